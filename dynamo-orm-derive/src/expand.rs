@@ -1,0 +1,170 @@
+//! The model as tokens. Nothing here can fail.
+//!
+//! What a user can name stands beside the type. Everything else is in one `const _` block, where
+//! `__orm` is the runtime and no name of the user's is shadowed.
+
+mod enumeration;
+mod filters;
+mod index;
+mod keys;
+mod members;
+mod paths;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+pub(crate) use self::paths::paths;
+use crate::model::{Attribute, Enum, Index, Members, Table};
+
+/// The items of a table.
+pub(crate) fn table(table: &Table) -> TokenStream {
+    let indexes = &table.indexes;
+    let outputs: Vec<_> = indexes
+        .iter()
+        .filter_map(|index| Some((index, index.projection.output()?)))
+        .collect();
+
+    let key = keys::structure(table);
+    let paths = paths(&table.members);
+    let index_types = indexes.iter().map(|index| index::structure(table, index));
+    let index_constants = index::constants(table);
+    let output_types = outputs
+        .iter()
+        .map(|(index, output)| index::output(table, index, output));
+
+    let schema = keys::schema(table);
+    let members = members::members(&table.members);
+    let table_impl = keys::table(table);
+    let index_impls = indexes
+        .iter()
+        .enumerate()
+        .map(|(position, index)| index::index(table, index, position));
+    let output_impls = outputs
+        .iter()
+        .map(|(_, output)| index::projected(table, output));
+    let filters = filters::filters(table);
+    let assertions = assertions(&table.members.attributes);
+    let key_assertions = key_assertions(table);
+    // First, so that an unfit type is reported at its field before it is anywhere else.
+    let checks = block(&quote!(#key_assertions #assertions));
+    let block = block(&quote! {
+        #schema
+        #members
+        #table_impl
+        #(#index_impls)*
+        #(#output_impls)*
+        #filters
+    });
+    quote! {
+        #checks
+        #key
+        #(#index_types)*
+        #(#output_types)*
+        #paths
+        #index_constants
+        #block
+    }
+}
+
+/// The items of a document that is a struct.
+pub(crate) fn document(document: &Members) -> TokenStream {
+    let ident = &document.ident;
+    let paths = paths(document);
+    let members = members::members(document);
+    let assertions = assertions(&document.attributes);
+    let block = block(&quote! {
+        #assertions
+        #members
+        #[automatically_derived]
+        impl __orm::Attribute for #ident {
+            type Kind = __orm::kind::Map;
+            type ListKind = __orm::kind::List;
+
+            fn encode<__W: __orm::Writer>(
+                &self,
+                __w: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::encode_document(self, __w)
+            }
+
+            fn decode<'__a, __R: __orm::Reader<'__a>>(
+                __r: &mut __R,
+            ) -> __orm::Result<Self, __orm::DecodeError> {
+                __orm::decode_document(__r)
+            }
+        }
+        #[automatically_derived]
+        impl __orm::DynamoDocument for #ident {}
+    });
+    quote! {
+        #paths
+        #block
+    }
+}
+
+/// The items of a document that is an enum.
+pub(crate) fn enumeration(document: &Enum) -> TokenStream {
+    block(&enumeration::enumeration(document))
+}
+
+/// Wraps items that no user names.
+pub(crate) fn block(items: &TokenStream) -> TokenStream {
+    quote! {
+        const _: () = {
+            use ::dynamo_orm::__private as __orm;
+            #items
+        };
+    }
+}
+
+/// Has the compiler judge the types of the fields that are stored.
+fn assertions(attributes: &[Attribute]) -> TokenStream {
+    attributes
+        .iter()
+        .filter(|attribute| !attribute.serde)
+        .map(|attribute| assertion("assert_attribute", &attribute.ty))
+        .collect()
+}
+
+/// The same for keys.
+fn key_assertions(table: &Table) -> TokenStream {
+    let ty = |position: usize| &table.members.attributes[position].ty;
+    let keys = table
+        .keys
+        .iter()
+        .map(|key| assertion("assert_key", ty(key)));
+    let is_index_key = |position: &usize| {
+        let mut indexes = table.indexes.iter();
+        !table.keys.contains(*position) && indexes.any(|index| index.is_key(*position))
+    };
+    let index_keys = (0..table.members.attributes.len())
+        .filter(is_index_key)
+        .map(|key| assertion("assert_index_key", ty(key)));
+    keys.chain(index_keys).collect()
+}
+
+fn assertion(function: &str, ty: &TokenStream) -> TokenStream {
+    let function = quote::format_ident!("{function}", span = at(ty));
+    quote_spanned!(at(ty)=> const _: fn() = __orm::#function::<#ty>;)
+}
+
+/// Where `ty` was written, for generated code that an unfit type makes an error of.
+fn at(ty: &TokenStream) -> Span {
+    ty.span().resolved_at(Span::call_site())
+}
+
+/// `name` as documentation shows it.
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}
+
+/// The lint exceptions of generated types that follow the user's own spelling.
+fn lints() -> TokenStream {
+    quote!(#[allow(dead_code, non_camel_case_types, unreachable_pub)])
+}
+
+/// The scope and name of an index in a sentence: ``the global index `ByEmail` ``.
+fn described(index: &Index) -> String {
+    format!("the {} index {}", index.scope.word(), code(&index.name))
+}

@@ -1,0 +1,170 @@
+//! `Attribute` for enums: a variant without content is a string, any other a map of one member.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Ident;
+
+use super::{assertion, assertions, at, members};
+use crate::model::{Content, Enum, Variant};
+use crate::names;
+
+/// Implements `Attribute` and `DynamoDocument`.
+pub(super) fn enumeration(document: &Enum) -> TokenStream {
+    let Enum { ident, variants } = document;
+    let checks = variants.iter().map(|variant| match &variant.content {
+        Content::Unit => TokenStream::new(),
+        Content::Newtype(ty) => assertion("assert_attribute", ty),
+        Content::Tuple(types) => types
+            .iter()
+            .map(|ty| assertion("assert_attribute", ty))
+            .collect(),
+        Content::Struct(content) => assertions(&content.attributes),
+    });
+    let encode = variants.iter().map(encode);
+    let text = variants
+        .iter()
+        .all(|variant| matches!(variant.content, Content::Unit));
+    let kind = if text { quote!(Text) } else { quote!(Mixed) };
+    let names = variants.iter().map(|variant| &variant.name);
+    let decode = variants.iter().map(decode);
+    quote! {
+        #(#checks)*
+        #[automatically_derived]
+        impl __orm::Attribute for #ident {
+            type Kind = __orm::kind::#kind;
+            type ListKind = __orm::kind::List;
+
+            fn encode<__W: __orm::Writer>(
+                &self,
+                __w: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                match self {
+                    #(#encode)*
+                }
+            }
+
+            fn decode<'__a, __R: __orm::Reader<'__a>>(
+                __r: &mut __R,
+            ) -> __orm::Result<Self, __orm::DecodeError> {
+                __orm::decode_enum(__r, &[#(#names),*], |__tag, __content| {
+                    match (__tag, __content) {
+                        #(#decode)*
+                        _ => __orm::Ok(__orm::None),
+                    }
+                })
+            }
+        }
+        #[automatically_derived]
+        impl __orm::DynamoDocument for #ident {}
+    }
+}
+
+fn encode(variant: &Variant) -> TokenStream {
+    let Variant {
+        ident,
+        name,
+        content,
+    } = variant;
+    match content {
+        Content::Unit => quote!(Self::#ident => __orm::Writer::string(__w, #name),),
+        Content::Newtype(ty) => {
+            let encode = quote_spanned!(at(ty)=> __orm::Attribute::encode(__0, __w));
+            quote! {
+                Self::#ident(__0) => __orm::encode_variant(__w, #name, |__w| #encode),
+            }
+        }
+        Content::Tuple(types) => {
+            let locals = locals(types.len());
+            let statements = types.iter().zip(&locals).map(
+                |(ty, local)| quote_spanned!(at(ty)=> __orm::Attribute::encode(#local, __w)?;),
+            );
+            quote! {
+                Self::#ident(#(#locals),*) => __orm::encode_variant(__w, #name, |__w| {
+                    __orm::encode_tuple(__w, |__w| {
+                        #(#statements)*
+                        __orm::Ok(())
+                    })
+                }),
+            }
+        }
+        Content::Struct(content) => {
+            let locals = locals(content.attributes.len());
+            let fields = content.attributes.iter().map(|attribute| &attribute.field);
+            let names = members::attribute_names(&content.attributes);
+            let values = locals.iter().map(|local| quote!(#local));
+            let write = members::write(&content.attributes, values, &quote!(__NAMES));
+            quote! {
+                Self::#ident { #(#fields: #locals),* } => {
+                    const __NAMES: &[__orm::Name] = #names;
+                    __orm::encode_variant(__w, #name, |__w| {
+                        __orm::Writer::begin(__w, ::dynamo_orm::Type::M)?;
+                        #write
+                        __orm::Writer::end(__w, ::dynamo_orm::Type::M);
+                        __orm::Ok(())
+                    })
+                }
+            }
+        }
+    }
+}
+
+/// The arm that decodes a variant.
+fn decode(variant: &Variant) -> TokenStream {
+    let Variant {
+        ident,
+        name,
+        content,
+    } = variant;
+    match content {
+        Content::Unit => quote! {
+            (#name, __orm::None) => __orm::Ok(__orm::Some(Self::#ident)),
+        },
+        Content::Newtype(ty) => {
+            let decode = quote_spanned!(at(ty)=> <#ty as __orm::Attribute>::decode(__r));
+            quote! {
+                (#name, __orm::Some(__r)) => __orm::Ok(__orm::Some(Self::#ident(#decode?))),
+            }
+        }
+        Content::Tuple(types) => {
+            let locals = locals(types.len());
+            let positions = 0..types.len();
+            let decodes = types
+                .iter()
+                .map(|ty| quote_spanned!(at(ty)=> <#ty as __orm::Attribute>::decode(__r)));
+            let length = types.len();
+            // `decode_tuple` checks the length, so that in the end each element is there.
+            quote! {
+                (#name, __orm::Some(__r)) => {
+                    #(let mut #locals = __orm::None;)*
+                    __orm::decode_tuple(__r, #length, |__position, __r| {
+                        match __position {
+                            #(#positions => #locals = __orm::Some(#decodes?),)*
+                            _ => {}
+                        }
+                        __orm::Ok(())
+                    })?;
+                    __orm::Ok(match (#(#locals,)*) {
+                        (#(__orm::Some(#locals),)*) => __orm::Some(Self::#ident(#(#locals),*)),
+                        _ => __orm::None,
+                    })
+                }
+            }
+        }
+        Content::Struct(content) => {
+            let names = members::attribute_names(&content.attributes);
+            let read = members::read(content, &quote!(__NAMES), &quote!(Self::#ident));
+            quote! {
+                (#name, __orm::Some(__r)) => {
+                    const __NAMES: &[__orm::Name] = #names;
+                    __orm::Reader::map(__r, |__r| { #read }).map(__orm::Some)
+                }
+            }
+        }
+    }
+}
+
+fn locals(count: usize) -> Vec<Ident> {
+    (0..count)
+        .map(|position| names::local(position, Span::call_site()))
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! The table: its key struct, its schema, and `DynamoTable`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{at, code, lints, members};
+use crate::model::{Attribute, Index, Members, Projection, Scope, Table};
+use crate::names;
+
+/// The struct of a table's key.
+pub(super) fn structure(table: &Table) -> TokenStream {
+    let Members {
+        vis,
+        ident,
+        attributes,
+        ..
+    } = &table.key;
+    let lints = lints();
+    let types = attributes.iter().map(|attribute| &attribute.ty);
+    let fields = attributes.iter().map(|attribute| &attribute.field);
+    let docs = attributes.iter().map(attribute_doc);
+    let item = code(&names::plain(&table.members.ident));
+    let named = attributes
+        .iter()
+        .map(|attribute| code(&names::plain(&attribute.field)));
+    let named = named.collect::<Vec<_>>().join(" and range key ");
+    let doc = format!("The key of a {item}: its hash key {named}.");
+    quote! {
+        #[doc = #doc]
+        #[derive(
+            ::core::fmt::Debug,
+            ::core::clone::Clone,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::hash::Hash,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
+        )]
+        #lints
+        #vis struct #ident {
+            #(#[doc = #docs] #vis #fields: #types,)*
+        }
+    }
+}
+
+/// The documentation of an attribute's field.
+pub(super) fn attribute_doc(attribute: &Attribute) -> String {
+    format!("The attribute {}.", code(&attribute.name))
+}
+
+/// The expression of the key of the item, or of what an index holds of it, that `self` is.
+pub(super) fn value(table: &Table) -> TokenStream {
+    let Members {
+        ident, attributes, ..
+    } = &table.key;
+    let fields = attributes.iter().map(|attribute| &attribute.field);
+    quote!(#ident { #(#fields: __orm::Clone::clone(&self.#fields),)* })
+}
+
+/// The static schema.
+pub(super) fn schema(table: &Table) -> TokenStream {
+    let name = &table.name;
+    let key = |position: usize| {
+        let Attribute { name, ty, .. } = &table.members.attributes[position];
+        quote_spanned! {at(ty)=>
+            __orm::KeyAttribute { name: #name, ty: <#ty as __orm::DynamoKey>::TYPE }
+        }
+    };
+    let hash = key(table.keys.hash);
+    let range = table
+        .keys
+        .range
+        .map(key)
+        .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
+    let indexes = table.indexes.iter().map(|index| index_schema(table, index));
+    quote! {
+        static __SCHEMA: __orm::Schema = __orm::Schema {
+            table: #name,
+            hash_key: #hash,
+            range_key: #range,
+            indexes: &[#(#indexes),*],
+        };
+    }
+}
+
+fn index_schema(table: &Table, index: &Index) -> TokenStream {
+    let name = &index.name;
+    let key = |position: &usize| {
+        let name = &table.members.attributes[*position].name;
+        let ty = index_key(table, *position);
+        quote!(__orm::KeyAttribute { name: #name, ty: <#ty as __orm::DynamoKey>::TYPE })
+    };
+    let scope = match index.scope {
+        Scope::Global => quote!(Global),
+        Scope::Local => quote!(Local),
+    };
+    let (hash, range) = (index.hash.iter().map(key), index.range.iter().map(key));
+    let projection = match &index.projection {
+        Projection::All => quote!(All),
+        Projection::KeysOnly { .. } => quote!(KeysOnly),
+        Projection::Include { attributes, .. } => {
+            let names = attributes
+                .iter()
+                .map(|position| &table.members.attributes[*position].name);
+            quote!(Include(&[#(#names),*]))
+        }
+    };
+    quote! {
+        __orm::IndexSchema {
+            name: #name,
+            scope: __orm::Scope::#scope,
+            hash: &[#(#hash),*],
+            range: &[#(#range),*],
+            projection: __orm::Projection::#projection,
+        }
+    }
+}
+
+/// The type of a key in an index: a key of the table as it is, any other without its `Option`.
+pub(super) fn index_key(table: &Table, position: usize) -> TokenStream {
+    let ty = &table.members.attributes[position].ty;
+    if table.keys.contains(position) {
+        quote!(#ty)
+    } else {
+        quote_spanned!(at(ty)=> <#ty as __orm::IndexKey>::Key)
+    }
+}
+
+/// Implements `DynamoTable`, and `IntoKey` for the key struct.
+pub(super) fn table(table: &Table) -> TokenStream {
+    let item = &table.members.ident;
+    let Members {
+        ident, attributes, ..
+    } = &table.key;
+    let value = value(table);
+    let types: Vec<_> = attributes.iter().map(|attribute| &attribute.ty).collect();
+    let (shape, range) = match types.as_slice() {
+        [hash, range] => (
+            quote!(__orm::Composite<#item, #hash, #range>),
+            quote!((#range,)),
+        ),
+        hash => (quote!(__orm::HashOnly<#item, #(#hash),*>), quote!(())),
+    };
+    let hash = types.first();
+    let names = quote!(<#item as __orm::Members>::NAMES);
+    let positions = table.keys.iter();
+    let fields = attributes.iter().map(|attribute| &attribute.field);
+    let members = members::members(&table.key);
+    quote! {
+        #[automatically_derived]
+        impl __orm::DynamoTable for #item {
+            const SCHEMA: &'static __orm::Schema = &__SCHEMA;
+            type Key = #ident;
+            type Shape = #shape;
+            type Hash = (#hash,);
+            type Range = #range;
+
+            fn key(&self) -> #ident {
+                #value
+            }
+
+            fn write_key<__W: __orm::Writer>(
+                &self,
+                __w: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                #(__orm::write(__w, &#names[#positions], &self.#fields)?;)*
+                __orm::Ok(())
+            }
+        }
+        #members
+        #[automatically_derived]
+        impl __orm::IntoKey<#shape> for #ident {
+            fn write_key<__W: __orm::Writer>(
+                &self,
+                __w: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::Members::write_members(self, __w)
+            }
+        }
+        #[automatically_derived]
+        impl __orm::IntoKey<#shape> for &#ident {
+            fn write_key<__W: __orm::Writer>(
+                &self,
+                __w: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::Members::write_members(*self, __w)
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The typed path of every attribute, and the markers that tell attributes apart.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{code, lints};
+use crate::model::{Attribute, Members};
+use crate::names;
+
+/// The marker of every attribute and the constant of its path.
+pub(crate) fn paths(members: &Members) -> TokenStream {
+    let Members {
+        vis,
+        ident,
+        attributes,
+        ..
+    } = members;
+    let module = names::markers(ident);
+    let lints = lints();
+    let fields: Vec<_> = attributes
+        .iter()
+        .map(|attribute| &attribute.field)
+        .collect();
+    let constants = attributes.iter().map(|attribute| {
+        let Attribute {
+            field,
+            vis,
+            ty,
+            name,
+            constant,
+            serde,
+            ..
+        } = attribute;
+        let doc = format!("The path of the attribute {}.", code(name));
+        let value = match serde {
+            true => quote!(::dynamo_orm::__private::Serde<#ty>),
+            false => ty.clone(),
+        };
+        quote! {
+            #[doc = #doc]
+            #vis const #constant: ::dynamo_orm::__private::Path<#ident, #value, #module::#field> =
+                ::dynamo_orm::__private::Path::new(#name);
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+        #vis mod #module {
+            #(#[derive(::core::fmt::Debug)] pub enum #fields {})*
+        }
+        #lints
+        impl #ident {
+            #(#constants)*
+        }
+    }
+}

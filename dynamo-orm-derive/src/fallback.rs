@@ -1,0 +1,109 @@
+//! What stands in for a type that cannot be expanded, so that its users see their mistake alone.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, Generics, Ident, parse_quote};
+
+use crate::errors::Errors;
+use crate::{expand, names, parse, resolve};
+
+/// A table that takes any key.
+pub(crate) fn table(input: &DeriveInput) -> TokenStream {
+    let mut reported = Errors::default();
+    let paths = parse::Table::read(input, &mut reported)
+        .map(|parsed| expand::paths(&resolve::document(&parsed.body, &mut reported)));
+    let DeriveInput { vis, ident, .. } = input;
+    let key = names::key(ident);
+    let item_members = members(ident, &input.generics);
+    let key_members = members(&key, &Generics::default());
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let mut owned = bounds.cloned().unwrap_or(parse_quote!(where));
+    owned.predicates.push(parse_quote! {
+        Self: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static
+    });
+    let block = expand::block(&quote! {
+        #item_members
+        #key_members
+        impl #generics __orm::DynamoTable for #ident #arguments #owned {
+            const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+                table: "",
+                hash_key: __orm::KeyAttribute { name: "", ty: ::dynamo_orm::Type::S },
+                range_key: __orm::None,
+                indexes: &[],
+            };
+            type Key = #key;
+            type Shape = __orm::Unknown;
+            type Hash = __orm::Unknown;
+            type Range = ();
+
+            fn key(&self) -> #key {
+                __orm::unreachable()
+            }
+
+            fn write_key<__W: __orm::Writer>(
+                &self,
+                _: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::unreachable()
+            }
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[allow(dead_code, non_camel_case_types)]
+        #vis struct #key {}
+        #paths
+        #block
+    }
+}
+
+/// A document of any kind.
+pub(crate) fn document(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let members = members(ident, &input.generics);
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    expand::block(&quote! {
+        #members
+        impl #generics __orm::Attribute for #ident #arguments #bounds {
+            type Kind = __orm::kind::Mixed;
+            type ListKind = __orm::kind::List;
+
+            fn encode<__W: __orm::Writer>(
+                &self,
+                _: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::unreachable()
+            }
+
+            fn decode<'__a, __R: __orm::Reader<'__a>>(
+                _: &mut __R,
+            ) -> __orm::Result<Self, __orm::DecodeError> {
+                __orm::unreachable()
+            }
+        }
+        impl #generics __orm::DynamoDocument for #ident #arguments #bounds {}
+    })
+}
+
+fn members(ident: &Ident, generics: &Generics) -> TokenStream {
+    let (generics, arguments, bounds) = generics.split_for_impl();
+    quote! {
+        impl #generics __orm::Members for #ident #arguments #bounds {
+            const NAMES: &'static [__orm::Name] = &[];
+
+            fn write_members<__W: __orm::Writer>(
+                &self,
+                _: &mut __W,
+            ) -> __orm::Result<(), __orm::EncodeError> {
+                __orm::unreachable()
+            }
+
+            fn read_members<'__a, __R: __orm::Reader<'__a>>(
+                _: &mut __R,
+            ) -> __orm::Result<Self, __orm::DecodeError> {
+                __orm::unreachable()
+            }
+        }
+    }
+}

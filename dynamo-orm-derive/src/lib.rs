@@ -1,0 +1,200 @@
+//! The derives of [`dynamo-orm`](https://docs.rs/dynamo-orm), which re-exports them. Their expansion
+//! is private to the version of `dynamo-orm` that depends on this crate.
+//!
+//! A derive is a pipeline: `parse` keeps what was written, `resolve` applies the rules and names
+//! things, `expand` emits. Every mistake is reported in one build, beside as much of the expansion
+//! as is sound, or beside what `fallback` puts in its place.
+
+mod cases;
+mod errors;
+mod expand;
+mod fallback;
+mod model;
+mod names;
+mod options;
+mod parse;
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::errors::Errors;
+
+/// Derives a typed table from a struct with named fields.
+///
+/// ```text
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "users", rename_all = "camelCase")]
+/// #[index(keys_only, name = "ByEmail", hash = email)]
+/// #[index(include(first_name), name = "ByTeam", hash(org, team), range = joined)]
+/// struct User {
+///     #[hash_key]
+///     account_type: String,
+///     #[range_key]
+///     last_name: String,
+///     #[index(all, name = "ByJoined")]
+///     joined: u64,
+///     first_name: String,
+///     email: Option<String>,
+///     org: String,
+///     team: u32,
+///     #[dynamo(default)]
+///     visits: u32,
+///     #[dynamo(serde)]
+///     settings: Settings,
+///     #[dynamo(skip)]
+///     cache: Cache,
+///     #[dynamo(flatten)]
+///     others: BTreeMap<String, AttributeValue>,
+/// }
+/// ```
+///
+/// # What is generated
+///
+/// | For | Item | Example |
+/// |---|---|---|
+/// | the struct | `DynamoTable`, with its schema | `User::table(&db)` |
+/// | its key | a struct, named after it | `UserKey { account_type, last_name }` |
+/// | each attribute | a constant: its typed path | `User::EMAIL` |
+/// | each index | a constant and its type | `User::BY_EMAIL`, `UserByEmailIndex` |
+/// | each index that is `keys_only` or `include(...)` | a struct of what it holds | `UserByEmail` |
+///
+/// A constant is as visible as its field, everything else as the struct. In the struct of an index,
+/// the index's own keys are never absent: `email` is a `String` there.
+///
+/// # `#[dynamo(...)]` on the struct
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `table = "users"` | The table's name: 3 to 255 of `a` to `z`, `A` to `Z`, digits, `_`, `-` and `.`. Required. |
+/// | `rename_all = "camelCase"` | The case of the stored names: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`, each as in serde. |
+///
+/// # `#[hash_key]` and `#[range_key]` on a field
+///
+/// The table's hash key (partition key), which every table has, and its range key (sort key). Keys
+/// are strings, numbers that compare exactly, or binary.
+///
+/// # `#[index(...)]` on the struct
+///
+/// A global secondary index. `hash`, `range` and `include` name fields, not stored names.
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `name = "ByEmail"` | The index's name, under the rules of a table's. Required. |
+/// | `all`, `keys_only` or `include(a, b)` | What the index holds: everything, the keys of table and index, or these fields too. One is required. |
+/// | `hash = a` or `hash(a, b)` | One to four fields of its hash key. Required. |
+/// | `range = a` or `range(a, b)` | Up to four fields of its range key. |
+/// | `const = NAME` | Names the constant, and the types after it: `const = BY_MAIL` gives `UserByMailIndex` and `UserByMail`. |
+///
+/// A key field may be an `Option`: an item without it is not in the index.
+///
+/// # `#[index(...)]` on a field
+///
+/// A local secondary index: its hash key is the table's, its range key is this field. It takes
+/// `name`, a projection and `const` as above, and needs a table with a range key.
+///
+/// # `#[dynamo(...)]` on a field
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `rename = "n"` | The stored name. |
+/// | `default` | An absent attribute is read as the type's `Default`. |
+/// | `default = path::to::function` | An absent attribute is read as what this function returns. |
+/// | `skip` | The field is not stored; it is read as its type's `Default`. |
+/// | `flatten` | The field, a map, holds the attributes that the struct does not know. One per struct. |
+/// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
+/// | `path = NAME` | Names the constant of the path. |
+///
+/// An `Option` needs no `default`: `None` and an absent attribute are the same.
+#[proc_macro_derive(DynamoTable, attributes(dynamo, hash_key, range_key, index))]
+pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    table(input.into()).into()
+}
+
+/// Derives a nested document, a type that fields of tables and of other documents can have.
+///
+/// ```text
+/// #[derive(DynamoDocument)]
+/// struct Address {
+///     street: String,
+///     #[dynamo(rename = "postcode")]
+///     zip: Option<String>,
+/// }
+///
+/// #[derive(DynamoDocument)]
+/// #[dynamo(rename_all = "lowercase")]
+/// enum Contact {
+///     Unknown,
+///     Email(String),
+///     Phone { country: u16, number: u64 },
+/// }
+/// ```
+///
+/// A struct with named fields is stored as a map, and has a constant for the path of each member:
+/// `User::ADDRESS.then(Address::STREET)`.
+///
+/// An enum's variant without content is stored as a string, its name. Any other is a map of one
+/// member, the variant's name, which is the value, a list of the values, or a map of the fields.
+///
+/// | Variant | Stored as |
+/// |---|---|
+/// | `Unknown` | `"unknown"` |
+/// | `Email("a@b.c")` | `{"email": "a@b.c"}` |
+/// | `Pair(1, 2)` | `{"pair": [1, 2]}` |
+/// | `Phone { country: 44, number: 1 }` | `{"phone": {"country": 44, "number": 1}}` |
+///
+/// # `#[dynamo(...)]` on the type
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `rename_all = "camelCase"` | The case of the stored names of fields or variants, as for [`DynamoTable`]. |
+///
+/// # `#[dynamo(...)]` on a field of a struct
+///
+/// `rename`, `default`, `skip`, `flatten`, `serde` and `path`, as for [`DynamoTable`].
+///
+/// # `#[dynamo(...)]` in an enum
+///
+/// | Option | On | Meaning |
+/// |---|---|---|
+/// | `rename = "n"` | a variant, or a named field of one | The stored name. |
+/// | `default`, `default = path::to::function` | a named field of a variant | What an absent member is read as. |
+#[proc_macro_derive(DynamoDocument, attributes(dynamo))]
+pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    document(input.into()).into()
+}
+
+fn table(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let table = parse::Table::read(&input, &mut errors)
+        .and_then(|parsed| resolve::table(&parsed, &mut errors));
+    let items = match table {
+        Some(table) => expand::table(&table),
+        None => fallback::table(&input),
+    };
+    [errors.finish(), items].into_iter().collect()
+}
+
+fn document(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let items = match parse::Document::read(&input, &mut errors) {
+        Some(parse::Document::Struct(parsed)) => {
+            expand::document(&resolve::document(&parsed, &mut errors))
+        }
+        Some(parse::Document::Enum(parsed)) => {
+            expand::enumeration(&resolve::enumeration(&parsed, &mut errors))
+        }
+        None => fallback::document(&input),
+    };
+    [errors.finish(), items].into_iter().collect()
+}

@@ -1,0 +1,333 @@
+//! What was written, with its spans. Nothing here is checked against anything else.
+
+mod index;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Path, Visibility};
+
+pub(crate) use self::index::{Index, Projection};
+use crate::cases::Case;
+use crate::errors::Errors;
+use crate::names;
+use crate::options::{self, Place, set};
+
+const TABLE: Place = Place {
+    name: "`#[dynamo(...)]` on a table",
+    options: &["table = \"...\"", "rename_all = \"...\""],
+};
+const DOCUMENT: Place = Place {
+    name: "`#[dynamo(...)]` on a document",
+    options: &["rename_all = \"...\""],
+};
+const FIELD: Place = Place {
+    name: "`#[dynamo(...)]` on a field",
+    options: &[
+        "rename = \"...\"",
+        "default",
+        "skip",
+        "flatten",
+        "serde",
+        "path = NAME",
+    ],
+};
+const VARIANT: Place = Place {
+    name: "`#[dynamo(...)]` on a variant",
+    options: &["rename = \"...\""],
+};
+const VARIANT_FIELD: Place = Place {
+    name: "`#[dynamo(...)]` on a field of a variant",
+    options: &["rename = \"...\"", "default"],
+};
+/// A struct that derives `DynamoTable`.
+pub(crate) struct Table {
+    pub(crate) body: Struct,
+    pub(crate) name: Option<LitStr>,
+    /// Whether its options could be read, so that one that is missing was not written.
+    pub(crate) sound: bool,
+    /// The global indexes; local ones are with their fields.
+    pub(crate) indexes: Vec<Index>,
+}
+
+/// A type that derives `DynamoDocument`.
+pub(crate) enum Document {
+    Struct(Struct),
+    Enum(Enum),
+}
+
+/// A struct with named fields.
+pub(crate) struct Struct {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) rename_all: Option<Case>,
+    pub(crate) fields: Vec<Field>,
+}
+
+pub(crate) struct Enum {
+    pub(crate) ident: Ident,
+    pub(crate) rename_all: Option<Case>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) content: Content,
+}
+
+pub(crate) enum Content {
+    Unit,
+    Tuple(Vec<TokenStream>),
+    Struct(Vec<Field>),
+}
+
+pub(crate) struct Field {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: TokenStream,
+    pub(crate) options: FieldOptions,
+    pub(crate) hash_key: Option<Path>,
+    pub(crate) range_key: Option<Path>,
+    pub(crate) indexes: Vec<Index>,
+}
+
+/// The `#[dynamo(...)]` of a field.
+#[derive(Default)]
+pub(crate) struct FieldOptions {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) default: Option<(Path, Option<Path>)>,
+    pub(crate) skip: Option<Path>,
+    pub(crate) flatten: Option<Path>,
+    pub(crate) serde: Option<Path>,
+    pub(crate) path: Option<Ident>,
+}
+
+impl Table {
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+        let (mut table, mut rename_all, mut sound) = (None, None, true);
+        let mut indexes = Vec::new();
+        for attribute in &input.attrs {
+            let path = attribute.path();
+            if path.is_ident("dynamo") {
+                sound &= TABLE.read(attribute, errors, |option, meta| match option {
+                    "table" => set(&mut table, meta, options::text),
+                    _ => set(&mut rename_all, meta, case),
+                });
+            } else if path.is_ident("index") {
+                indexes.push(Index::read(attribute, errors));
+            } else if path.is_ident("hash_key") || path.is_ident("range_key") {
+                let name = path.to_token_stream();
+                errors.at(
+                    path,
+                    format!("`#[{name}]` belongs on a field; move it onto one"),
+                );
+            }
+        }
+        let fields = match &input.data {
+            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => &data.fields,
+            other => {
+                let (shown, cure) = match other {
+                    Data::Struct(_) => (input.ident.to_token_stream(), "name its fields"),
+                    Data::Enum(_) => (keyword(input), "derive `DynamoDocument` for an enum"),
+                    Data::Union(_) => (keyword(input), "make this union a struct"),
+                };
+                let message = format!("`DynamoTable` takes a struct with named fields; {cure}");
+                errors.at(shown, message);
+                return None;
+            }
+        };
+        let body = Struct {
+            vis: input.vis.clone(),
+            ident: input.ident.clone(),
+            rename_all,
+            fields: named(fields, &FIELD, &input.ident, errors),
+        };
+        let concrete = concrete(input, "DynamoTable", errors);
+        concrete.then_some(Self {
+            body,
+            name: table,
+            sound,
+            indexes,
+        })
+    }
+}
+
+impl Document {
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+        let mut rename_all = None;
+        for attribute in &input.attrs {
+            if attribute.path().is_ident("dynamo") {
+                DOCUMENT.read(attribute, errors, |_, meta| {
+                    set(&mut rename_all, meta, case)
+                });
+            }
+        }
+        let ident = input.ident.clone();
+        let document = match &input.data {
+            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Self::Struct(Struct {
+                vis: input.vis.clone(),
+                fields: named(&data.fields, &FIELD, &ident, errors),
+                ident,
+                rename_all,
+            }),
+            Data::Enum(data) => Self::Enum(Enum {
+                rename_all,
+                variants: data
+                    .variants
+                    .iter()
+                    .map(|variant| Variant::read(variant, &ident, errors))
+                    .collect(),
+                ident,
+            }),
+            Data::Struct(_) => {
+                let message = "`DynamoDocument` takes a struct with named fields or an enum; \
+                               name its fields";
+                errors.at(ident, message);
+                return None;
+            }
+            Data::Union(_) => {
+                let message = "`DynamoDocument` takes a struct with named fields or an enum; \
+                               make this union an enum";
+                errors.at(keyword(input), message);
+                return None;
+            }
+        };
+        concrete(input, "DynamoDocument", errors).then_some(document)
+    }
+}
+
+impl Variant {
+    fn read(variant: &syn::Variant, ident: &Ident, errors: &mut Errors) -> Self {
+        let mut rename = None;
+        for attribute in dynamo(&variant.attrs) {
+            VARIANT.read(attribute, errors, |_, meta| {
+                set(&mut rename, meta, options::text)
+            });
+        }
+        let content = match &variant.fields {
+            Fields::Unit => Content::Unit,
+            Fields::Named(_) => {
+                Content::Struct(named(&variant.fields, &VARIANT_FIELD, ident, errors))
+            }
+            Fields::Unnamed(fields) => {
+                for attribute in fields.unnamed.iter().flat_map(|field| dynamo(&field.attrs)) {
+                    let message = "a field without a name takes no options; \
+                                   remove this `#[dynamo(...)]`";
+                    errors.at(attribute, message);
+                }
+                let types = fields
+                    .unnamed
+                    .iter()
+                    .map(|field| field.ty.to_token_stream());
+                Content::Tuple(types.map(|ty| names::without_self(ty, ident)).collect())
+            }
+        };
+        Self {
+            ident: variant.ident.clone(),
+            rename,
+            content,
+        }
+    }
+}
+
+impl FieldOptions {
+    fn set(&mut self, option: &str, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        match option {
+            "rename" => set(&mut self.rename, meta, options::text),
+            "default" => set(&mut self.default, meta, |meta| {
+                let function = (!meta.input.is_empty() && !meta.input.peek(syn::Token![,]))
+                    .then(|| options::function(meta))
+                    .transpose()?;
+                Ok((meta.path.clone(), function))
+            }),
+            "skip" => set(&mut self.skip, meta, options::flag),
+            "flatten" => set(&mut self.flatten, meta, options::flag),
+            "serde" => set(&mut self.serde, meta, options::flag),
+            _ => set(&mut self.path, meta, options::constant),
+        }
+    }
+}
+
+/// Reads fields that have names.
+fn named(fields: &Fields, place: &Place, owner: &Ident, errors: &mut Errors) -> Vec<Field> {
+    let named = fields
+        .iter()
+        .filter_map(|field| Some((field.ident.clone()?, field)));
+    named
+        .map(|(ident, field)| {
+            let mut options = FieldOptions::default();
+            let (mut hash_key, mut range_key, mut indexes) = (None, None, Vec::new());
+            for attribute in &field.attrs {
+                let path = attribute.path();
+                if path.is_ident("dynamo") {
+                    place.read(attribute, errors, |option, meta| options.set(option, meta));
+                } else if path.is_ident("hash_key") {
+                    key(&mut hash_key, attribute, errors);
+                } else if path.is_ident("range_key") {
+                    key(&mut range_key, attribute, errors);
+                } else if path.is_ident("index") {
+                    indexes.push(Index::read(attribute, errors));
+                }
+            }
+            let ty = names::without_self(field.ty.to_token_stream(), owner);
+            let vis = field.vis.clone();
+            Field {
+                vis,
+                ident,
+                ty,
+                options,
+                hash_key,
+                range_key,
+                indexes,
+            }
+        })
+        .collect()
+}
+
+/// Reads `#[hash_key]` or `#[range_key]`.
+fn key(slot: &mut Option<Path>, attribute: &Attribute, errors: &mut Errors) {
+    let path = attribute.path();
+    let name = path.to_token_stream();
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        errors.at(
+            attribute,
+            format!("`#[{name}]` takes no arguments; write just `#[{name}]`"),
+        );
+    }
+    if slot.replace(path.clone()).is_some() {
+        errors.at(attribute, format!("`#[{name}]` is given twice; remove one"));
+    }
+}
+
+fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+    let name = options::text(meta)?;
+    Case::parse(&name.value()).map_err(|message| syn::Error::new_spanned(name, message))
+}
+
+fn dynamo(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("dynamo"))
+}
+
+/// The word `struct`, `enum` or `union`.
+fn keyword(input: &DeriveInput) -> TokenStream {
+    match &input.data {
+        Data::Struct(data) => data.struct_token.to_token_stream(),
+        Data::Enum(data) => data.enum_token.to_token_stream(),
+        Data::Union(data) => data.union_token.to_token_stream(),
+    }
+}
+
+/// Whether the type has no parameters, which is reported otherwise.
+fn concrete(input: &DeriveInput, derive: &str, errors: &mut Errors) -> bool {
+    let concrete = input.generics.params.is_empty();
+    if !concrete {
+        let kind = keyword(input);
+        let message =
+            format!("`{derive}` does not take generic {kind}s yet; use concrete field types");
+        errors.at(&input.generics, message);
+    }
+    concrete
+}

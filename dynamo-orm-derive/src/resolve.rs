@@ -1,0 +1,221 @@
+//! The rules: what was written becomes what is expanded, or is reported.
+//!
+//! A mistake that leaves a sound model behind is left out of it, so that the rest still expands.
+
+mod index;
+mod members;
+mod variants;
+
+use std::collections::HashSet;
+
+use quote::ToTokens as _;
+use syn::{Ident, LitStr};
+
+use crate::errors::Errors;
+use crate::model::{Attribute, Enum, Keys, Members, Table};
+use crate::{names, parse};
+
+/// The most bytes of a key's name: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
+const KEY_NAME_BYTES: usize = 255;
+/// The most bytes of a hash key's and of a range key's value, from the same page.
+const HASH_BYTES: u16 = 2048;
+const RANGE_BYTES: u16 = 1024;
+
+/// The names that are taken in the namespaces that one struct's generated items share.
+#[derive(Default)]
+struct Taken {
+    constants: HashSet<String>,
+    types: HashSet<String>,
+}
+
+/// Resolves a table; `None` if it has no sound key.
+pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table> {
+    let mut taken = Taken::default();
+    let mut members = members::resolve(&parsed.body, &mut taken, errors);
+    for attribute in &mut members.attributes {
+        attribute.limit = key_limit(&attribute.field, parsed);
+        if attribute.limit.is_some() && attribute.name.len() > KEY_NAME_BYTES {
+            let message = format!(
+                "the name of the key `{}` has {} bytes; use at most {KEY_NAME_BYTES}",
+                names::plain(&attribute.field),
+                attribute.name.len(),
+            );
+            errors.at(&attribute.field, message);
+        }
+    }
+    if parsed.name.is_none() && parsed.sound {
+        let message = "this struct names no table; add `#[dynamo(table = \"...\")]`";
+        errors.at(&parsed.body.ident, message);
+    }
+    let name = parsed.name.as_ref();
+    let name = name.and_then(|name| resource_name("table", name, errors));
+    let keys = keys(&parsed.body, &members, errors);
+    let indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
+    let keys = keys?;
+    let key = keys.iter().map(|key| Attribute {
+        vis: members.vis.clone(),
+        ..members.attributes[key].clone()
+    });
+    let key = Members {
+        vis: members.vis.clone(),
+        ident: names::key(&members.ident),
+        attributes: key.collect(),
+        skipped: Vec::new(),
+        flatten: None,
+    };
+    let name = name.unwrap_or_default();
+    Some(Table {
+        members,
+        name,
+        keys,
+        key,
+        indexes,
+    })
+}
+
+/// Resolves a document that is a struct.
+pub(crate) fn document(parsed: &parse::Struct, errors: &mut Errors) -> Members {
+    members::resolve(parsed, &mut Taken::default(), errors)
+}
+
+/// Resolves a document that is an enum.
+pub(crate) fn enumeration(parsed: &parse::Enum, errors: &mut Errors) -> Enum {
+    variants::resolve(parsed, errors)
+}
+
+/// The most bytes of the attribute's value, if it is a key of the table or of an index.
+fn key_limit(field: &Ident, table: &parse::Table) -> Option<u16> {
+    let listed = |fields: &Option<(syn::Path, Vec<Ident>)>| {
+        let mut fields = fields.iter().flat_map(|(_, fields)| fields);
+        fields.any(|listed| names::plain(listed) == names::plain(field))
+    };
+    let written = table
+        .body
+        .fields
+        .iter()
+        .find(|other| other.ident == *field)?;
+    let range = written.range_key.is_some()
+        || !written.indexes.is_empty()
+        || table.indexes.iter().any(|index| listed(&index.range));
+    let hash = written.hash_key.is_some() || table.indexes.iter().any(|index| listed(&index.hash));
+    range.then_some(RANGE_BYTES).or(hash.then_some(HASH_BYTES))
+}
+
+/// The table's keys; `None` if there is no hash key, or if a key is no plain attribute.
+fn keys(body: &parse::Struct, members: &Members, errors: &mut Errors) -> Option<Keys> {
+    let fields = &body.fields;
+    let hash = lone(
+        fields,
+        |field| field.hash_key.as_ref(),
+        "one hash key",
+        errors,
+    );
+    let range = lone(
+        fields,
+        |field| field.range_key.as_ref(),
+        "at most one range key",
+        errors,
+    );
+    for field in fields {
+        if let (Some(_), Some(both)) = (&field.hash_key, &field.range_key) {
+            let message = format!(
+                "`{}` cannot be both hash key and range key; remove `#[hash_key]` or \
+                 `#[range_key]`",
+                names::plain(&field.ident),
+            );
+            errors.at(both, message);
+        }
+    }
+    if hash.is_none() {
+        let message = "this table has no hash key; mark one field with `#[hash_key]`";
+        errors.at(&body.ident, message);
+    }
+    let hash = hash.and_then(|field| table_key(field, "hash", members, errors));
+    let range = range.map(|field| table_key(field, "range", members, errors));
+    let (hash, range) = (hash?, range.map_or(Some(None), |range| range.map(Some))?);
+    (range != Some(hash)).then_some(Keys { hash, range })
+}
+
+/// The first of the fields that a key attribute marks; the others are reported.
+fn lone<'a>(
+    fields: &'a [parse::Field],
+    mark: impl Fn(&'a parse::Field) -> Option<&'a syn::Path>,
+    has: &str,
+    errors: &mut Errors,
+) -> Option<&'a parse::Field> {
+    let mut marked = fields
+        .iter()
+        .filter_map(|field| Some((field, mark(field)?)));
+    let (first, _) = marked.next()?;
+    for (_, second) in marked {
+        let message = format!(
+            "a table has {has} and `{}` already is it; remove this `#[{}]`",
+            names::plain(&first.ident),
+            second.to_token_stream(),
+        );
+        errors.at(second, message);
+    }
+    Some(first)
+}
+
+/// The position of a table's key; `None` if it is no plain attribute.
+fn table_key(
+    field: &parse::Field,
+    role: &str,
+    members: &Members,
+    errors: &mut Errors,
+) -> Option<usize> {
+    let role = format!("the {role} key");
+    if let Some((default, _)) = &field.options.default {
+        let name = names::plain(&field.ident);
+        errors.at(
+            default,
+            format!("`{name}` is {role}, which every item has; remove `default`"),
+        );
+    }
+    plain_key(field, &role, errors).then(|| position(&field.ident, members))?
+}
+
+/// Whether a key's field is stored as an attribute of its own type, which is reported otherwise.
+fn plain_key(field: &parse::Field, role: &str, errors: &mut Errors) -> bool {
+    let options = &field.options;
+    let barred = [
+        ("skip", &options.skip),
+        ("flatten", &options.flatten),
+        ("serde", &options.serde),
+    ];
+    let mut plain = true;
+    for (option, given) in barred {
+        if let Some(given) = given {
+            let name = names::plain(&field.ident);
+            let message = format!("`{name}` is {role} and cannot be `{option}`; remove `{option}`");
+            errors.at(given, message);
+            plain = false;
+        }
+    }
+    plain
+}
+
+fn position(field: &Ident, members: &Members) -> Option<usize> {
+    let mut attributes = members.attributes.iter();
+    attributes.position(|attribute| names::plain(&attribute.field) == names::plain(field))
+}
+
+/// The name of a table or an index, if it is one.
+fn resource_name(kind: &str, written: &LitStr, errors: &mut Errors) -> Option<String> {
+    let name = written.value();
+    let allowed = |letter: &char| letter.is_ascii_alphanumeric() || "-_.".contains(*letter);
+    let message = if let Some(other) = name.chars().find(|letter| !allowed(letter)) {
+        format!(
+            "the {kind} name `{name}` contains `{other}`; \
+             use only the letters a to z and A to Z, digits, `_`, `-` and `.`"
+        )
+    } else if (3..=255).contains(&name.len()) {
+        return Some(name);
+    } else {
+        let length = name.len();
+        format!("the {kind} name `{name}` has {length} characters; use 3 to 255")
+    };
+    errors.at(written, message);
+    None
+}

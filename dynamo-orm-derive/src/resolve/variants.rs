@@ -1,0 +1,70 @@
+//! The rules of enums.
+
+use std::collections::HashSet;
+
+use syn::Visibility;
+
+use super::members::{attribute, renamed};
+use crate::errors::Errors;
+use crate::model::{Content, Enum, Members, Variant};
+use crate::{names, parse};
+
+/// Resolves the variants of an enum.
+pub(super) fn resolve(parsed: &parse::Enum, errors: &mut Errors) -> Enum {
+    if parsed.variants.is_empty() {
+        let message = "an enum without variants has no values; add a variant";
+        errors.at(&parsed.ident, message);
+    }
+    let mut stored = HashSet::new();
+    let variants = parsed.variants.iter().map(|variant| {
+        let plain = names::plain(&variant.ident);
+        let name = match &variant.rename {
+            Some(rename) => renamed(rename, errors),
+            None => parsed
+                .rename_all
+                .map_or_else(|| plain.clone(), |case| case.variant(&plain)),
+        };
+        if !stored.insert(name.clone()) {
+            let message = format!(
+                "two variants are stored as `{name}`; \
+                 rename one with `#[dynamo(rename = \"...\")]`"
+            );
+            match &variant.rename {
+                Some(rename) => errors.at(rename, message),
+                None => errors.at(&variant.ident, message),
+            }
+        }
+        Variant {
+            ident: variant.ident.clone(),
+            name,
+            content: content(variant, errors),
+        }
+    });
+    Enum {
+        ident: parsed.ident.clone(),
+        variants: variants.collect(),
+    }
+}
+
+fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {
+    match &variant.content {
+        parse::Content::Unit => Content::Unit,
+        parse::Content::Tuple(types) => match types.as_slice() {
+            [ty] => Content::Newtype(ty.clone()),
+            types => Content::Tuple(types.to_vec()),
+        },
+        parse::Content::Struct(fields) => {
+            let mut stored = HashSet::new();
+            let fields = fields
+                .iter()
+                .map(|field| attribute(field, None, &mut stored, errors));
+            Content::Struct(Members {
+                vis: Visibility::Inherited,
+                ident: variant.ident.clone(),
+                attributes: fields.collect(),
+                skipped: Vec::new(),
+                flatten: None,
+            })
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Rust's own types as attributes, and which of them can be keys.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::number::Decimal;
+use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
+
+/// A type whose values can be keys: strings, numbers or binary.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
+    label = "not a key type",
+    note = "use a string, an integer or `Vec<u8>`; floating-point numbers do not compare exactly"
+)]
+pub trait DynamoKey: Attribute + Clone + Ord + std::hash::Hash + std::fmt::Debug {
+    /// The key's type: S, N or B.
+    const TYPE: Type;
+}
+
+/// A field that can be a key of an index: a key type, or an `Option` of one, whose absence leaves the item out of the
+/// index.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key of an index: a key is a string, a number or binary, and compares exactly",
+    label = "not a key type",
+    note = "use a string, an integer, `Vec<u8>` or an `Option` of these; floating-point numbers do not compare exactly"
+)]
+pub trait IndexKey: Attribute {
+    /// The key type itself.
+    type Key: DynamoKey;
+
+    /// The key value, if this item is in the index.
+    fn index_key(&self) -> Option<&Self::Key>;
+}
+
+impl<K: DynamoKey> IndexKey for K {
+    type Key = K;
+
+    fn index_key(&self) -> Option<&K> {
+        Some(self)
+    }
+}
+
+impl<K: DynamoKey> IndexKey for Option<K> {
+    type Key = K;
+
+    fn index_key(&self) -> Option<&K> {
+        self.as_ref()
+    }
+}
+
+impl Attribute for bool {
+    type Kind = kind::Bool;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        writer.boolean(*self);
+        Ok(())
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        reader.boolean()
+    }
+}
+
+/// The text of an integer, in a buffer of its own: no number here has more than 40 characters.
+pub(super) fn with_text<T>(value: impl std::fmt::Display, then: impl FnOnce(&str) -> T) -> T {
+    use std::io::Write as _;
+    let mut buffer = [0_u8; 48];
+    let mut rest = &mut buffer[..];
+    let written = write!(rest, "{value}").map(|()| rest.len());
+    match written {
+        Ok(left) => {
+            let end = buffer.len() - left;
+            then(std::str::from_utf8(&buffer[..end]).unwrap_or_default())
+        }
+        Err(_) => then(&value.to_string()),
+    }
+}
+
+pub(super) fn integer<T: std::str::FromStr>(text: &str) -> Result<T, DecodeError> {
+    // A service may spell `5` as `5.0` or `5E0`.
+    text.parse()
+        .ok()
+        .or_else(|| Decimal::parse(text)?.integer()?.parse().ok())
+        .ok_or_else(|| {
+            DecodeError::new(format!(
+                "the stored number does not fit `{}`",
+                std::any::type_name::<T>()
+            ))
+        })
+}
+
+macro_rules! integers {
+    ($($ty:ty),*) => {$(
+        impl Attribute for $ty {
+            type Kind = kind::Number;
+            type ListKind = kind::List;
+
+            fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                with_text(self, |text| writer.number(text));
+                Ok(())
+            }
+
+            fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+                integer(&reader.number()?)
+            }
+        }
+
+        impl DynamoKey for $ty {
+            const TYPE: Type = Type::N;
+        }
+    )*};
+}
+
+integers!(i8, i16, i32, i64, isize, u16, u32, u64, usize);
+
+macro_rules! wide_integers {
+    ($($ty:ty),*) => {$(
+        impl Attribute for $ty {
+            type Kind = kind::Number;
+            type ListKind = kind::List;
+
+            fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                with_text(self, |text| {
+                    if Decimal::parse(text).is_some_and(|number| number.fits()) {
+                        writer.number(text);
+                        Ok(())
+                    } else {
+                        Err(EncodeError::new("a number has at most 38 significant digits"))
+                    }
+                })
+            }
+
+            fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+                integer(&reader.number()?)
+            }
+        }
+
+        impl DynamoKey for $ty {
+            const TYPE: Type = Type::N;
+        }
+    )*};
+}
+
+wide_integers!(i128, u128);
+
+impl Attribute for char {
+    type Kind = kind::Text;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        writer.string(self.encode_utf8(&mut [0; 4]))
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        let text = reader.string()?;
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(one), None) => Ok(one),
+            _ => Err(DecodeError::new("the stored string is not one character")),
+        }
+    }
+}
+
+impl DynamoKey for char {
+    const TYPE: Type = Type::S;
+}
+
+macro_rules! strings {
+    ($($ty:ty),*) => {$(
+        impl Attribute for $ty {
+            type Kind = kind::Text;
+            type ListKind = kind::List;
+
+            fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                writer.string(self)
+            }
+
+            fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+                Ok(reader.string()?.into_owned().into())
+            }
+        }
+
+        impl DynamoKey for $ty {
+            const TYPE: Type = Type::S;
+        }
+    )*};
+}
+
+strings!(String, Box<str>, Arc<str>, Cow<'_, str>);
+
+impl<T: Attribute> Attribute for Option<T> {
+    type Kind = T::Kind;
+    type ListKind = kind::List;
+
+    /// `None` is left out of items and maps; in a list, where nothing can be left out, it is null.
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        match self {
+            Some(value) => value.encode(writer),
+            None => {
+                writer.null();
+                Ok(())
+            }
+        }
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        if reader.null()? {
+            Ok(None)
+        } else {
+            T::decode(reader).map(Some)
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_absent)
+    }
+}
+
+impl<T: Attribute> Attribute for Box<T> {
+    type Kind = T::Kind;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        T::encode(self, writer)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        T::decode(reader).map(Box::new)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+}
+
+impl<T: Attribute> Attribute for Vec<T> {
+    type Kind = T::ListKind;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        T::encode_many(self.iter(), writer)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        T::decode_many(reader)
+    }
+}
+
+impl<T: Attribute> Attribute for VecDeque<T> {
+    type Kind = T::ListKind;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        T::encode_many(self.iter(), writer)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        T::decode_many(reader).map(Self::from)
+    }
+}
+
+impl<T: Attribute, const N: usize> Attribute for [T; N] {
+    type Kind = T::ListKind;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        T::encode_many(self.iter(), writer)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        Self::try_from(T::decode_many(reader)?).map_err(|found| {
+            DecodeError::new(format!("expected {N} elements, found {}", found.len()))
+        })
+    }
+}

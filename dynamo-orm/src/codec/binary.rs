@@ -1,0 +1,60 @@
+//! Bytes: alone they are a number, many of them are binary.
+
+use bytes::Bytes;
+
+use super::attribute::{integer, with_text};
+use super::{Attribute, DecodeError, DynamoKey, EncodeError, Reader, Type, Writer, kind};
+
+impl Attribute for u8 {
+    type Kind = kind::Number;
+    type ListKind = kind::Binary;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        with_text(self, |text| writer.number(text));
+        Ok(())
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        integer(&reader.number()?)
+    }
+
+    fn encode_many<'s, W: Writer>(
+        items: impl Iterator<Item = &'s Self>,
+        writer: &mut W,
+    ) -> Result<(), EncodeError> {
+        writer.binary(&items.copied().collect::<Vec<u8>>())
+    }
+
+    fn decode_many<'a, R: Reader<'a>>(reader: &mut R) -> Result<Vec<Self>, DecodeError> {
+        reader.binary()
+    }
+}
+
+impl DynamoKey for u8 {
+    const TYPE: Type = Type::N;
+}
+
+impl DynamoKey for Vec<u8> {
+    const TYPE: Type = Type::B;
+}
+
+impl<const N: usize> DynamoKey for [u8; N] {
+    const TYPE: Type = Type::B;
+}
+
+impl Attribute for Bytes {
+    type Kind = kind::Binary;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        writer.binary(self)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        reader.binary().map(Self::from)
+    }
+}
+
+impl DynamoKey for Bytes {
+    const TYPE: Type = Type::B;
+}

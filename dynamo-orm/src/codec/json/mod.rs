@@ -1,0 +1,7 @@
+//! DynamoDB JSON, the wire's form.
+
+mod read;
+mod write;
+
+pub(crate) use self::read::JsonReader;
+pub(crate) use self::write::{JsonWriter, Mark, quoted};

@@ -1,0 +1,233 @@
+//! DynamoDB JSON, written straight into a request's bytes.
+
+use std::ops::Range;
+
+use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key};
+
+/// Writes DynamoDB JSON at the end of a buffer.
+#[derive(Debug, Default)]
+pub(crate) struct JsonWriter {
+    out: Vec<u8>,
+    depth: usize,
+    key_limit: u16,
+    /// The size of what was written as DynamoDB counts it.
+    size: usize,
+    /// Where each top-level value stands, if asked for.
+    marks: Option<Vec<Mark>>,
+}
+
+/// A top-level member: where its name's JSON and its value stand in the buffer.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) name: Range<usize>,
+    pub(crate) value: Range<usize>,
+}
+
+impl JsonWriter {
+    /// Writes behind `out`.
+    pub(crate) fn after(out: Vec<u8>) -> Self {
+        Self {
+            out,
+            ..Self::default()
+        }
+    }
+
+    /// Writes one value, of a key with this limit; 0 is no key.
+    pub(crate) fn of_key(key_limit: u16) -> Self {
+        Self {
+            key_limit,
+            ..Self::default()
+        }
+    }
+
+    /// Notes where each top-level member stands.
+    pub(crate) fn marking() -> Self {
+        Self {
+            marks: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.out
+    }
+
+    pub(crate) fn into_marked(mut self) -> (Vec<u8>, Vec<Mark>) {
+        self.finish_mark();
+        (self.out, self.marks.unwrap_or_default())
+    }
+
+    /// The size of what was written, by DynamoDB's rules.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Every value is preceded by a name, an opening bracket or a comma.
+    fn separate(&mut self) {
+        if !matches!(self.out.last(), None | Some(b':' | b'[' | b'{')) {
+            self.out.push(b',');
+        }
+    }
+
+    fn open(&mut self, ty: Type) {
+        self.separate();
+        self.out.extend_from_slice(match ty {
+            Type::S => b"{\"S\":",
+            Type::N => b"{\"N\":",
+            Type::B => b"{\"B\":",
+            Type::SS => b"{\"SS\":[",
+            Type::NS => b"{\"NS\":[",
+            Type::BS => b"{\"BS\":[",
+            Type::M => b"{\"M\":{",
+            Type::L => b"{\"L\":[",
+            Type::Bool => b"{\"BOOL\":",
+            Type::Null => b"{\"NULL\":",
+        });
+    }
+
+    fn finish_mark(&mut self) {
+        let end = self.out.len();
+        if let Some(mark) = self.marks.as_mut().and_then(|marks| marks.last_mut()) {
+            if mark.value.end == 0 {
+                mark.value.end = end;
+            }
+        }
+    }
+
+    fn start_name(&mut self, limit: u16, length: usize) {
+        self.size += length;
+        if self.depth == 0 {
+            self.key_limit = limit;
+            self.finish_mark();
+        }
+        self.separate();
+    }
+
+    fn start_mark(&mut self, name: usize) {
+        let at = self.out.len();
+        if let (0, Some(marks)) = (self.depth, self.marks.as_mut()) {
+            marks.push(Mark {
+                name: name..at,
+                value: at..0,
+            });
+        }
+    }
+}
+
+impl Writer for JsonWriter {
+    fn string(&mut self, value: &str) -> Result<(), EncodeError> {
+        if self.depth == 0 {
+            check_key(value.len(), self.key_limit)?;
+        }
+        self.size += value.len();
+        self.open(Type::S);
+        quoted(&mut self.out, value);
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn number(&mut self, text: &str) {
+        self.size += text.len() / 2 + 1;
+        self.open(Type::N);
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.extend_from_slice(b"\"}");
+    }
+
+    fn binary(&mut self, value: &[u8]) -> Result<(), EncodeError> {
+        if self.depth == 0 {
+            check_key(value.len(), self.key_limit)?;
+        }
+        self.size += value.len();
+        self.open(Type::B);
+        base64(&mut self.out, value);
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.size += 1;
+        self.open(Type::Bool);
+        self.out
+            .extend_from_slice(if value { b"true}" } else { b"false}" });
+    }
+
+    fn null(&mut self) {
+        self.size += 1;
+        self.open(Type::Null);
+        self.out.extend_from_slice(b"true}");
+    }
+
+    fn begin(&mut self, container: Type) -> Result<(), EncodeError> {
+        self.size += 3;
+        self.open(container);
+        self.depth += 1;
+        check_depth(self.depth)
+    }
+
+    fn end(&mut self, container: Type) {
+        self.depth -= 1;
+        self.out
+            .extend_from_slice(if container == Type::M { b"}}" } else { b"]}" });
+    }
+
+    fn name(&mut self, name: &Name) {
+        self.start_name(name.key_limit, name.name.len());
+        let at = self.out.len();
+        self.out.extend_from_slice(name.json.as_bytes());
+        self.start_mark(at);
+    }
+
+    fn entry(&mut self, name: &str) {
+        self.start_name(0, name.len());
+        let at = self.out.len();
+        quoted(&mut self.out, name);
+        self.out.push(b':');
+        self.start_mark(at);
+    }
+
+    fn text_element(&mut self, text: &str) {
+        self.size += text.len();
+        self.separate();
+        quoted(&mut self.out, text);
+    }
+
+    fn binary_element(&mut self, value: &[u8]) {
+        self.size += value.len();
+        self.separate();
+        base64(&mut self.out, value);
+    }
+}
+
+/// Writes a JSON string; copied in one piece unless something needs an escape.
+pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest
+        .iter()
+        .position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))
+    {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            control => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                out.extend_from_slice(b"\\u00");
+                out.push(HEX[usize::from(control >> 4)]);
+                out.push(HEX[usize::from(control & 15)]);
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+fn base64(out: &mut Vec<u8>, value: &[u8]) {
+    out.push(b'"');
+    out.extend_from_slice(aws_smithy_types::base64::encode(value).as_bytes());
+    out.push(b'"');
+}

@@ -1,0 +1,202 @@
+//! DynamoDB numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
+
+/// The most significant digits that DynamoDB keeps.
+const MAX_DIGITS: usize = 38;
+/// Exponents of the first significant digit, as in `d.ddd × 10^e`.
+const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
+
+/// A number's text, taken apart so that it compares by value: `1`, `1.0` and `1E0` are equal.
+#[derive(Clone, Copy)]
+pub(crate) struct Decimal<'a> {
+    negative: bool,
+    /// Significant digits, a `.` among them perhaps, without outer zeros.
+    digits: &'a [u8],
+    /// The power of ten of the first significant digit.
+    exponent: i64,
+}
+
+impl<'a> Decimal<'a> {
+    /// Reads `text`; `None` if it is not a number.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let (negative, bytes) = match bytes {
+            [b'-', rest @ ..] => (true, rest),
+            [b'+', rest @ ..] => (false, rest),
+            _ => (false, bytes),
+        };
+        let (mantissa, power) = match bytes.iter().position(|b| matches!(b, b'e' | b'E')) {
+            Some(at) => (
+                &bytes[..at],
+                std::str::from_utf8(&bytes[at + 1..]).ok()?.parse().ok()?,
+            ),
+            None => (bytes, 0_i32),
+        };
+        let points = mantissa.iter().filter(|b| **b == b'.').count();
+        let well_formed = mantissa.iter().all(|b| b.is_ascii_digit() || *b == b'.');
+        if points > 1 || !well_formed || mantissa.len() == points {
+            return None;
+        }
+        let whole = mantissa
+            .iter()
+            .position(|b| *b == b'.')
+            .unwrap_or(mantissa.len());
+        let significant = |b: &u8| matches!(b, b'1'..=b'9');
+        let Some(first) = mantissa.iter().position(significant) else {
+            return Some(Self {
+                negative: false,
+                digits: &[],
+                exponent: 0,
+            });
+        };
+        let last = mantissa.iter().rposition(significant).unwrap_or(first);
+        let exponent = if first < whole {
+            i64::try_from(whole - first).ok()? - 1
+        } else {
+            -i64::try_from(first - whole).ok()?
+        };
+        Some(Self {
+            negative,
+            digits: &mantissa[first..=last],
+            exponent: exponent + i64::from(power),
+        })
+    }
+
+    fn digits(&self) -> impl DoubleEndedIterator<Item = u8> + 'a {
+        self.digits.iter().copied().filter(|b| *b != b'.')
+    }
+
+    fn count(&self) -> usize {
+        self.digits().count()
+    }
+
+    /// Whether DynamoDB can store this number as it stands.
+    pub(crate) fn fits(&self) -> bool {
+        self.digits.is_empty() || (self.count() <= MAX_DIGITS && EXPONENTS.contains(&self.exponent))
+    }
+
+    /// One spelling for each value.
+    pub(crate) fn canonical(&self) -> String {
+        let digits: String = self.digits().map(char::from).collect();
+        format!(
+            "{}{digits}e{}",
+            if self.negative { "-" } else { "" },
+            self.exponent
+        )
+    }
+
+    /// The digits of an integer, zeros filled in; `None` for a fraction or for more digits than any integer here has.
+    pub(crate) fn integer(&self) -> Option<String> {
+        let length = usize::try_from(self.exponent + 1).ok()?;
+        if self.digits.is_empty() {
+            return Some("0".into());
+        }
+        if length < self.count() || length > 40 {
+            return None;
+        }
+        let mut text = String::with_capacity(length + 1);
+        if self.negative {
+            text.push('-');
+        }
+        text.extend(self.digits().map(char::from));
+        let end = length + usize::from(self.negative);
+        while text.len() < end {
+            text.push('0');
+        }
+        Some(text)
+    }
+}
+
+impl PartialEq for Decimal<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.negative == other.negative
+            && self.exponent == other.exponent
+            && self.digits().eq(other.digits())
+    }
+}
+
+/// Whether two texts are one number; texts that are no numbers compare as they stand.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    a == b
+        || match (Decimal::parse(a), Decimal::parse(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_compare_by_value() {
+        for (a, b) in [
+            ("1", "1.0"),
+            ("1", "1E0"),
+            ("100", "1e2"),
+            ("0", "-0.00"),
+            ("0.001", "1E-3"),
+            ("-12.50", "-1.25e1"),
+            ("007", "7"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("1", "-1"),
+            ("1", "10"),
+            ("0.1", "0.01"),
+            ("x", "y"),
+            ("1", "x"),
+        ] {
+            assert!(!same(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn limits_are_those_of_dynamodb() {
+        let nines = "9".repeat(38);
+        for text in [
+            "0",
+            "1E125",
+            "-9.99E125",
+            "1E-130",
+            &nines,
+            "12345678901234567890123456789012345678",
+        ] {
+            assert!(Decimal::parse(text).unwrap().fits(), "{text}");
+        }
+        let long = "1".repeat(39);
+        for text in [
+            "1E126",
+            "9E-131",
+            &long,
+            "1.00000000000000000000000000000000000001",
+        ] {
+            assert!(!Decimal::parse(text).unwrap().fits(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for text in [
+            "", ".", "-", "1.2.3", "1e", "1e2.0", "NaN", "inf", "0x10", " 1", "1 ",
+        ] {
+            assert!(Decimal::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn integers_are_found_in_any_spelling() {
+        for (text, integer) in [
+            ("1E+2", "100"),
+            ("5.0", "5"),
+            ("-0", "0"),
+            ("-12e1", "-120"),
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().integer().unwrap(), integer);
+        }
+        for text in ["1.5", "1e-1", "1e60"] {
+            assert!(Decimal::parse(text).unwrap().integer().is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The bridge for a type that knows only serde: `#[dynamo(serde)]`. Serde's model has no sets and no binary.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
+
+use super::number::Decimal;
+use super::{DecodeError, EncodeError, Reader, Type, Writer};
+
+/// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Serde<T>(pub T);
+
+pub(super) fn encode<T: Serialize, W: Writer>(
+    value: &T,
+    writer: &mut W,
+) -> Result<(), EncodeError> {
+    // Serde's errors may quote the value.
+    let value = serde_json::to_value(value)
+        .map_err(|_| EncodeError::new("serde could not represent the value as JSON"))?;
+    write(&value, writer)
+}
+
+pub(super) fn decode<'a, T: DeserializeOwned, R: Reader<'a>>(
+    reader: &mut R,
+) -> Result<T, DecodeError> {
+    let value = read(reader)?;
+    serde_json::from_value(value).map_err(|_| {
+        DecodeError::new("serde could not read the stored value into the field's type")
+    })
+}
+
+fn write<W: Writer>(value: &Value, writer: &mut W) -> Result<(), EncodeError> {
+    match value {
+        Value::Null => writer.null(),
+        Value::Bool(value) => writer.boolean(*value),
+        Value::String(text) => writer.string(text)?,
+        Value::Number(number) => {
+            let text = number.to_string();
+            if !Decimal::parse(&text).is_some_and(|number| number.fits()) {
+                return Err(EncodeError::new(
+                    "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
+                ));
+            }
+            writer.number(&text);
+        }
+        Value::Array(items) => {
+            writer.begin(Type::L)?;
+            for (index, item) in items.iter().enumerate() {
+                write(item, writer).map_err(|error| error.in_element(index))?;
+            }
+            writer.end(Type::L);
+        }
+        Value::Object(members) => {
+            writer.begin(Type::M)?;
+            for (name, value) in members {
+                writer.entry(name);
+                write(value, writer).map_err(|error| error.in_member(name))?;
+            }
+            writer.end(Type::M);
+        }
+    }
+    Ok(())
+}
+
+fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
+    Ok(match reader.peek()? {
+        Type::S => Value::String(reader.string()?.into_owned()),
+        Type::N => {
+            let text = reader.number()?;
+            let number: Number = text
+                .parse()
+                .map_err(|_| DecodeError::new("serde could not read the stored number"))?;
+            if !super::number::same(&number.to_string(), &text) {
+                reader.lossy();
+            }
+            Value::Number(number)
+        }
+        Type::Bool => Value::Bool(reader.boolean()?),
+        Type::Null => {
+            reader.null()?;
+            Value::Null
+        }
+        Type::L => {
+            let mut items = Vec::new();
+            reader.list(|reader| {
+                items.push(read(reader)?);
+                Ok(())
+            })?;
+            Value::Array(items)
+        }
+        Type::M => reader.map(|reader| {
+            let mut members = Map::new();
+            reader.entries(|name, reader| {
+                members.insert(name.into_owned(), read(reader)?);
+                Ok(())
+            })?;
+            Ok(Value::Object(members))
+        })?,
+        found @ (Type::B | Type::SS | Type::NS | Type::BS) => {
+            return Err(DecodeError::new(format!(
+                "serde's model has no place for {found}"
+            )));
+        }
+    })
+}

@@ -1,0 +1,86 @@
+//! The database: what is installed once for all tables.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
+
+use aws_sdk_dynamodb::config::Intercept as _;
+
+use crate::wire::{NAME, Splice};
+
+/// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
+///
+/// The client is derived from yours: endpoint, region, credentials, HTTP client and timeouts are kept.
+///
+/// ```no_run
+/// # async fn example() {
+/// // Any configuration that the SDK knows; needs credentials and the network.
+/// let config = aws_sdk_dynamodb::Config::builder()
+///     .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+///     .endpoint_url("http://localhost:8000")
+///     .build();
+/// let db = dynamo_orm::Database::new(&aws_sdk_dynamodb::Client::from_conf(config));
+/// # let _ = db; }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Database {
+    client: Arc<Client>,
+}
+
+/// Attempts of a request, the first one included.
+const ATTEMPTS: u32 = 4;
+/// The SDK's default of one second makes writers of one item wait for each other.
+const BACKOFF: Duration = Duration::from_millis(25);
+
+impl Database {
+    /// Derives a database from an SDK client.
+    ///
+    /// Retries are set explicitly, since the SDK's defaults change with its version and environment: four attempts,
+    /// exponential backoff from 25 ms with full jitter, and a retry budget apart from other clients'.
+    #[must_use]
+    pub fn new(client: &Client) -> Self {
+        let retries = RetryConfig::standard()
+            .with_max_attempts(ATTEMPTS)
+            .with_initial_backoff(BACKOFF);
+        let config = client
+            .config()
+            .to_builder()
+            .retry_config(retries)
+            .retry_partition(RetryPartition::new(NAME));
+        Self::from_config(client, config)
+    }
+
+    /// The same, with the client's own settings for retries.
+    #[must_use]
+    pub fn with_retries_of(client: &Client) -> Self {
+        Self::from_config(client, client.config().to_builder())
+    }
+
+    fn from_config(client: &Client, mut config: aws_sdk_dynamodb::config::Builder) -> Self {
+        let installed = client
+            .config()
+            .interceptors()
+            .any(|interceptor| interceptor.name() == NAME);
+        if !installed {
+            config = config.interceptor(Splice::new());
+        }
+        Self {
+            client: Arc::new(Client::from_conf(config.build())),
+        }
+    }
+
+    /// Connects as the environment says: region, credentials and endpoint from variables, profiles or instance roles.
+    #[cfg(feature = "aws-config")]
+    pub async fn from_env() -> Self {
+        let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
+        Self::new(&Client::new(&config))
+    }
+
+    /// Returns the SDK client, for what this library does not cover.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+}

@@ -1,0 +1,414 @@
+//! What reads and schema calls fail with ([`Error`]), and writes ([`WriteError`]).
+
+use std::collections::HashMap;
+use std::fmt;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::codec::json::JsonReader;
+use crate::codec::{Attribute, DecodeError, EncodeError, Reader};
+use crate::schema::Schema;
+
+/// What a failed call reports: what kind of failure, of which table, and why.
+///
+/// Messages name the table, its key attributes, the attribute path and the rule; they never print attribute values,
+/// which may be secret. The SDK's modelled error, where there is one, is the [`source`](std::error::Error::source).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    table: Option<String>,
+    key: Vec<&'static str>,
+    message: String,
+    code: Option<String>,
+    request_id: Option<String>,
+    item: Option<Box<str>>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kinds of [`Error`]s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value that DynamoDB could not store; nothing was sent.
+    Encode,
+    /// A stored attribute that does not fit its field.
+    Decode,
+    /// An expression over DynamoDB's limits, or with a value that cannot be stored; nothing was sent.
+    Expression,
+    /// The key of a loaded item was changed; nothing was sent.
+    KeyChanged,
+    /// An item is named twice in one batch; nothing of it was sent.
+    DuplicateKey,
+    /// A cursor of another table, index or query.
+    Cursor,
+    /// A request that cannot be right as it is written, such as a page size of 0; nothing was sent.
+    Request,
+    /// There is no such item, where one was required.
+    ItemNotFound,
+    /// More than one item matched, where one was expected.
+    NotUnique,
+    /// A write's condition did not hold.
+    ConditionFailed,
+    /// The table or index does not exist.
+    NotFound,
+    /// The table exists already, or is being changed.
+    InUse,
+    /// The service refuses the request for its rate, after retries.
+    Throttled,
+    /// Another transaction is under way on the item.
+    TransactionConflict,
+    /// An item collection of a table with local indexes outgrew 10 GB.
+    ItemCollectionTooLarge,
+    /// A quota of the account or of concurrent control operations.
+    LimitExceeded,
+    /// The service found the request invalid.
+    Validation,
+    /// The credentials do not allow the request, or are none.
+    AccessDenied,
+    /// The service failed (5xx), after retries.
+    Internal,
+    /// No answer in time.
+    Timeout,
+    /// No connection, or it broke.
+    Connection,
+    /// The client's configuration is incomplete.
+    Configuration,
+    /// A response that is no DynamoDB JSON.
+    Response,
+    /// A table or index was not ACTIVE, or not gone, by the deadline.
+    Deadline,
+    /// Any other error of the service; see [`Error::code`].
+    Service,
+}
+
+/// What reads and schema calls return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            table: None,
+            key: Vec::new(),
+            message: message.into(),
+            code: None,
+            request_id: None,
+            item: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn encode(error: EncodeError) -> Self {
+        Self::new(ErrorKind::Encode, error.to_string()).because(error)
+    }
+
+    pub(crate) fn expression(error: EncodeError) -> Self {
+        Self::new(ErrorKind::Expression, error.to_string()).because(error)
+    }
+
+    pub(crate) fn decode(error: DecodeError, item: &str) -> Self {
+        let mut this = Self::new(ErrorKind::Decode, error.to_string()).because(error);
+        this.0.item = Some(item.into());
+        this
+    }
+
+    /// Adds the stored item that did not fit, and why.
+    pub(crate) fn with_item(mut self, reason: DecodeError, item: Box<str>) -> Self {
+        self.0.item = Some(item);
+        self.because(reason)
+    }
+
+    pub(crate) fn response(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Response, error.to_string()).because(error)
+    }
+
+    pub(crate) fn because(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Names the table, and the key attributes where the failure is one item's.
+    pub(crate) fn on(mut self, table: &str, schema: &Schema) -> Self {
+        if self.0.table.is_none() {
+            self.0.table = Some(table.into());
+            if matches!(
+                self.kind(),
+                ErrorKind::Encode
+                    | ErrorKind::Decode
+                    | ErrorKind::KeyChanged
+                    | ErrorKind::DuplicateKey
+                    | ErrorKind::ItemNotFound
+            ) {
+                self.0.key = schema.key().map(|key| key.name).collect();
+            }
+        }
+        self
+    }
+
+    pub(crate) fn from_sdk<E, R>(error: SdkError<E, R>) -> Self
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+        R: fmt::Debug + Send + Sync + 'static,
+    {
+        let kind = match &error {
+            SdkError::ServiceError(service) => kind_of(service.err().code()),
+            SdkError::TimeoutError(_) => ErrorKind::Timeout,
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => ErrorKind::Timeout,
+            SdkError::DispatchFailure(_) => ErrorKind::Connection,
+            SdkError::ResponseError(_) => ErrorKind::Response,
+            _ => ErrorKind::Configuration,
+        };
+        let meta = error.meta();
+        let code = meta.code().map(str::to_owned);
+        let request_id = meta.extra("aws_request_id").map(str::to_owned);
+        let message = match (&code, meta.message()) {
+            (Some(code), Some(message)) => format!("{code}: {message}"),
+            (Some(code), None) => code.clone(),
+            _ => match kind {
+                ErrorKind::Timeout => "no answer in time".into(),
+                ErrorKind::Connection => {
+                    "the request could not be sent, or its connection broke".into()
+                }
+                ErrorKind::Response => "the response could not be read".into(),
+                _ => "the request could not be built; check the client's configuration".into(),
+            },
+        };
+        let mut this = Self::new(kind, message);
+        this.0.code = code;
+        this.0.request_id = request_id;
+        this.0.source = error.into_source().ok();
+        this
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The table, if the failure is one table's.
+    #[must_use]
+    pub fn table(&self) -> Option<&str> {
+        self.0.table.as_deref()
+    }
+
+    /// DynamoDB's code, such as `ValidationException`, if the service answered.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The request's id, if the service gave one; AWS support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The stored item that could not be decoded, whole.
+    #[must_use]
+    pub fn item(&self) -> Option<HashMap<String, AttributeValue>> {
+        let mut reader = JsonReader::new(self.0.item.as_deref()?);
+        let mut item = HashMap::new();
+        reader
+            .entries(|name, reader| {
+                item.insert(name.into_owned(), AttributeValue::decode(reader)?);
+                Ok(())
+            })
+            .ok()?;
+        Some(item)
+    }
+
+    /// A write's condition did not hold.
+    #[must_use]
+    pub fn is_condition_failed(&self) -> bool {
+        self.kind() == ErrorKind::ConditionFailed
+    }
+
+    /// The table or index does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// The table exists already, or is being changed.
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        self.kind() == ErrorKind::InUse
+    }
+
+    /// The service refused the request for its rate.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// No answer in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// The service found the request invalid.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Nothing was sent: the mistake was found before.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        use ErrorKind::{
+            Configuration, Cursor, DuplicateKey, Encode, Expression, KeyChanged, Request,
+        };
+        matches!(
+            self.kind(),
+            Encode | Expression | KeyChanged | DuplicateKey | Cursor | Request | Configuration
+        )
+    }
+}
+
+/// `ValidationException` and others are not modelled for every operation, so codes decide.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
+fn kind_of(code: Option<&str>) -> ErrorKind {
+    match code.unwrap_or_default() {
+        "ConditionalCheckFailedException" => ErrorKind::ConditionFailed,
+        "ResourceNotFoundException" | "TableNotFoundException" | "IndexNotFoundException" => {
+            ErrorKind::NotFound
+        }
+        "ResourceInUseException" | "TableInUseException" => ErrorKind::InUse,
+        "ProvisionedThroughputExceededException"
+        | "ThrottlingException"
+        | "RequestLimitExceeded"
+        | "Throttling" => ErrorKind::Throttled,
+        "TransactionConflictException"
+        | "TransactionInProgressException"
+        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
+        "ItemCollectionSizeLimitExceededException" => ErrorKind::ItemCollectionTooLarge,
+        "LimitExceededException" => ErrorKind::LimitExceeded,
+        "ValidationException" | "SerializationException" => ErrorKind::Validation,
+        "AccessDeniedException"
+        | "UnrecognizedClientException"
+        | "MissingAuthenticationTokenException"
+        | "IncompleteSignatureException"
+        | "InvalidSignatureException"
+        | "ExpiredTokenException" => ErrorKind::AccessDenied,
+        "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => ErrorKind::Internal,
+        _ => ErrorKind::Service,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(table) = &self.0.table {
+            write!(f, "table `{table}`")?;
+            for (index, key) in self.0.key.iter().enumerate() {
+                write!(f, "{}`{key}`", if index == 0 { " (key " } else { ", " })?;
+            }
+            f.write_str(if self.0.key.is_empty() { ": " } else { "): " })?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.to_string())
+            .field("code", &self.0.code)
+            .field("request_id", &self.0.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// What writes fail with.
+///
+/// It converts into [`Error`] for `?`, keeping kind and table.
+#[non_exhaustive]
+pub enum WriteError<T> {
+    /// The condition did not hold; nothing was written.
+    #[non_exhaustive]
+    ConditionFailed {
+        /// The item that stood in the way; `None` if there is none, or if it does not fit `T`: then
+        /// [`Error::item`] of `error` has it.
+        current: Option<Box<T>>,
+        /// The failure, for those who only report it.
+        error: Error,
+    },
+    /// Any other failure.
+    Other(Error),
+}
+
+impl<T> WriteError<T> {
+    /// The failure without the typed item.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        match self {
+            Self::ConditionFailed { error, .. } | Self::Other(error) => error,
+        }
+    }
+
+    /// The item that stood in the way of a condition.
+    #[must_use]
+    pub fn current(&self) -> Option<&T> {
+        match self {
+            Self::ConditionFailed { current, .. } => current.as_deref(),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.error().kind()
+    }
+
+    /// The condition did not hold.
+    #[must_use]
+    pub fn is_condition_failed(&self) -> bool {
+        self.error().is_condition_failed()
+    }
+}
+
+impl<T> From<Error> for WriteError<T> {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl<T> From<WriteError<T>> for Error {
+    fn from(error: WriteError<T>) -> Self {
+        match error {
+            WriteError::ConditionFailed { error, .. } | WriteError::Other(error) => error,
+        }
+    }
+}
+
+impl<T> fmt::Display for WriteError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error().fmt(f)
+    }
+}
+
+impl<T> fmt::Debug for WriteError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.error(), f)
+    }
+}
+
+impl<T> std::error::Error for WriteError<T> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(self.error())
+    }
+}

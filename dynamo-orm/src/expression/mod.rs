@@ -1,0 +1,38 @@
+//! Expressions: typed paths and conditions, rendered with placeholders alone.
+
+mod condition;
+mod path;
+mod render;
+
+use crate::codec::EncodeError;
+use crate::codec::json::JsonWriter;
+use crate::key::IntoValue;
+
+pub use self::condition::Condition;
+pub(crate) use self::condition::{Expr, Operand};
+pub use self::path::{Binds, Contains, Ordered, Path, Prefixed, Size, Sized};
+pub(crate) use self::path::{Segment, Segments};
+pub(crate) use self::render::Expression;
+
+/// A value of an expression, as DynamoDB JSON; why it cannot be one is told when the request is built.
+#[derive(Clone)]
+pub struct Value(pub(crate) Result<Vec<u8>, EncodeError>);
+
+impl Value {
+    pub(crate) fn of<V>(value: &impl IntoValue<V>, key_limit: u16) -> Self {
+        if value.is_left_out() {
+            return Self(Err(EncodeError::new(
+                "`None` and empty sets are stored as an absent attribute; use `exists()` or `not_exists()`",
+            )));
+        }
+        let mut writer = JsonWriter::of_key(key_limit);
+        Self(value.write_value(&mut writer).map(|()| writer.into_bytes()))
+    }
+}
+
+// A value may be secret.
+impl std::fmt::Debug for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Value(..)")
+    }
+}

@@ -1,0 +1,406 @@
+//! Typed paths and their operators, bound by the kind of the attribute.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::{Condition, Expr, Operand, Value};
+use crate::codec::{Attribute, DynamoDocument, SetElement, Type, kind};
+use crate::key::IntoValue;
+
+/// An attribute of `T`, whose values are `V`; `A` marks which attribute it is.
+///
+/// The derive makes one constant for each field, such as `User::EMAIL`. A path becomes a [`Condition`] by one of its
+/// operators. Names and values travel as placeholders, so any name is safe.
+///
+/// ```
+/// # use dynamo_orm::{DynamoDocument, DynamoTable};
+/// # #[derive(DynamoDocument)] struct Address { city: String }
+/// # #[derive(DynamoTable)] #[dynamo(table = "users")]
+/// # struct User { #[hash_key] id: u64, age: u8, email: Option<String>, address: Option<Address> }
+/// let adults = User::AGE.ge(18).and(User::EMAIL.exists());
+/// let in_paris = User::ADDRESS.then(Address::CITY).eq("Paris");
+/// # let _ = (adults, in_paris);
+/// ```
+pub struct Path<T, V, A = ()> {
+    segments: Segments,
+    marker: PhantomData<fn() -> (T, V, A)>,
+}
+
+/// The steps of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Segments {
+    pub(crate) root: Cow<'static, str>,
+    pub(crate) tail: Vec<Segment>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    Member(Cow<'static, str>),
+    Element(usize),
+}
+
+impl Segments {
+    pub(crate) const fn root(name: &'static str) -> Self {
+        Self {
+            root: Cow::Borrowed(name),
+            tail: Vec::new(),
+        }
+    }
+
+    pub(crate) fn step(mut self, segment: Segment) -> Self {
+        self.tail.push(segment);
+        self
+    }
+}
+
+impl<T, V, A> Clone for Path<T, V, A> {
+    fn clone(&self) -> Self {
+        Self {
+            segments: self.segments.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T, V, A> std::fmt::Debug for Path<T, V, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.segments.fmt(f)
+    }
+}
+
+/// Kinds that have an order: strings, numbers and binary.
+#[diagnostic::on_unimplemented(
+    message = "only strings, numbers and binary have an order in DynamoDB",
+    label = "this attribute has no order"
+)]
+pub trait Ordered {}
+impl Ordered for kind::Text {}
+impl Ordered for kind::Number {}
+impl Ordered for kind::Binary {}
+impl Ordered for kind::Mixed {}
+
+/// Kinds that have a beginning: strings and binary.
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` compares the beginning of strings and binary",
+    label = "this attribute is neither a string nor binary",
+    note = "numbers have `ge`, `lt` and `between`"
+)]
+pub trait Prefixed {}
+impl Prefixed for kind::Text {}
+impl Prefixed for kind::Binary {}
+impl Prefixed for kind::Mixed {}
+
+/// Kinds that have a size: all but numbers and booleans.
+#[diagnostic::on_unimplemented(
+    message = "numbers and booleans have no size in DynamoDB",
+    label = "this attribute has no size"
+)]
+pub trait Sized {}
+impl Sized for kind::Text {}
+impl Sized for kind::Binary {}
+impl<E> Sized for kind::Set<E> {}
+impl Sized for kind::List {}
+impl Sized for kind::Map {}
+impl Sized for kind::Mixed {}
+
+/// Values that contain others: a string its parts, a set or list its elements.
+#[diagnostic::on_unimplemented(
+    message = "`contains` looks into strings, sets and lists",
+    label = "this attribute contains nothing to look for"
+)]
+pub trait Contains {
+    /// What it contains.
+    type Part;
+}
+
+macro_rules! texts_contain_texts {
+    ($($ty:ty),*) => {$(impl Contains for $ty { type Part = String; })*};
+}
+texts_contain_texts!(String, Box<str>, Arc<str>, Cow<'_, str>);
+
+impl<E: SetElement> Contains for BTreeSet<E> {
+    type Part = E;
+}
+impl<E: SetElement, S> Contains for HashSet<E, S> {
+    type Part = E;
+}
+impl<E: Attribute<ListKind = kind::List>> Contains for Vec<E> {
+    type Part = E;
+}
+impl<E: Attribute<ListKind = kind::List>> Contains for VecDeque<E> {
+    type Part = E;
+}
+impl<E: Attribute<ListKind = kind::List>, const N: usize> Contains for [E; N] {
+    type Part = E;
+}
+impl<V: Contains> Contains for Option<V> {
+    type Part = V::Part;
+}
+impl<V: Contains> Contains for Box<V> {
+    type Part = V::Part;
+}
+
+/// A nested value that a path can lead into: a document, or an `Option` or `Box` of one.
+#[diagnostic::on_unimplemented(
+    message = "this attribute is not a `{D}`, so no path leads from it into one",
+    label = "the attribute before `then` has another type"
+)]
+pub trait Binds<D> {}
+impl<D: DynamoDocument> Binds<D> for D {}
+impl<D: DynamoDocument> Binds<D> for Option<D> {}
+impl<D: DynamoDocument> Binds<D> for Box<D> {}
+impl<D: DynamoDocument> Binds<D> for Option<Box<D>> {}
+
+impl<T, V, A> Path<T, V, A> {
+    /// The path of an attribute; the derive makes these.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            segments: Segments::root(name),
+            marker: PhantomData,
+        }
+    }
+
+    fn step<W>(self, segment: Segment) -> Path<T, W, A> {
+        Path {
+            segments: self.segments.step(segment),
+            marker: PhantomData,
+        }
+    }
+
+    fn operand(&self) -> Operand {
+        Operand::Path(self.segments.clone())
+    }
+
+    /// The path of a member of this nested document.
+    #[must_use]
+    pub fn then<D, W, B>(mut self, member: Path<D, W, B>) -> Path<T, W, A>
+    where
+        V: Binds<D>,
+    {
+        self.segments
+            .tail
+            .push(Segment::Member(member.segments.root));
+        self.segments.tail.extend(member.segments.tail);
+        Path {
+            segments: self.segments,
+            marker: PhantomData,
+        }
+    }
+
+    /// The attribute exists; null exists too.
+    #[must_use]
+    pub fn exists(self) -> Condition<T, A> {
+        Condition::new(Expr::Call("attribute_exists", vec![self.operand()]))
+    }
+
+    /// The attribute does not exist.
+    #[must_use]
+    pub fn not_exists(self) -> Condition<T, A> {
+        Condition::new(Expr::Call("attribute_not_exists", vec![self.operand()]))
+    }
+
+    /// The stored attribute has this type, whatever the field's type is.
+    #[must_use]
+    pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
+        let name = Value::of::<String>(&ty.name(), 0);
+        Condition::new(Expr::Call(
+            "attribute_type",
+            vec![self.operand(), Operand::Value(name)],
+        ))
+    }
+}
+
+impl<T, E, A> Path<T, Vec<E>, A> {
+    /// The path of one element of this list.
+    #[must_use]
+    pub fn at(self, index: usize) -> Path<T, E, A> {
+        self.step(Segment::Element(index))
+    }
+}
+
+impl<T, E, A> Path<T, BTreeMap<String, E>, A> {
+    /// The path of one entry of this map.
+    #[must_use]
+    pub fn entry(self, name: impl Into<String>) -> Path<T, E, A> {
+        self.step(Segment::Member(Cow::Owned(name.into())))
+    }
+}
+
+impl<T, E, S, A> Path<T, HashMap<String, E, S>, A> {
+    /// The path of one entry of this map.
+    #[must_use]
+    pub fn entry(self, name: impl Into<String>) -> Path<T, E, A> {
+        self.step(Segment::Member(Cow::Owned(name.into())))
+    }
+}
+
+impl<T, V: Attribute, A> Path<T, V, A> {
+    fn compare(self, operator: &'static str, value: impl IntoValue<V>) -> Condition<T, A> {
+        let value = Operand::Value(Value::of(&value, 0));
+        Condition::new(Expr::Compare(operator, self.operand(), value))
+    }
+
+    /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
+    #[must_use]
+    pub fn eq(self, value: impl IntoValue<V>) -> Condition<T, A> {
+        self.compare("=", value)
+    }
+
+    /// Not equal; true of an absent attribute too.
+    #[must_use]
+    pub fn ne(self, value: impl IntoValue<V>) -> Condition<T, A> {
+        self.compare("<>", value)
+    }
+
+    /// Less than.
+    #[must_use]
+    pub fn lt(self, value: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Ordered,
+    {
+        self.compare("<", value)
+    }
+
+    /// Less than or equal.
+    #[must_use]
+    pub fn le(self, value: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Ordered,
+    {
+        self.compare("<=", value)
+    }
+
+    /// Greater than.
+    #[must_use]
+    pub fn gt(self, value: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Ordered,
+    {
+        self.compare(">", value)
+    }
+
+    /// Greater than or equal.
+    #[must_use]
+    pub fn ge(self, value: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Ordered,
+    {
+        self.compare(">=", value)
+    }
+
+    /// Between two values, both included.
+    #[must_use]
+    pub fn between(self, low: impl IntoValue<V>, high: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Ordered,
+    {
+        Condition::new(Expr::Between(
+            self.operand(),
+            Operand::Value(Value::of(&low, 0)),
+            Operand::Value(Value::of(&high, 0)),
+        ))
+    }
+
+    /// Equal to one of at most 100 values; of none if there are none.
+    #[must_use]
+    pub fn is_in<I: IntoIterator>(self, values: I) -> Condition<T, A>
+    where
+        I::Item: IntoValue<V>,
+    {
+        let values = values
+            .into_iter()
+            .map(|value| Operand::Value(Value::of(&value, 0)))
+            .collect();
+        Condition::new(Expr::In(self.operand(), values))
+    }
+
+    /// Begins with this string or these bytes.
+    #[must_use]
+    pub fn begins_with(self, prefix: impl IntoValue<V>) -> Condition<T, A>
+    where
+        V::Kind: Prefixed,
+    {
+        let prefix = Operand::Value(Value::of(&prefix, 0));
+        Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
+    }
+
+    /// Contains this part of a string, or this element of a set or list.
+    #[must_use]
+    pub fn contains(self, part: impl IntoValue<V::Part>) -> Condition<T, A>
+    where
+        V: Contains,
+    {
+        let part = Operand::Value(Value::of(&part, 0));
+        Condition::new(Expr::Call("contains", vec![self.operand(), part]))
+    }
+
+    /// The size: characters of a string, bytes of binary, elements of a set, list or map.
+    #[must_use]
+    pub fn size(self) -> Size<T, A>
+    where
+        V::Kind: Sized,
+    {
+        Size {
+            segments: self.segments,
+            marker: PhantomData,
+        }
+    }
+}
+
+/// The size of an attribute, to compare with.
+pub struct Size<T, A> {
+    segments: Segments,
+    marker: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T, A> std::fmt::Debug for Size<T, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Size({:?})", self.segments)
+    }
+}
+
+impl<T, A> Size<T, A> {
+    fn compare(self, operator: &'static str, size: usize) -> Condition<T, A> {
+        let size = Operand::Value(Value::of::<usize>(&size, 0));
+        Condition::new(Expr::Compare(operator, Operand::Size(self.segments), size))
+    }
+
+    /// Equal.
+    #[must_use]
+    pub fn eq(self, size: usize) -> Condition<T, A> {
+        self.compare("=", size)
+    }
+
+    /// Not equal.
+    #[must_use]
+    pub fn ne(self, size: usize) -> Condition<T, A> {
+        self.compare("<>", size)
+    }
+
+    /// Less than.
+    #[must_use]
+    pub fn lt(self, size: usize) -> Condition<T, A> {
+        self.compare("<", size)
+    }
+
+    /// Less than or equal.
+    #[must_use]
+    pub fn le(self, size: usize) -> Condition<T, A> {
+        self.compare("<=", size)
+    }
+
+    /// Greater than.
+    #[must_use]
+    pub fn gt(self, size: usize) -> Condition<T, A> {
+        self.compare(">", size)
+    }
+
+    /// Greater than or equal.
+    #[must_use]
+    pub fn ge(self, size: usize) -> Condition<T, A> {
+        self.compare(">=", size)
+    }
+}

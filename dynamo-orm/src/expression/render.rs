@@ -1,0 +1,236 @@
+//! Expressions as text and placeholders: `#0` for names, `:0` for values, each name and value sent once.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::{Expr, Operand, Segment, Segments, Value};
+use crate::codec::EncodeError;
+use crate::codec::json::quoted;
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
+const MAX_LENGTH: usize = 4096;
+const MAX_OPERATORS: usize = 300;
+const MAX_IN: usize = 100;
+
+/// The expressions of one request, which share their placeholders.
+#[derive(Debug, Default)]
+pub(crate) struct Expression {
+    members: Vec<(&'static str, String)>,
+    names: Vec<Cow<'static, str>>,
+    values: Vec<Vec<u8>>,
+    operators: usize,
+}
+
+impl Expression {
+    /// Adds an expression under a request's member, such as `FilterExpression`.
+    pub(crate) fn condition(
+        &mut self,
+        member: &'static str,
+        expr: &Expr,
+    ) -> Result<(), EncodeError> {
+        let mut text = String::new();
+        self.operators = 0;
+        self.expr(&mut text, expr)?;
+        self.push(member, text)
+    }
+
+    /// Adds an expression that was put together from [`path`](Self::path) and [`value`](Self::value).
+    pub(crate) fn push(&mut self, member: &'static str, text: String) -> Result<(), EncodeError> {
+        if text.len() > MAX_LENGTH {
+            return Err(EncodeError::new(format!(
+                "an expression has at most {MAX_LENGTH} bytes; this one has {}",
+                text.len()
+            )));
+        }
+        if self.operators > MAX_OPERATORS {
+            return Err(EncodeError::new(format!(
+                "an expression has at most {MAX_OPERATORS} operators; this one has {}",
+                self.operators
+            )));
+        }
+        self.members.push((member, text));
+        Ok(())
+    }
+
+    /// Counts operators of an expression that is put together elsewhere.
+    pub(crate) fn count_operators(&mut self, operators: usize) {
+        self.operators += operators;
+    }
+
+    fn expr(&mut self, text: &mut String, expr: &Expr) -> Result<(), EncodeError> {
+        match expr {
+            Expr::Compare(operator, left, right) => {
+                self.operators += 1;
+                self.operand(text, left)?;
+                let _ = write!(text, " {operator} ");
+                self.operand(text, right)?;
+            }
+            Expr::Between(operand, low, high) => {
+                self.operators += 1;
+                self.operand(text, operand)?;
+                text.push_str(" BETWEEN ");
+                self.operand(text, low)?;
+                text.push_str(" AND ");
+                self.operand(text, high)?;
+            }
+            Expr::In(operand, values) => {
+                self.operators += 1;
+                if values.is_empty() {
+                    return Err(EncodeError::new("`is_in` needs at least one value"));
+                }
+                if values.len() > MAX_IN {
+                    return Err(EncodeError::new(format!(
+                        "`is_in` takes at most {MAX_IN} values, not {}",
+                        values.len()
+                    )));
+                }
+                self.operand(text, operand)?;
+                text.push_str(" IN ");
+                self.list(text, values)?;
+            }
+            Expr::Call(function, operands) => {
+                self.operators += 1;
+                text.push_str(function);
+                self.list(text, operands)?;
+            }
+            Expr::Not(inner) => {
+                self.operators += 1;
+                text.push_str("NOT ");
+                self.inner(text, inner, !matches!(**inner, Expr::Call(..)))?;
+            }
+            Expr::And(all) => {
+                self.joined(text, all, " AND ", |inner| matches!(inner, Expr::Or(_)))?
+            }
+            Expr::Or(any) => {
+                self.joined(text, any, " OR ", |inner| matches!(inner, Expr::And(_)))?
+            }
+        }
+        Ok(())
+    }
+
+    fn joined(
+        &mut self,
+        text: &mut String,
+        parts: &[Expr],
+        operator: &str,
+        parenthesised: fn(&Expr) -> bool,
+    ) -> Result<(), EncodeError> {
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                self.operators += 1;
+                text.push_str(operator);
+            }
+            self.inner(text, part, parenthesised(part))?;
+        }
+        Ok(())
+    }
+
+    fn inner(
+        &mut self,
+        text: &mut String,
+        expr: &Expr,
+        parenthesised: bool,
+    ) -> Result<(), EncodeError> {
+        if !parenthesised {
+            return self.expr(text, expr);
+        }
+        text.push('(');
+        self.expr(text, expr)?;
+        text.push(')');
+        Ok(())
+    }
+
+    fn list(&mut self, text: &mut String, operands: &[Operand]) -> Result<(), EncodeError> {
+        for (index, operand) in operands.iter().enumerate() {
+            text.push_str(if index == 0 { "(" } else { ", " });
+            self.operand(text, operand)?;
+        }
+        text.push(')');
+        Ok(())
+    }
+
+    fn operand(&mut self, text: &mut String, operand: &Operand) -> Result<(), EncodeError> {
+        match operand {
+            Operand::Path(path) => self.path(text, path),
+            Operand::Size(path) => {
+                self.operators += 1;
+                text.push_str("size(");
+                self.path(text, path);
+                text.push(')');
+            }
+            Operand::Value(Value(Ok(json))) => self.value(text, json),
+            Operand::Value(Value(Err(error))) => return Err(error.clone()),
+        }
+        Ok(())
+    }
+
+    /// Writes a path's placeholders.
+    pub(crate) fn path(&mut self, text: &mut String, path: &Segments) {
+        self.name(text, &path.root);
+        for segment in &path.tail {
+            match segment {
+                Segment::Member(name) => {
+                    text.push('.');
+                    self.name(text, name);
+                }
+                Segment::Element(index) => {
+                    let _ = write!(text, "[{index}]");
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, text: &mut String, name: &Cow<'static, str>) {
+        let index = self
+            .names
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                self.names.push(name.clone());
+                self.names.len() - 1
+            });
+        let _ = write!(text, "#{index}");
+    }
+
+    /// Writes a value's placeholder.
+    pub(crate) fn value(&mut self, text: &mut String, json: &[u8]) {
+        let index = self
+            .values
+            .iter()
+            .position(|known| known == json)
+            .unwrap_or_else(|| {
+                self.values.push(json.to_vec());
+                self.values.len() - 1
+            });
+        let _ = write!(text, ":{index}");
+    }
+
+    /// Writes the expressions and their placeholders as members of a request.
+    pub(crate) fn write(&self, out: &mut crate::wire::Members) {
+        for (member, text) in &self.members {
+            out.text(member, text);
+        }
+        if !self.names.is_empty() {
+            let json = out.open("ExpressionAttributeNames");
+            for (index, name) in self.names.iter().enumerate() {
+                let _ = std::io::Write::write_fmt(
+                    json,
+                    format_args!("{}\"#{index}\":", if index == 0 { "{" } else { "," }),
+                );
+                quoted(json, name);
+            }
+            json.push(b'}');
+        }
+        if !self.values.is_empty() {
+            let json = out.open("ExpressionAttributeValues");
+            for (index, value) in self.values.iter().enumerate() {
+                let _ = std::io::Write::write_fmt(
+                    json,
+                    format_args!("{}\":{index}\":", if index == 0 { "{" } else { "," }),
+                );
+                json.extend_from_slice(value);
+            }
+            json.push(b'}');
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The table and its indexes as types: what they can do decides what compiles.
+
+use std::marker::PhantomData;
+
+use crate::codec::{DecodeError, Members, Reader};
+use crate::item::Item;
+use crate::schema::{IndexSchema, KeyAttribute};
+use crate::table::{DynamoTable, Table};
+
+/// What a read targets: a table ([`Primary`]) or one of its indexes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table or an index",
+    note = "the derive makes one constant for each index, such as `User::BY_EMAIL`"
+)]
+pub trait Index: Send + Sync + 'static {
+    /// The table.
+    type Table: DynamoTable;
+    /// The types of the hash key's attributes, as a tuple.
+    type Hash;
+    /// The types of the range key's attributes, as a tuple; `()` if there is none.
+    type Range;
+    /// What reads yield.
+    type Output: Output<Self::Table>;
+    /// The index's schema; `None` for the table itself.
+    const SCHEMA: Option<&'static IndexSchema>;
+}
+
+/// A local or global secondary index.
+pub trait SecondaryIndex: Index {}
+
+/// A global secondary index: it has throughput of its own, and can be created and deleted while the table lives.
+#[diagnostic::on_unimplemented(
+    message = "only a global secondary index has throughput of its own and comes and goes during a table's life",
+    label = "this is a local secondary index",
+    note = "local secondary indexes are created with their table and share its throughput"
+)]
+pub trait GlobalIndex: SecondaryIndex {}
+
+/// The table itself.
+#[derive(Debug)]
+pub struct Primary<T>(PhantomData<fn() -> T>);
+
+impl<T: DynamoTable> Index for Primary<T> {
+    type Table = T;
+    type Hash = T::Hash;
+    type Range = T::Range;
+    type Output = Item<T>;
+    const SCHEMA: Option<&'static IndexSchema> = None;
+}
+
+/// Targets that can be read with strong consistency: tables and local secondary indexes.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+#[diagnostic::on_unimplemented(
+    message = "a global secondary index cannot be read with strong consistency",
+    label = "this reads a global secondary index",
+    note = "remove `.consistent()`, or query the table or a local secondary index"
+)]
+pub trait ConsistentRead {}
+
+impl<T> ConsistentRead for Primary<T> {}
+
+/// Attributes that the index `I` holds; a scan's filter may name them.
+#[diagnostic::on_unimplemented(
+    message = "this index does not project the attribute, so a filter cannot see it",
+    label = "the filter names an attribute that the index does not hold",
+    note = "include the attribute in the index, or filter on the table"
+)]
+pub trait ProjectedBy<I> {}
+
+/// Attributes that a query of `I` may filter by: those that it holds and that are not its own key.
+#[diagnostic::on_unimplemented(
+    message = "a query's filter names neither the key of what it queries nor an attribute that an index does not project",
+    label = "this attribute cannot be filtered by here",
+    note = "a key attribute belongs into the key condition: the hash key is the query's argument, the range key has `.range()`"
+)]
+pub trait FilterableOn<I> {}
+
+#[diagnostic::do_not_recommend]
+impl<I, A: ProjectedBy<I>, B: ProjectedBy<I>> ProjectedBy<I> for (A, B) {}
+
+#[diagnostic::do_not_recommend]
+impl<I, A: FilterableOn<I>, B: FilterableOn<I>> FilterableOn<I> for (A, B) {}
+
+/// Attributes that an update may set: all but the table's key.
+#[diagnostic::on_unimplemented(
+    message = "the key of an item cannot be changed",
+    label = "this attribute is part of the table's key",
+    note = "put a new item under the new key and delete the old one"
+)]
+pub trait Settable {}
+
+/// What a read yields: [`Item`]s, or the projection of an index.
+pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
+    #[doc(hidden)]
+    fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError>;
+
+    /// Keeps the stored form, which the value would not be written back as.
+    #[doc(hidden)]
+    fn keep(&mut self, stored: &str) {
+        let _ = stored;
+    }
+}
+
+/// The attributes that an index projects, as a struct; derived.
+pub trait Projected: Members + Send + Unpin + 'static {
+    /// The table.
+    type Table: DynamoTable;
+
+    #[doc(hidden)]
+    fn table_key(&self) -> <Self::Table as DynamoTable>::Key;
+}
+
+impl<P: Projected> Output<P::Table> for P {
+    fn read<'a, R: Reader<'a>>(
+        _table: &Table<P::Table>,
+        reader: &mut R,
+    ) -> Result<Self, DecodeError> {
+        P::read_members(reader)
+    }
+}
+
+/// The range key's attributes of `I`.
+pub(crate) fn range_of<I: Index>() -> Vec<KeyAttribute> {
+    match I::SCHEMA {
+        Some(index) => index.range.to_vec(),
+        None => I::Table::SCHEMA.range_key.into_iter().collect(),
+    }
+}
+
+/// The hash key's attributes of `I`.
+pub(crate) fn hash_of<I: Index>() -> Vec<KeyAttribute> {
+    match I::SCHEMA {
+        Some(index) => index.hash.to_vec(),
+        None => vec![I::Table::SCHEMA.hash_key],
+    }
+}
+
+/// Every attribute of a position in `I`: the table's key and the index's.
+pub(crate) fn position_of<I: Index>() -> Vec<KeyAttribute> {
+    let mut position: Vec<KeyAttribute> = I::Table::SCHEMA.key().collect();
+    for key in hash_of::<I>().into_iter().chain(range_of::<I>()) {
+        if !position.contains(&key) {
+            position.push(key);
+        }
+    }
+    position
+}

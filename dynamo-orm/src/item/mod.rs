@@ -1,0 +1,181 @@
+//! Items: a loaded value and what it was when loaded.
+
+mod changes;
+mod save;
+
+use std::ops::{Deref, DerefMut};
+
+use crate::codec::json::{JsonWriter, Mark};
+use crate::codec::{DecodeError, EncodeError, Reader};
+use crate::error::{Error, Result};
+use crate::index::Output;
+use crate::table::{DynamoTable, Table};
+
+pub use self::save::{DeleteItem, Overwrite, Save};
+
+/// A `T` that knows whether and how it changed since it was loaded.
+///
+/// It dereferences to `T`. The first mutable access notes what the value was, so that a value which is only read costs
+/// nothing; changes deep inside, of nested documents and sets, are seen too.
+///
+/// | call | request | guard |
+/// |---|---|---|
+/// | [`save`](Self::save) | UpdateItem of every attribute that the struct knows | it exists, and every known attribute is as loaded |
+/// | [`partial_save`](Self::partial_save) | UpdateItem of the changed attributes | it exists, and each of these is as loaded |
+/// | [`overwrite`](Self::overwrite) | PutItem | none |
+/// | [`delete`](Self::delete) | DeleteItem | none, or [`unchanged`](DeleteItem::unchanged) |
+///
+/// A new item, of [`Table::item`], is stored by a PutItem that refuses to replace another.
+pub struct Item<T: DynamoTable> {
+    value: T,
+    table: Table<T>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    New,
+    Loaded {
+        /// The item as it is stored, where encoding the value would not give the same.
+        stored: Option<Box<str>>,
+        /// What the value was before the first mutable access.
+        baseline: Option<Box<Result<Snapshot, EncodeError>>>,
+    },
+}
+
+impl State {
+    fn loaded(stored: Option<Box<str>>) -> Self {
+        Self::Loaded {
+            stored,
+            baseline: None,
+        }
+    }
+}
+
+/// A value's encoded attributes, and its key.
+#[derive(Debug)]
+struct Snapshot {
+    json: Vec<u8>,
+    marks: Vec<Mark>,
+    key: Vec<u8>,
+}
+
+impl Snapshot {
+    fn of<T: DynamoTable>(value: &T) -> Result<Self, EncodeError> {
+        let mut writer = JsonWriter::marking();
+        value.write_members(&mut writer)?;
+        crate::write::check_size(writer.size())?;
+        let (json, marks) = writer.into_marked();
+        Ok(Self {
+            json,
+            marks,
+            key: crate::write::key_members(value)?,
+        })
+    }
+}
+
+impl<T: DynamoTable> Item<T> {
+    pub(crate) fn new(table: Table<T>, value: T) -> Self {
+        Self {
+            value,
+            table,
+            state: State::New,
+        }
+    }
+
+    /// Returns the value and forgets what it was.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Whether [`save`](Self::save) would send a request: the item is new, or its value changed.
+    #[must_use]
+    pub fn needs_save(&self) -> bool {
+        match &self.state {
+            State::New => true,
+            State::Loaded { baseline: None, .. } => false,
+            State::Loaded {
+                baseline: Some(baseline),
+                ..
+            } => match (&**baseline, Snapshot::of(&self.value)) {
+                (Ok(before), Ok(now)) => before.key != now.key || changes::differ(before, &now),
+                // What cannot be encoded cannot be what is stored.
+                _ => true,
+            },
+        }
+    }
+}
+
+impl<T: DynamoTable> Deref for Item<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: DynamoTable> DerefMut for Item<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        if let State::Loaded {
+            baseline: baseline @ None,
+            ..
+        } = &mut self.state
+        {
+            *baseline = Some(Box::new(Snapshot::of(&self.value)));
+        }
+        &mut self.value
+    }
+}
+
+impl<T: DynamoTable + std::fmt::Debug> std::fmt::Debug for Item<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Item").field(&self.value).finish()
+    }
+}
+
+impl<T: DynamoTable + PartialEq> PartialEq for Item<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: DynamoTable + PartialEq> PartialEq<T> for Item<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.value == *other
+    }
+}
+
+impl<T: DynamoTable> Output<T> for Item<T> {
+    fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
+        Ok(Self {
+            value: T::read_members(reader)?,
+            table: table.clone(),
+            state: State::loaded(None),
+        })
+    }
+
+    fn keep(&mut self, stored: &str) {
+        self.state = State::loaded(Some(stored.into()));
+    }
+}
+
+/// Decodes one item of a response, keeping its stored form where the value would not be written back as it is.
+pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
+    table: &Table<T>,
+    reader: &mut crate::codec::json::JsonReader<'_>,
+) -> Result<O> {
+    let start = reader.at();
+    match O::read(table, reader) {
+        Ok(mut output) => {
+            if reader.take_lossy() {
+                output.keep(reader.since(start));
+            }
+            Ok(output)
+        }
+        Err(error) => {
+            reader.rewind(start);
+            let stored = reader.json().map_err(Error::response)?;
+            Err(table.fault(Error::decode(error, stored)))
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Saving and deleting items, guarded by what they were.
+
+use std::fmt::Write as _;
+use std::pin::Pin;
+
+use super::changes::{self, Attribute};
+use super::{Item, Snapshot, State};
+use crate::codec::{EncodeError, tree};
+use crate::error::{Error, ErrorKind, WriteError};
+use crate::expression::{Expression, Segments};
+use crate::table::DynamoTable;
+use crate::wire::Members;
+use crate::write::{self, Put};
+
+impl<T: DynamoTable> Item<T> {
+    /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
+    ///
+    /// Sends one UpdateItem, conditional on the item's existence and on every known attribute being as it was loaded;
+    /// none if nothing changed. Attributes that the struct does not know stay as they are. Yields whether a request
+    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    ///
+    /// # Errors
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first. After any failure the item is
+    /// exactly as dirty as before.
+    pub fn save(&mut self) -> Save<'_, T> {
+        Save {
+            item: self,
+            every: true,
+        }
+    }
+
+    /// Saves the changed attributes alone, if none of them changed in store since it was loaded.
+    ///
+    /// Sends one UpdateItem, conditional on the item's existence and on each changed attribute being as it was loaded;
+    /// none if nothing changed. Changes of other attributes by other writers do not matter, and stay. Yields whether
+    /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    ///
+    /// # Errors
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes. After
+    /// any failure the item is exactly as dirty as before.
+    pub fn partial_save(&mut self) -> Save<'_, T> {
+        Save {
+            item: self,
+            every: false,
+        }
+    }
+
+    /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
+    ///
+    /// Sends one PutItem, always.
+    pub fn overwrite(&mut self) -> Overwrite<'_, T> {
+        Overwrite { item: self }
+    }
+
+    /// Deletes the item. Sends one DeleteItem, always.
+    pub fn delete(&self) -> DeleteItem<'_, T> {
+        DeleteItem {
+            item: self,
+            unchanged: false,
+        }
+    }
+}
+
+/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct Save<'a, T: DynamoTable> {
+    item: &'a mut Item<T>,
+    every: bool,
+}
+
+impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
+    type Output = Result<bool, WriteError<T>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<T: DynamoTable> Save<'_, T> {
+    async fn send(self) -> Result<bool, WriteError<T>> {
+        let Self { item, every } = self;
+        let table = &item.table;
+        let (stored, baseline) = match &item.state {
+            State::New => {
+                Put::new(table.clone(), &item.value, true).await?;
+                item.state = State::loaded(None);
+                return Ok(true);
+            }
+            State::Loaded { baseline: None, .. } => return Ok(false),
+            State::Loaded {
+                stored,
+                baseline: Some(baseline),
+            } => (stored.as_deref(), &**baseline),
+        };
+        let fault = |error: EncodeError| table.fault(Error::encode(error));
+        let before = baseline.as_ref().map_err(|error| fault(error.clone()))?;
+        let now = Snapshot::of(&item.value).map_err(fault)?;
+        check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
+        if !changes::differ(before, &now) {
+            item.state = State::loaded(stored.map(Into::into));
+            return Ok(false);
+        }
+        let attributes = changes::attributes::<T>(stored, before, &now);
+        let members = update::<T>(&before.key, &attributes, every, stored.is_some())
+            .map_err(|error| table.fault(error))?;
+        let stored_now = write::update(table, members).await?;
+        item.state = State::loaded(stored_now);
+        Ok(true)
+    }
+}
+
+/// The members of an UpdateItem that brings an item to what it is to be.
+fn update<T: DynamoTable>(
+    key: &[u8],
+    attributes: &[Attribute<'_>],
+    every: bool,
+    keeps_stored: bool,
+) -> Result<Members, Error> {
+    let mut expression = Expression::default();
+    let mut sets = String::new();
+    let mut removes = String::new();
+    let mut guard = String::new();
+    guard_existence::<T>(&mut expression, &mut guard);
+    for attribute in attributes {
+        let changed = attribute.changed();
+        if changed || every {
+            guard_attribute(&mut expression, &mut guard, attribute);
+        }
+        let path = Segments {
+            root: attribute.name.clone(),
+            tail: Vec::new(),
+        };
+        let edits = match (attribute.stored, attribute.before, attribute.after) {
+            // Unchanged: as it is stored, which may be more than was decoded.
+            (Some(stored), ..) if !changed && every => vec![tree::Edit {
+                path,
+                value: Some(stored.to_vec()),
+            }],
+            _ if !changed => continue,
+            (Some(stored), Some(before), Some(after)) => {
+                tree::edits(path, stored, before, after)
+                    .map_err(|error| Error::encode(error.in_member(&attribute.name)))?
+            }
+            (_, _, after) => vec![tree::Edit {
+                path,
+                value: after.map(Into::into),
+            }],
+        };
+        for edit in edits {
+            let clause = if edit.value.is_some() {
+                &mut sets
+            } else {
+                &mut removes
+            };
+            if !clause.is_empty() {
+                clause.push_str(", ");
+            }
+            expression.path(clause, &edit.path);
+            if let Some(value) = edit.value {
+                clause.push_str(" = ");
+                expression.value(clause, &value);
+            }
+        }
+    }
+    let mut text = String::new();
+    for (verb, clause) in [("SET ", sets), (" REMOVE ", removes)] {
+        if !clause.is_empty() {
+            text.push_str(if text.is_empty() {
+                verb.trim_start()
+            } else {
+                verb
+            });
+            text.push_str(&clause);
+        }
+    }
+    expression
+        .push("UpdateExpression", text)
+        .map_err(Error::expression)?;
+    expression
+        .push("ConditionExpression", guard)
+        .map_err(Error::expression)?;
+    let mut members = write::keyed(key);
+    expression.write(&mut members);
+    if keeps_stored {
+        members.text("ReturnValues", "ALL_NEW");
+    }
+    Ok(members)
+}
+
+fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut String) {
+    guard.push_str("attribute_exists(");
+    expression.path(guard, &Segments::root(T::SCHEMA.hash_key.name));
+    guard.push(')');
+    expression.count_operators(1);
+}
+
+/// That an attribute is as it was loaded.
+fn guard_attribute(expression: &mut Expression, guard: &mut String, attribute: &Attribute<'_>) {
+    let path = Segments {
+        root: attribute.name.clone(),
+        tail: Vec::new(),
+    };
+    guard.push_str(" AND ");
+    expression.count_operators(2);
+    match attribute.stored {
+        Some(value) => {
+            expression.path(guard, &path);
+            guard.push_str(" = ");
+            expression.value(guard, value);
+        }
+        None => {
+            guard.push_str("attribute_not_exists(");
+            expression.path(guard, &path);
+            guard.push(')');
+        }
+    }
+}
+
+/// A changed key would make a second item.
+fn check_key<T: DynamoTable>(before: &Snapshot, now: &Snapshot) -> Result<(), Error> {
+    if before.key == now.key {
+        return Ok(());
+    }
+    let wrapped = |snapshot: &Snapshot| [b"{\"M\":", snapshot.key.as_slice(), b"}"].concat();
+    if tree::same(&wrapped(before), &wrapped(now)) {
+        return Ok(());
+    }
+    let changed = T::SCHEMA
+        .key()
+        .map(|key| key.name)
+        .filter(|name| before.key_value(name) != now.key_value(name))
+        .fold(String::new(), |mut list, name| {
+            let _ = write!(list, "{}`{name}`", if list.is_empty() { "" } else { ", " });
+            list
+        });
+    Err(Error::new(
+        ErrorKind::KeyChanged,
+        format!(
+            "{changed} changed, but the key of a loaded item stays; put a new item under the new key and delete the old one"
+        ),
+    ))
+}
+
+impl Snapshot {
+    fn key_value(&self, name: &str) -> Option<serde_json::Value> {
+        serde_json::from_slice::<serde_json::Value>(&self.key)
+            .ok()?
+            .get_mut(name)
+            .map(serde_json::Value::take)
+    }
+}
+
+/// An [`overwrite`](Item::overwrite), sent by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct Overwrite<'a, T: DynamoTable> {
+    item: &'a mut Item<T>,
+}
+
+impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<T: DynamoTable> Overwrite<'_, T> {
+    async fn send(self) -> Result<(), WriteError<T>> {
+        let item = self.item;
+        let table = &item.table;
+        if let State::Loaded {
+            baseline: Some(baseline),
+            ..
+        } = &item.state
+        {
+            let fault = |error: EncodeError| table.fault(Error::encode(error));
+            let before = (**baseline)
+                .as_ref()
+                .map_err(|error| fault(error.clone()))?;
+            let now = Snapshot::of(&item.value).map_err(fault)?;
+            check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
+        }
+        Put::new(table.clone(), &item.value, false).await?;
+        item.state = State::loaded(None);
+        Ok(())
+    }
+}
+
+/// A [`delete`](Item::delete) of an item, sent by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct DeleteItem<'a, T: DynamoTable> {
+    item: &'a Item<T>,
+    unchanged: bool,
+}
+
+impl<T: DynamoTable> DeleteItem<'_, T> {
+    /// Deletes only if every attribute that the struct knows is as it was loaded.
+    pub fn unchanged(mut self) -> Self {
+        self.unchanged = true;
+        self
+    }
+
+    async fn send(self) -> Result<(), WriteError<T>> {
+        let Item {
+            value,
+            table,
+            state,
+        } = self.item;
+        let fault = |error: EncodeError| table.fault(Error::encode(error));
+        let now = Snapshot::of(value).map_err(fault)?;
+        let (stored, before) = match state {
+            State::New => (None, None),
+            State::Loaded { stored, baseline } => (stored.as_deref(), baseline.as_deref()),
+        };
+        let before = match before {
+            Some(baseline) => baseline.as_ref().map_err(|error| fault(error.clone()))?,
+            None => &now,
+        };
+        check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
+        let mut members = write::keyed(&now.key);
+        if self.unchanged {
+            let mut expression = Expression::default();
+            let mut guard = String::new();
+            guard_existence::<T>(&mut expression, &mut guard);
+            for attribute in &changes::attributes::<T>(stored, before, &now) {
+                guard_attribute(&mut expression, &mut guard, attribute);
+            }
+            expression
+                .push("ConditionExpression", guard)
+                .map_err(|error| table.fault(Error::expression(error)))?;
+            expression.write(&mut members);
+        }
+        write::delete(table, members).await
+    }
+}
+
+impl<'a, T: DynamoTable> IntoFuture for DeleteItem<'a, T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}

@@ -1,0 +1,193 @@
+//! Keys as arguments: owned key structs, and borrowed tuples such as `("standard_user", "Doe")`.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::codec::{Attribute, DynamoKey, EncodeError, Writer};
+use crate::expression::Value;
+
+/// The key of a table `T` that has a hash key alone.
+#[derive(Debug)]
+pub struct HashOnly<T, H>(PhantomData<fn() -> (T, H)>);
+
+/// The key of a table `T` that has a hash key and a range key.
+#[derive(Debug)]
+pub struct Composite<T, H, R>(PhantomData<fn() -> (T, H, R)>);
+
+/// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
+    label = "expected a `{V}`"
+)]
+pub trait IntoValue<V> {
+    #[doc(hidden)]
+    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+
+    /// Whether the value is stored by leaving the attribute out.
+    #[doc(hidden)]
+    fn is_left_out(&self) -> bool {
+        false
+    }
+}
+
+impl<V: Attribute> IntoValue<V> for V {
+    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        self.encode(writer)
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.is_absent()
+    }
+}
+
+impl<V: Attribute> IntoValue<V> for &V {
+    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        (*self).encode(writer)
+    }
+
+    fn is_left_out(&self) -> bool {
+        (*self).is_absent()
+    }
+}
+
+impl<V: Attribute> IntoValue<Option<V>> for V {
+    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        self.encode(writer)
+    }
+}
+
+impl<V: Attribute> IntoValue<Option<V>> for &V {
+    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        (*self).encode(writer)
+    }
+}
+
+macro_rules! borrowed {
+    ($from:ty, $write:ident => $($ty:ty),*) => {$(
+        impl IntoValue<$ty> for $from {
+            fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                writer.$write(self)
+            }
+        }
+
+        impl IntoValue<Option<$ty>> for $from {
+            fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                writer.$write(self)
+            }
+        }
+    )*};
+}
+
+borrowed!(&str, string => String, Box<str>, Arc<str>, Cow<'_, str>);
+borrowed!(&[u8], binary => Vec<u8>, Bytes);
+
+/// A key, owned or borrowed, of the table whose key has the shape `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key of this table, which has the shape `{S}`",
+    label = "not a key of this table",
+    note = "give the hash key value alone for a table without a range key, else `(hash, range)`, or the table's key struct"
+)]
+pub trait IntoKey<S> {
+    #[doc(hidden)]
+    fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+}
+
+impl<T: crate::DynamoTable, H: DynamoKey, A: IntoValue<H>> IntoKey<HashOnly<T, H>> for A {
+    fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        write_part::<T, H, W>(writer, T::SCHEMA.hash_key.name, self)
+    }
+}
+
+impl<T, H, R, A, B> IntoKey<Composite<T, H, R>> for (A, B)
+where
+    T: crate::DynamoTable,
+    H: DynamoKey,
+    R: DynamoKey,
+    A: IntoValue<H>,
+    B: IntoValue<R>,
+{
+    fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        write_part::<T, H, W>(writer, T::SCHEMA.hash_key.name, &self.0)?;
+        let range = T::SCHEMA.range_key.map_or("", |key| key.name);
+        write_part::<T, R, W>(writer, range, &self.1)
+    }
+}
+
+fn write_part<T: crate::DynamoTable, V, W: Writer>(
+    writer: &mut W,
+    attribute: &str,
+    value: &impl IntoValue<V>,
+) -> Result<(), EncodeError> {
+    match T::NAMES.iter().find(|name| name.name == attribute) {
+        Some(name) => writer.name(name),
+        None => writer.entry(attribute),
+    }
+    value
+        .write_value(writer)
+        .map_err(|error| error.in_member(attribute))
+}
+
+/// The hash key of a table or index: one value, or a tuple of all values of a multi-attribute key.
+#[diagnostic::on_unimplemented(
+    message = "a query takes the whole hash key of its table or index, of the type `{H}`",
+    label = "not this hash key",
+    note = "give the value, or for a multi-attribute key all values as a tuple, in the order of the index"
+)]
+pub trait IntoHash<H> {
+    #[doc(hidden)]
+    fn hash_values(&self) -> Vec<Value>;
+}
+
+/// Key values that a query compares with are held to the widest limit of keys.
+pub(crate) const KEY_LIMIT: u16 = 2048;
+
+fn key_value<V>(value: &impl IntoValue<V>) -> Value {
+    Value::of(value, KEY_LIMIT)
+}
+
+impl<A, X: IntoValue<A>> IntoHash<(A,)> for X {
+    fn hash_values(&self) -> Vec<Value> {
+        vec![key_value(self)]
+    }
+}
+
+impl<A, B, X, Y> IntoHash<(A, B)> for (X, Y)
+where
+    X: IntoValue<A>,
+    Y: IntoValue<B>,
+{
+    fn hash_values(&self) -> Vec<Value> {
+        vec![key_value(&self.0), key_value(&self.1)]
+    }
+}
+
+impl<A, B, C, X, Y, Z> IntoHash<(A, B, C)> for (X, Y, Z)
+where
+    X: IntoValue<A>,
+    Y: IntoValue<B>,
+    Z: IntoValue<C>,
+{
+    fn hash_values(&self) -> Vec<Value> {
+        vec![key_value(&self.0), key_value(&self.1), key_value(&self.2)]
+    }
+}
+
+impl<A, B, C, D, W, X, Y, Z> IntoHash<(A, B, C, D)> for (W, X, Y, Z)
+where
+    W: IntoValue<A>,
+    X: IntoValue<B>,
+    Y: IntoValue<C>,
+    Z: IntoValue<D>,
+{
+    fn hash_values(&self) -> Vec<Value> {
+        vec![
+            key_value(&self.0),
+            key_value(&self.1),
+            key_value(&self.2),
+            key_value(&self.3),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+//! What the derive's code names. Not covered by semantic versioning.
+
+pub use core::clone::Clone;
+pub use core::default::Default;
+pub use core::option::Option::{self, None, Some};
+pub use core::result::Result::{self, Ok};
+
+pub use crate::codec::{
+    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, Members,
+    Name, Reader, Serde, Slot, Writer, decode_document, decode_enum, decode_tuple, encode_document,
+    encode_tuple, encode_variant, kind, or_default, or_default_serde, present, present_serde, read,
+    read_flattened, read_serde, unknown, write, write_flattened, write_serde,
+};
+pub use crate::expression::Path;
+pub use crate::index::{
+    ConsistentRead, FilterableOn, GlobalIndex, Index, Primary, Projected, ProjectedBy,
+    SecondaryIndex, Settable,
+};
+pub use crate::item::Item;
+pub use crate::key::{Composite, HashOnly, IntoKey};
+pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
+pub use crate::table::DynamoTable;
+
+/// Asks the compiler whether a type can be a key of a table.
+pub const fn assert_key<T: DynamoKey>() {}
+
+/// Asks the compiler whether a type can be a key of an index.
+pub const fn assert_index_key<T: IndexKey>() {}
+
+/// Asks the compiler whether a type can be an attribute.
+pub const fn assert_attribute<T: Attribute>() {}
+
+/// The body of what stands in for code that could not be generated; it does not compile into a program.
+pub fn unreachable() -> ! {
+    unreachable!("the derive reported an error")
+}

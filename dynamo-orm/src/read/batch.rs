@@ -1,0 +1,335 @@
+//! BatchGetItem: items by their keys, 100 a request.
+
+use std::collections::{HashSet, VecDeque};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::codec::json::JsonReader;
+use crate::codec::{DecodeError, Members as _, Reader, identity};
+use crate::error::{Error, ErrorKind, Result};
+use crate::item::{Item, read_output};
+use crate::key::IntoKey;
+use crate::table::{DynamoTable, Table};
+use crate::wire::{self, Backoff, Members, Tap};
+use crate::write;
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+const MOST: usize = 100;
+
+/// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`.
+#[must_use = "nothing is sent before items are asked for"]
+pub struct BatchGet<T> {
+    table: Table<T>,
+    keys: Result<VecDeque<Key>>,
+    consistent: bool,
+}
+
+/// A key to be read.
+struct Key {
+    identity: Vec<u8>,
+    object: Vec<u8>,
+}
+
+impl<T> std::fmt::Debug for BatchGet<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BatchGet")
+            .field("table", &self.table)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: DynamoTable> BatchGet<T> {
+    pub(crate) fn new<K: IntoKey<T::Shape>>(
+        table: Table<T>,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Self {
+        let mut seen = HashSet::new();
+        let keys = keys
+            .into_iter()
+            .map(|key| {
+                let (object, _) = write::object(Vec::new(), |writer| key.write_key(writer))
+                    .map_err(Error::encode)?;
+                Key::new::<T>(object)
+            })
+            .filter(|key| {
+                key.as_ref()
+                    .map_or(true, |key| seen.insert(key.identity.clone()))
+            })
+            .collect::<Result<_>>()
+            .map_err(|error| table.fault(error));
+        Self {
+            table,
+            keys,
+            consistent: false,
+        }
+    }
+
+    /// Reads the latest committed state, at twice the read cost.
+    pub fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    /// Yields the items one by one, in no particular order; requests are sent as they are needed.
+    pub fn stream(self) -> BatchGetStream<T> {
+        let (keys, state) = match self.keys {
+            Ok(keys) => (keys, State::Ready),
+            Err(error) => (VecDeque::new(), State::Failed(Some(error))),
+        };
+        BatchGetStream {
+            table: self.table,
+            keys,
+            consistent: self.consistent,
+            backoff: Backoff::default(),
+            items: VecDeque::new(),
+            missing: Vec::new(),
+            state,
+        }
+    }
+}
+
+impl<T: DynamoTable> IntoFuture for BatchGet<T> {
+    type Output = Result<Vec<Item<T>>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    /// Reads all items into a vector.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut items = Vec::new();
+            let mut stream = self.stream();
+            while let Some(item) = stream.next().await {
+                items.push(item?);
+            }
+            Ok(items)
+        })
+    }
+}
+
+impl Key {
+    fn new<T: DynamoTable>(object: Vec<u8>) -> Result<Self> {
+        let text = String::from_utf8_lossy(&object);
+        let identity = identity(T::SCHEMA, &text).map_err(Error::response)?;
+        Ok(Self { identity, object })
+    }
+}
+
+/// The items of a batch get. After an error it ends; [`unread`](Self::unread) has the keys that are left.
+#[must_use = "nothing is sent before an item is asked for"]
+pub struct BatchGetStream<T: DynamoTable> {
+    table: Table<T>,
+    keys: VecDeque<Key>,
+    consistent: bool,
+    backoff: Backoff,
+    items: VecDeque<Result<Item<T>>>,
+    missing: Vec<Key>,
+    state: State<T>,
+}
+
+enum State<T: DynamoTable> {
+    Ready,
+    Fetching {
+        sent: usize,
+        fetching: Pin<Box<dyn Future<Output = Result<Found<T>>> + Send>>,
+    },
+    Waiting(Pin<Box<tokio::time::Sleep>>),
+    Failed(Option<Error>),
+}
+
+impl<T: DynamoTable> std::fmt::Debug for BatchGetStream<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BatchGetStream")
+            .field("table", &self.table)
+            .field("unread", &self.keys.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: DynamoTable> BatchGetStream<T> {
+    /// Yields the next item; `None` after the last one. It is safe to drop the future: nothing is lost.
+    pub async fn next(&mut self) -> Option<Result<Item<T>>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    /// Returns the keys, of those read so far, that have no item.
+    #[must_use]
+    pub fn missing(&self) -> Vec<T::Key> {
+        typed::<T>(self.missing.iter())
+    }
+
+    /// Returns the keys that were not read yet: after an error, what is left to do.
+    #[must_use]
+    pub fn unread(&self) -> Vec<T::Key> {
+        typed::<T>(self.keys.iter())
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Item<T>>>> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(item));
+            }
+            match &mut self.state {
+                State::Failed(error) => return Poll::Ready(error.take().map(Err)),
+                State::Waiting(sleep) => {
+                    ready!(sleep.as_mut().poll(cx));
+                    self.state = State::Ready;
+                }
+                State::Ready if self.keys.is_empty() => return Poll::Ready(None),
+                State::Ready => {
+                    let sent = self.keys.len().min(MOST);
+                    let members = self.members(sent);
+                    let fetching = Box::pin(fetch(self.table.clone(), members));
+                    self.state = State::Fetching { sent, fetching };
+                }
+                State::Fetching { sent, fetching } => {
+                    let sent = *sent;
+                    let result = ready!(fetching.as_mut().poll(cx));
+                    self.state = State::Ready;
+                    match result {
+                        Ok(found) => self.receive(sent, found),
+                        Err(error) => self.state = State::Failed(Some(error)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn members(&self, sent: usize) -> Members {
+        let mut members = Members::default();
+        let out = members.open("RequestItems");
+        out.push(b'{');
+        crate::codec::json::quoted(out, self.table.name());
+        out.extend_from_slice(b":{");
+        if self.consistent {
+            out.extend_from_slice(b"\"ConsistentRead\":true,");
+        }
+        out.extend_from_slice(b"\"Keys\":[");
+        for (index, key) in self.keys.iter().take(sent).enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(&key.object);
+        }
+        out.extend_from_slice(b"]}}");
+        members
+    }
+
+    /// Takes a response: what is unprocessed is read again before later keys, what is neither is missing.
+    fn receive(&mut self, sent: usize, found: Found<T>) {
+        let mut unprocessed = VecDeque::new();
+        for key in self.keys.drain(..sent) {
+            if found.unprocessed.contains(&key.identity) {
+                unprocessed.push_back(key);
+            } else if !found.identities.contains(&key.identity) {
+                self.missing.push(key);
+            }
+        }
+        self.items.extend(found.items);
+        if unprocessed.len() < sent {
+            self.backoff.progressed();
+        }
+        if !unprocessed.is_empty() {
+            unprocessed.append(&mut self.keys);
+            self.keys = unprocessed;
+            self.state = match self.backoff.delay() {
+                Some(delay) => State::Waiting(Box::pin(tokio::time::sleep(delay))),
+                None => State::Failed(Some(self.table.fault(Error::new(
+                    ErrorKind::Throttled,
+                    "the service left all keys of the batch unprocessed, ten times in a row",
+                )))),
+            };
+        }
+    }
+}
+
+impl<T: DynamoTable> Stream for BatchGetStream<T> {
+    type Item = Result<Item<T>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(cx)
+    }
+}
+
+fn typed<'k, T: DynamoTable>(keys: impl Iterator<Item = &'k Key>) -> Vec<T::Key> {
+    keys.filter_map(|key| T::Key::read_members(&mut JsonReader::from_bytes(&key.object).ok()?).ok())
+        .collect()
+}
+
+async fn fetch<T: DynamoTable>(table: Table<T>, members: Members) -> Result<Found<T>> {
+    let request = table.client().batch_get_item().send();
+    let tap = Found {
+        table: Some(table.clone()),
+        ..Found::default()
+    };
+    let (result, found) = wire::send(members, tap, request).await;
+    result.map_err(|error| table.fault(error))?;
+    Ok(found)
+}
+
+/// A response: items, the keys of all of them, and the keys that were not processed.
+struct Found<T: DynamoTable> {
+    table: Option<Table<T>>,
+    items: Vec<Result<Item<T>>>,
+    identities: HashSet<Vec<u8>>,
+    unprocessed: HashSet<Vec<u8>>,
+}
+
+impl<T: DynamoTable> Default for Found<T> {
+    fn default() -> Self {
+        Self {
+            table: None,
+            items: Vec::new(),
+            identities: HashSet::new(),
+            unprocessed: HashSet::new(),
+        }
+    }
+}
+
+impl<T: DynamoTable> Tap for Found<T> {
+    fn begin(&mut self, _body: &aws_smithy_types::body::SdkBody) {
+        *self = Self {
+            table: self.table.take(),
+            ..Self::default()
+        };
+    }
+
+    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
+        let Some(table) = self.table.clone() else {
+            return Ok(false);
+        };
+        match name {
+            // {table: [object]}
+            "Responses" => reader.entries(|_table, reader| {
+                reader.array(|reader| {
+                    let start = reader.at();
+                    match read_output(&table, reader) {
+                        Err(error) if error.kind() == ErrorKind::Response => {
+                            return Err(DecodeError::malformed(start));
+                        }
+                        item => self.items.push(item),
+                    }
+                    self.identities
+                        .insert(identity(T::SCHEMA, reader.since(start))?);
+                    Ok(())
+                })
+            })?,
+            // {table: {"Keys": [object], …}}
+            "UnprocessedKeys" => reader.entries(|_table, reader| {
+                reader.entries(|name, reader| {
+                    if name != "Keys" {
+                        return reader.json().map(drop);
+                    }
+                    reader.array(|reader| {
+                        self.unprocessed
+                            .insert(identity(T::SCHEMA, reader.json()?)?);
+                        Ok(())
+                    })
+                })
+            })?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}

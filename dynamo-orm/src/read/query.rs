@@ -1,0 +1,516 @@
+//! Queries and scans: what to read, as builders.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::segments::Segments;
+use super::stream::{ItemStream, Pages};
+use crate::codec::Attribute;
+use crate::codec::EncodeError;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Condition, Expr, Expression, Ordered, Prefixed, Value};
+use crate::expression::{Operand, Segments as Steps};
+use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, range_of};
+use crate::key::{IntoHash, IntoValue, KEY_LIMIT};
+use crate::table::Table;
+use crate::wire::Members;
+
+/// A query: the items of one hash key, in the order of the range key.
+pub type Query<I, R = <I as Index>::Range> = Read<I, Keyed<R>>;
+
+/// A scan: every item, in no particular order.
+pub type Scan<I> = Read<I, Whole>;
+
+/// The range key's attributes that a query has no condition on yet.
+#[derive(Debug)]
+pub struct Keyed<R>(PhantomData<fn() -> R>);
+
+/// A scan's mark.
+#[derive(Debug)]
+pub enum Whole {}
+
+/// A query or scan to be sent: lazily by [`stream`](Self::stream) and [`pages`](Self::pages), at once by the methods
+/// that `.await`.
+///
+/// Any limit, filter or page size is optional. With a filter DynamoDB reads, and charges for, what the filter
+/// discards.
+#[must_use = "nothing is sent before items are asked for"]
+pub struct Read<I: Index, M> {
+    table: Table<I::Table>,
+    key: Vec<Expr>,
+    /// How many range attributes have a condition.
+    ranged: usize,
+    filter: Option<Expr>,
+    scans: bool,
+    reverse: bool,
+    consistent: bool,
+    counts: bool,
+    limit: Option<usize>,
+    page_size: Option<usize>,
+    segment: Option<(usize, usize)>,
+    start: Option<Cursor>,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<I: Index, M> std::fmt::Debug for Read<I, M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct(if self.scans { "Scan" } else { "Query" })
+            .field("table", &self.table)
+            .field("index", &I::SCHEMA.map(|index| index.name))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<I: Index, M> Clone for Read<I, M> {
+    fn clone(&self) -> Self {
+        Self {
+            table: self.table.clone(),
+            key: self.key.clone(),
+            filter: self.filter.clone(),
+            start: self.start.clone(),
+            mode: PhantomData,
+            ..*self
+        }
+    }
+}
+
+/// A read that is ready to send: what all of its requests have in common.
+pub(super) struct Plan<I: Index> {
+    pub(super) table: Table<I::Table>,
+    pub(super) members: Members,
+    pub(super) scans: bool,
+    filtered: bool,
+    counts: bool,
+    page_size: Option<usize>,
+}
+
+impl<I: Index> Plan<I> {
+    /// A request's `Limit`, which counts examined items: the page size and what remains, whichever is less; behind a
+    /// filter what remains says nothing.
+    pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
+        let remaining = remaining.filter(|_| !self.filtered && !self.counts);
+        match (self.page_size, remaining) {
+            (Some(size), Some(remaining)) => Some(size.min(remaining)),
+            (size, remaining) => size.or(remaining),
+        }
+    }
+}
+
+fn equals(name: &'static str, value: Value) -> Expr {
+    compare("=", name, value)
+}
+
+fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
+    Expr::Compare(
+        operator,
+        Operand::Path(Steps::root(name)),
+        Operand::Value(value),
+    )
+}
+
+impl<I: Index, M> Read<I, M> {
+    fn new(table: Table<I::Table>, key: Vec<Expr>, scans: bool) -> Self {
+        Self {
+            table,
+            key,
+            ranged: 0,
+            filter: None,
+            scans,
+            reverse: false,
+            consistent: false,
+            counts: false,
+            limit: None,
+            page_size: None,
+            segment: None,
+            start: None,
+            mode: PhantomData,
+        }
+    }
+
+    fn into_mode<N>(self) -> Read<I, N> {
+        Read {
+            table: self.table,
+            key: self.key,
+            ranged: self.ranged,
+            filter: self.filter,
+            scans: self.scans,
+            reverse: self.reverse,
+            consistent: self.consistent,
+            counts: self.counts,
+            limit: self.limit,
+            page_size: self.page_size,
+            segment: self.segment,
+            start: self.start,
+            mode: PhantomData,
+        }
+    }
+
+    fn and_filter(mut self, filter: Expr) -> Self {
+        self.filter = Some(match self.filter.take() {
+            Some(first) => first.and(filter),
+            None => filter,
+        });
+        self
+    }
+
+    /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Examines at most `page_size` items per request: smaller answers, more requests.
+    pub fn page_size(mut self, page_size: usize) -> Self {
+        self.page_size = Some(page_size);
+        self
+    }
+
+    /// Reads the latest committed state, at twice the read cost; of a table or local index.
+    pub fn consistent(mut self) -> Self
+    where
+        I: ConsistentRead,
+    {
+        self.consistent = true;
+        self
+    }
+
+    /// Resumes right after where a cursor was taken; `None` begins at the beginning.
+    pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
+        self.start = cursor.into();
+        self
+    }
+
+    /// Yields the items one by one; requests are sent as they are needed.
+    pub fn stream(self) -> ItemStream<I> {
+        ItemStream::new(self.pages())
+    }
+
+    /// Yields the items by the page, as the service answers.
+    pub fn pages(self) -> Pages<I> {
+        let limit = self.limit;
+        let start = match &self.start {
+            Some(cursor) => cursor
+                .start_key::<I>(self.table.name())
+                .map(|key| Some(key.to_vec())),
+            None => Ok(None),
+        };
+        match start.and_then(|start| Ok((self.plan()?, start))) {
+            Ok((plan, start)) => Pages::new(Arc::new(plan), start, limit),
+            Err(error) => Pages::failed(self.table.fault(error)),
+        }
+    }
+
+    /// Reads all items into a vector.
+    ///
+    /// # Errors
+    /// The first failure; a [`stream`](Self::stream) yields what came before it.
+    pub async fn collect(self) -> Result<Vec<I::Output>> {
+        let mut items = Vec::new();
+        let mut pages = self.pages();
+        while let Some(page) = pages.next().await {
+            let mut page = page?;
+            if items.is_empty() {
+                items = page.items;
+            } else {
+                items.append(&mut page.items);
+            }
+        }
+        Ok(items)
+    }
+
+    /// Reads the first item.
+    ///
+    /// # Errors
+    /// If a request fails or the item does not fit.
+    pub async fn first(self) -> Result<Option<I::Output>> {
+        self.limit(1).stream().next().await.transpose()
+    }
+
+    /// Reads the only item.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
+    pub async fn one(self) -> Result<I::Output> {
+        let table = self.table.clone();
+        let fault = |kind, message| table.fault(Error::new(kind, message));
+        let mut items = self.limit(2).stream();
+        let first = items.next().await.ok_or_else(|| {
+            fault(
+                ErrorKind::ItemNotFound,
+                "no item matches, where one was expected",
+            )
+        })??;
+        match items.next().await {
+            None => Ok(first),
+            Some(_) => Err(fault(
+                ErrorKind::NotUnique,
+                "more than one item matches, where one was expected",
+            )),
+        }
+    }
+
+    /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
+    ///
+    /// # Errors
+    /// If a request fails.
+    pub async fn count(mut self) -> Result<usize> {
+        self.counts = true;
+        let limit = self.limit.unwrap_or(usize::MAX);
+        self.pages().count(limit).await
+    }
+
+    fn plan(&self) -> Result<Plan<I>> {
+        let request = |message: String| Err(Error::new(ErrorKind::Request, message));
+        if self.page_size == Some(0) {
+            return request(
+                "a page examines at least one item; give `page_size` at least 1".into(),
+            );
+        }
+        // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
+        if let Some((segment, total)) = self.segment {
+            if total == 0 || total > 1_000_000 || segment >= total {
+                return request(format!(
+                    "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
+                ));
+            }
+        }
+        let mut members = Members::default();
+        if let Some(index) = I::SCHEMA {
+            members.text("IndexName", index.name);
+        }
+        self.expressions()
+            .map_err(Error::expression)?
+            .write(&mut members);
+        if self.reverse {
+            members.scalar("ScanIndexForward", false);
+        }
+        if self.consistent {
+            members.scalar("ConsistentRead", true);
+        }
+        if let Some((segment, total)) = self.segment {
+            members.scalar("Segment", segment);
+            members.scalar("TotalSegments", total);
+        }
+        if self.counts {
+            members.text("Select", "COUNT");
+        }
+        Ok(Plan {
+            table: self.table.clone(),
+            members,
+            scans: self.scans,
+            filtered: self.filter.is_some(),
+            counts: self.counts,
+            page_size: self.page_size,
+        })
+    }
+
+    fn expressions(&self) -> Result<Expression, EncodeError> {
+        let mut expression = Expression::default();
+        if !self.key.is_empty() {
+            let key = Expr::And(self.key.clone());
+            expression.condition("KeyConditionExpression", &key)?;
+        }
+        if let Some(filter) = &self.filter {
+            expression.condition("FilterExpression", filter)?;
+        }
+        Ok(expression)
+    }
+}
+
+impl<I: Index, R> Read<I, Keyed<R>> {
+    /// Yields the items in descending order of the range key.
+    pub fn reverse(mut self) -> Self {
+        self.reverse = true;
+        self
+    }
+
+    /// Yields only items for which the condition holds; more than one filter must hold all.
+    ///
+    /// It may name neither the key of what is queried nor what an index does not hold.
+    pub fn filter<A: FilterableOn<I>>(self, filter: Condition<I::Table, A>) -> Self {
+        self.and_filter(filter.expr)
+    }
+
+    /// Sets a condition on the range key.
+    pub fn range(self) -> RangeKey<I, R>
+    where
+        R: Split,
+    {
+        RangeKey { read: self }
+    }
+
+    /// The condition on the next attribute of the range key.
+    fn ranged<N>(mut self, condition: impl FnOnce(&'static str) -> Expr) -> Read<I, Keyed<N>> {
+        if let Some(attribute) = range_of::<I>().get(self.ranged) {
+            self.key.push(condition(attribute.name));
+        }
+        self.ranged += 1;
+        self.into_mode()
+    }
+}
+
+impl<I: Index> Query<I> {
+    pub(crate) fn query(table: Table<I::Table>, hash: &impl IntoHash<I::Hash>) -> Self {
+        let key = hash_of::<I>()
+            .into_iter()
+            .zip(hash.hash_values())
+            .map(|(attribute, value)| equals(attribute.name, value))
+            .collect();
+        Self::new(table, key, false)
+    }
+}
+
+impl<I: Index> Scan<I> {
+    pub(crate) fn scan(table: Table<I::Table>) -> Self {
+        Self::new(table, Vec::new(), true)
+    }
+
+    /// Yields only items for which the condition holds; more than one filter must hold all.
+    ///
+    /// It may name any attribute that the table or index holds.
+    pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
+        self.and_filter(filter.expr)
+    }
+
+    /// Reads one of `total` disjoint parts of the table, counted from 0: for scans that are spread over machines.
+    pub fn segment(mut self, segment: usize, total: usize) -> Self {
+        self.segment = Some((segment, total));
+        self
+    }
+
+    /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
+    ///
+    /// A [`limit`](Self::limit) counts the items of all parts; a cursor does not apply.
+    #[must_use]
+    pub fn segments(self, total: usize) -> Segments<I> {
+        let limit = self.limit;
+        let one = Self {
+            limit: None,
+            ..self
+        };
+        // No segment at all is a mistake that the first one reports.
+        let streams = (0..total.max(1)).map(|segment| one.clone().segment(segment, total).stream());
+        Segments::new(streams.collect(), limit)
+    }
+}
+
+/// The range key of a query, to set a condition on.
+///
+/// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq).
+#[derive(Debug)]
+#[must_use = "a range key needs a condition"]
+pub struct RangeKey<I: Index, R> {
+    read: Read<I, Keyed<R>>,
+}
+
+/// A range key that has an attribute without a condition.
+#[diagnostic::on_unimplemented(
+    message = "there is no range key to set a condition on",
+    label = "no range key here",
+    note = "a table or index without a range key is queried by its hash key alone; a range key takes one condition, a multi-attribute one `eq` on each attribute from left to right and any condition on the last one that is given"
+)]
+pub trait Split {
+    /// The next attribute's type.
+    type First: Attribute;
+    /// The attributes after it.
+    type Rest;
+}
+
+impl<A: Attribute> Split for (A,) {
+    type First = A;
+    type Rest = ();
+}
+
+impl<A: Attribute, B> Split for (A, B) {
+    type First = A;
+    type Rest = (B,);
+}
+
+impl<A: Attribute, B, C> Split for (A, B, C) {
+    type First = A;
+    type Rest = (B, C);
+}
+
+impl<A: Attribute, B, C, D> Split for (A, B, C, D) {
+    type First = A;
+    type Rest = (B, C, D);
+}
+
+impl<I: Index, R: Split> RangeKey<I, R> {
+    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()> {
+        let value = Value::of(value, KEY_LIMIT);
+        self.read.ranged(|name| compare(operator, name, value))
+    }
+
+    /// Equal.
+    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, R::Rest> {
+        let value = Value::of(&value, KEY_LIMIT);
+        self.read.ranged(|name| equals(name, value))
+    }
+
+    /// Less than.
+    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+        self.last("<", &value)
+    }
+
+    /// Less than or equal.
+    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+        self.last("<=", &value)
+    }
+
+    /// Greater than.
+    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+        self.last(">", &value)
+    }
+
+    /// Greater than or equal.
+    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+        self.last(">=", &value)
+    }
+
+    /// Between two values, both included.
+    pub fn between(
+        self,
+        low: impl IntoValue<R::First>,
+        high: impl IntoValue<R::First>,
+    ) -> Query<I, ()>
+    where
+        <R::First as Attribute>::Kind: Ordered,
+    {
+        let limit = KEY_LIMIT;
+        let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
+        self.read.ranged(|name| {
+            Expr::Between(
+                Operand::Path(Steps::root(name)),
+                Operand::Value(low),
+                Operand::Value(high),
+            )
+        })
+    }
+
+    /// Begins with this string or these bytes.
+    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        <R::First as Attribute>::Kind: Prefixed,
+    {
+        let prefix = Value::of(&prefix, 0);
+        self.read.ranged(|name| {
+            Expr::Call(
+                "begins_with",
+                vec![Operand::Path(Steps::root(name)), Operand::Value(prefix)],
+            )
+        })
+    }
+}
+
+impl<I: Index, M: 'static> IntoFuture for Read<I, M> {
+    type Output = Result<Vec<I::Output>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    /// Reads all items into a vector, as [`collect`](Self::collect).
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.collect())
+    }
+}

@@ -1,0 +1,83 @@
+//! What the derive knows of a table, as data.
+
+use crate::codec::Type;
+
+/// A table: its name, keys and indexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The table's name, unless [`Table::named`](crate::Table::named) gives another.
+    pub table: &'static str,
+    /// The hash key (partition key).
+    pub hash_key: KeyAttribute,
+    /// The range key (sort key), if there is one.
+    pub range_key: Option<KeyAttribute>,
+    /// The local and global secondary indexes.
+    pub indexes: &'static [IndexSchema],
+}
+
+/// An attribute that is a key or part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyAttribute {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// S, N or B.
+    pub ty: Type,
+}
+
+/// A secondary index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexSchema {
+    /// The index's name.
+    pub name: &'static str,
+    /// Local or global.
+    pub scope: Scope,
+    /// The hash key: one attribute, up to four in a global index.
+    pub hash: &'static [KeyAttribute],
+    /// The range key: at most one attribute, up to four in a global index.
+    pub range: &'static [KeyAttribute],
+    /// Which attributes the index holds.
+    pub projection: Projection,
+}
+
+/// Where an index looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Within one hash key value of the table; it can be read consistently.
+    Local,
+    /// Across the table; it is eventually consistent.
+    Global,
+}
+
+/// Which attributes an index holds besides the keys of the table and its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// All.
+    All,
+    /// None.
+    KeysOnly,
+    /// These.
+    Include(&'static [&'static str]),
+}
+
+impl Schema {
+    /// The table's key attributes, hash key first.
+    pub fn key(&self) -> impl Iterator<Item = KeyAttribute> {
+        std::iter::once(self.hash_key).chain(self.range_key)
+    }
+
+    /// Every attribute that is a key of the table or of an index, each once, in DynamoDB's customary order.
+    #[must_use]
+    pub fn key_attributes(&self) -> Vec<KeyAttribute> {
+        let of_indexes = self
+            .indexes
+            .iter()
+            .flat_map(|index| index.hash.iter().chain(index.range).copied());
+        let mut attributes: Vec<KeyAttribute> = Vec::new();
+        for attribute in self.key().chain(of_indexes) {
+            if !attributes.contains(&attribute) {
+                attributes.push(attribute);
+            }
+        }
+        attributes
+    }
+}

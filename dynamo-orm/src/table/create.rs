@@ -1,0 +1,259 @@
+//! CreateTable, and waiting until a table is as it should be.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, IndexStatus, KeySchemaElement, KeyType,
+    LocalSecondaryIndex, Projection as SdkProjection, ProjectionType, ProvisionedThroughput,
+    ScalarAttributeType, TableDescription, TableStatus,
+};
+
+use super::{DynamoTable, Table};
+use crate::codec::Type;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::GlobalIndex;
+use crate::schema::{IndexSchema, KeyAttribute, Projection, Scope};
+
+/// How long tables are waited for, unless told otherwise.
+pub(super) const DEADLINE: Duration = Duration::from_secs(300);
+
+/// Provisioned throughput, in capacity units per second.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throughput {
+    /// Read capacity units: one is a consistent read of up to 4 KB a second.
+    pub read: u32,
+    /// Write capacity units: one is a write of up to 1 KB a second.
+    pub write: u32,
+}
+
+impl Throughput {
+    pub(super) fn to_sdk(self) -> Result<ProvisionedThroughput> {
+        ProvisionedThroughput::builder()
+            .read_capacity_units(self.read.into())
+            .write_capacity_units(self.write.into())
+            .build()
+            .map_err(build)
+    }
+}
+
+/// The SDK's builders check that required members are there; ours always are.
+pub(super) fn build(error: aws_sdk_dynamodb::error::BuildError) -> Error {
+    Error::new(ErrorKind::Request, error.to_string())
+}
+
+/// A table to be [created](Table::create_table), by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct CreateTable<T> {
+    table: Table<T>,
+    throughput: Option<Throughput>,
+    indexes: Vec<(&'static str, Throughput)>,
+    deadline: Duration,
+}
+
+impl<T: DynamoTable> Table<T> {
+    /// Creates the table with its indexes and waits until all of them are ACTIVE, five minutes at most.
+    ///
+    /// It is billed on demand unless [`provisioned`](CreateTable::provisioned). Sends one CreateTable, then
+    /// DescribeTable until it is done.
+    pub fn create_table(&self) -> CreateTable<T> {
+        CreateTable {
+            table: self.clone(),
+            throughput: None,
+            indexes: Vec::new(),
+            deadline: DEADLINE,
+        }
+    }
+}
+
+impl<T: DynamoTable> CreateTable<T> {
+    /// Provisions throughput for the table, and for each global index that is given none of its own.
+    pub fn provisioned(mut self, read: u32, write: u32) -> Self {
+        self.throughput = Some(Throughput { read, write });
+        self
+    }
+
+    /// Provisions throughput for one global index of a provisioned table.
+    pub fn index_throughput<I: GlobalIndex<Table = T>>(
+        mut self,
+        _index: I,
+        read: u32,
+        write: u32,
+    ) -> Self {
+        if let Some(index) = I::SCHEMA {
+            self.indexes.push((index.name, Throughput { read, write }));
+        }
+        self
+    }
+
+    /// Waits this long; [`ErrorKind::Deadline`] after that. The table may become ACTIVE later.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    async fn send(self) -> Result<()> {
+        let table = self.table.clone();
+        self.create().await.map_err(|error| table.fault(error))
+    }
+
+    async fn create(self) -> Result<()> {
+        let schema = T::SCHEMA;
+        if self.throughput.is_none() && !self.indexes.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Request,
+                "an index has throughput of its own only in a provisioned table; add `provisioned(read, write)`",
+            ));
+        }
+        let mut request = self
+            .table
+            .client()
+            .create_table()
+            .table_name(self.table.name())
+            .set_key_schema(Some(key_schema(
+                &[schema.hash_key],
+                schema.range_key.as_slice(),
+            )?))
+            .set_attribute_definitions(Some(definitions(schema.key_attributes())?));
+        request = match self.throughput {
+            Some(throughput) => request
+                .billing_mode(BillingMode::Provisioned)
+                .provisioned_throughput(throughput.to_sdk()?),
+            None => request.billing_mode(BillingMode::PayPerRequest),
+        };
+        for index in schema.indexes {
+            request = match index.scope {
+                Scope::Local => request.local_secondary_indexes(
+                    LocalSecondaryIndex::builder()
+                        .index_name(index.name)
+                        .set_key_schema(Some(key_schema(index.hash, index.range)?))
+                        .projection(projection(index))
+                        .build()
+                        .map_err(build)?,
+                ),
+                Scope::Global => {
+                    let own = self.indexes.iter().find(|(name, _)| *name == index.name);
+                    let throughput = own.map(|(_, throughput)| *throughput).or(self.throughput);
+                    request.global_secondary_indexes(global(index, throughput)?)
+                }
+            };
+        }
+        request.send().await.map_err(Error::from_sdk)?;
+        wait_until_active(&self.table, self.deadline).await
+    }
+}
+
+impl<T: DynamoTable> IntoFuture for CreateTable<T> {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+pub(super) fn global(
+    index: &IndexSchema,
+    throughput: Option<Throughput>,
+) -> Result<GlobalSecondaryIndex> {
+    GlobalSecondaryIndex::builder()
+        .index_name(index.name)
+        .set_key_schema(Some(key_schema(index.hash, index.range)?))
+        .projection(projection(index))
+        .set_provisioned_throughput(throughput.map(Throughput::to_sdk).transpose()?)
+        .build()
+        .map_err(build)
+}
+
+pub(super) fn key_schema(
+    hash: &[KeyAttribute],
+    range: &[KeyAttribute],
+) -> Result<Vec<KeySchemaElement>> {
+    let element = |key: &KeyAttribute, role| {
+        KeySchemaElement::builder()
+            .attribute_name(key.name)
+            .key_type(role)
+            .build()
+            .map_err(build)
+    };
+    let hash = hash.iter().map(|key| element(key, KeyType::Hash));
+    let range = range.iter().map(|key| element(key, KeyType::Range));
+    hash.chain(range).collect()
+}
+
+pub(super) fn definitions(attributes: Vec<KeyAttribute>) -> Result<Vec<AttributeDefinition>> {
+    let definition = |key: KeyAttribute| {
+        AttributeDefinition::builder()
+            .attribute_name(key.name)
+            .attribute_type(match key.ty {
+                Type::N => ScalarAttributeType::N,
+                Type::B => ScalarAttributeType::B,
+                _ => ScalarAttributeType::S,
+            })
+            .build()
+            .map_err(build)
+    };
+    attributes.into_iter().map(definition).collect()
+}
+
+pub(super) fn projection(index: &IndexSchema) -> SdkProjection {
+    let builder = SdkProjection::builder();
+    match index.projection {
+        Projection::All => builder.projection_type(ProjectionType::All),
+        Projection::KeysOnly => builder.projection_type(ProjectionType::KeysOnly),
+        Projection::Include(attributes) => builder
+            .projection_type(ProjectionType::Include)
+            .set_non_key_attributes(Some(
+                attributes.iter().map(|name| (*name).to_owned()).collect(),
+            )),
+    }
+    .build()
+}
+
+/// Whether a table and all of its indexes are ACTIVE.
+fn is_active(description: &TableDescription) -> bool {
+    description.table_status() == Some(&TableStatus::Active)
+        && description
+            .global_secondary_indexes()
+            .iter()
+            .all(|index| index.index_status() == Some(&IndexStatus::Active))
+}
+
+pub(super) async fn wait_until_active<T: DynamoTable>(
+    table: &Table<T>,
+    deadline: Duration,
+) -> Result<()> {
+    let active = async |table: &Table<T>| Ok(is_active(table.describe().await?.sdk()));
+    wait(
+        table,
+        deadline,
+        "the table and its indexes are not ACTIVE yet",
+        active,
+    )
+    .await
+}
+
+/// Asks again and again, ever more slowly, until the answer is yes.
+pub(super) async fn wait<T: DynamoTable>(
+    table: &Table<T>,
+    deadline: Duration,
+    not_yet: &str,
+    is_done: impl AsyncFn(&Table<T>) -> Result<bool>,
+) -> Result<()> {
+    const SLOWEST: Duration = Duration::from_secs(4);
+    let end = tokio::time::Instant::now() + deadline;
+    let mut pause = Duration::from_millis(50);
+    while !is_done(table).await? {
+        if tokio::time::Instant::now() + pause > end {
+            return Err(Error::new(
+                ErrorKind::Deadline,
+                format!("{not_yet} after {deadline:?}"),
+            ));
+        }
+        tokio::time::sleep(pause).await;
+        pause = SLOWEST.min(pause * 2);
+    }
+    Ok(())
+}

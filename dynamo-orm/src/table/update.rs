@@ -1,0 +1,249 @@
+//! UpdateTable and DeleteTable.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{
+    BillingMode, CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction,
+    GlobalSecondaryIndexUpdate, UpdateGlobalSecondaryIndexAction,
+};
+
+use super::create::{
+    DEADLINE, Throughput, build, definitions, key_schema, projection, wait, wait_until_active,
+};
+use super::{DynamoTable, Table};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::GlobalIndex;
+use crate::schema::IndexSchema;
+
+/// Changes of a table, sent by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct UpdateTable<T> {
+    table: Table<T>,
+    billing: Option<Billing>,
+    throughputs: Vec<(&'static str, Throughput)>,
+    indexes: Vec<IndexChange>,
+    deadline: Duration,
+}
+
+#[derive(Debug)]
+enum Billing {
+    OnDemand,
+    Provisioned(Throughput),
+}
+
+#[derive(Debug)]
+enum IndexChange {
+    Create(&'static IndexSchema, Option<Throughput>),
+    Delete(String),
+}
+
+impl<T: DynamoTable> Table<T> {
+    /// Changes throughput or global indexes and waits until all is ACTIVE again, five minutes at most.
+    ///
+    /// Sends one UpdateTable, then DescribeTable until it is done. DynamoDB creates or deletes one index at a time.
+    pub fn update(&self) -> UpdateTable<T> {
+        UpdateTable {
+            table: self.clone(),
+            billing: None,
+            throughputs: Vec::new(),
+            indexes: Vec::new(),
+            deadline: DEADLINE,
+        }
+    }
+
+    /// Deletes the table with everything in it and waits until it is gone, five minutes at most.
+    ///
+    /// Sends one DeleteTable, then DescribeTable until it is done.
+    pub fn delete_table(&self) -> DeleteTable<T> {
+        DeleteTable {
+            table: self.clone(),
+            deadline: DEADLINE,
+        }
+    }
+}
+
+impl<T: DynamoTable> UpdateTable<T> {
+    /// Bills the table on demand.
+    pub fn on_demand(mut self) -> Self {
+        self.billing = Some(Billing::OnDemand);
+        self
+    }
+
+    /// Provisions throughput for the table.
+    pub fn provisioned(mut self, read: u32, write: u32) -> Self {
+        self.billing = Some(Billing::Provisioned(Throughput { read, write }));
+        self
+    }
+
+    /// Provisions throughput for one global index of a provisioned table.
+    pub fn index_throughput<I: GlobalIndex<Table = T>>(
+        mut self,
+        _index: I,
+        read: u32,
+        write: u32,
+    ) -> Self {
+        if let Some(index) = I::SCHEMA {
+            self.throughputs
+                .push((index.name, Throughput { read, write }));
+        }
+        self
+    }
+
+    /// Creates a global index that the struct has and the table has not.
+    ///
+    /// In a provisioned table it needs [`index_throughput`](Self::index_throughput) too.
+    pub fn create_index<I: GlobalIndex<Table = T>>(mut self, _index: I) -> Self {
+        if let Some(index) = I::SCHEMA {
+            self.indexes.push(IndexChange::Create(index, None));
+        }
+        self
+    }
+
+    /// Deletes a global index by name: the struct may not have it any more.
+    pub fn delete_index(mut self, name: &str) -> Self {
+        self.indexes.push(IndexChange::Delete(name.into()));
+        self
+    }
+
+    /// Waits this long; [`ErrorKind::Deadline`] after that. The changes may be done later.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    async fn send(self) -> Result<()> {
+        let table = self.table.clone();
+        self.update().await.map_err(|error| table.fault(error))
+    }
+
+    async fn update(mut self) -> Result<()> {
+        let request = |message| Err(Error::new(ErrorKind::Request, message));
+        if self.billing.is_none() && self.throughputs.is_empty() && self.indexes.is_empty() {
+            return request("the update changes nothing; name a throughput or an index");
+        }
+        if self.indexes.len() > 1 {
+            return request(
+                "a table creates or deletes one global index at a time; send one update for each",
+            );
+        }
+        // A new index's throughput is part of its creation.
+        let throughputs = &mut self.throughputs;
+        for change in &mut self.indexes {
+            if let IndexChange::Create(index, throughput) = change {
+                let own = throughputs.iter().position(|(name, _)| *name == index.name);
+                *throughput = own.map(|own| throughputs.remove(own).1);
+            }
+        }
+        let mut update = self
+            .table
+            .client()
+            .update_table()
+            .table_name(self.table.name());
+        match self.billing {
+            Some(Billing::OnDemand) => update = update.billing_mode(BillingMode::PayPerRequest),
+            Some(Billing::Provisioned(throughput)) => {
+                update = update
+                    .billing_mode(BillingMode::Provisioned)
+                    .provisioned_throughput(throughput.to_sdk()?);
+            }
+            None => {}
+        }
+        for (name, throughput) in &self.throughputs {
+            let action = UpdateGlobalSecondaryIndexAction::builder()
+                .index_name(*name)
+                .provisioned_throughput(throughput.to_sdk()?)
+                .build()
+                .map_err(build)?;
+            update = update.global_secondary_index_updates(
+                GlobalSecondaryIndexUpdate::builder().update(action).build(),
+            );
+        }
+        for change in &self.indexes {
+            let builder = GlobalSecondaryIndexUpdate::builder();
+            let change = match change {
+                IndexChange::Create(index, throughput) => {
+                    update = update
+                        .set_attribute_definitions(Some(definitions(T::SCHEMA.key_attributes())?));
+                    builder.create(create(index, *throughput)?)
+                }
+                IndexChange::Delete(name) => builder.delete(
+                    DeleteGlobalSecondaryIndexAction::builder()
+                        .index_name(name)
+                        .build()
+                        .map_err(build)?,
+                ),
+            };
+            update = update.global_secondary_index_updates(change.build());
+        }
+        update.send().await.map_err(Error::from_sdk)?;
+        wait_until_active(&self.table, self.deadline).await
+    }
+}
+
+fn create(
+    index: &IndexSchema,
+    throughput: Option<Throughput>,
+) -> Result<CreateGlobalSecondaryIndexAction> {
+    CreateGlobalSecondaryIndexAction::builder()
+        .index_name(index.name)
+        .set_key_schema(Some(key_schema(index.hash, index.range)?))
+        .projection(projection(index))
+        .set_provisioned_throughput(throughput.map(Throughput::to_sdk).transpose()?)
+        .build()
+        .map_err(build)
+}
+
+impl<T: DynamoTable> IntoFuture for UpdateTable<T> {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// A table to be [deleted](Table::delete_table), by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct DeleteTable<T> {
+    table: Table<T>,
+    deadline: Duration,
+}
+
+impl<T: DynamoTable> DeleteTable<T> {
+    /// Waits this long; [`ErrorKind::Deadline`] after that. The table may be gone later.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    async fn send(self) -> Result<()> {
+        let Self { table, deadline } = self;
+        let answer = table
+            .client()
+            .delete_table()
+            .table_name(table.name())
+            .send()
+            .await;
+        answer.map_err(|error| table.fault(Error::from_sdk(error)))?;
+        let gone = async |table: &Table<T>| match table.describe().await {
+            Ok(_) => Ok(false),
+            Err(error) if error.is_not_found() => Ok(true),
+            Err(error) => Err(error),
+        };
+        wait(&table, deadline, "the table is not gone yet", gone)
+            .await
+            .map_err(|error| table.fault(error))
+    }
+}
+
+impl<T: DynamoTable> IntoFuture for DeleteTable<T> {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}

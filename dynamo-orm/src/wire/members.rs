@@ -1,0 +1,55 @@
+//! Members of a request's or response's JSON object.
+
+use crate::codec::json::quoted;
+
+/// Members of a JSON object, without its braces.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Members(Vec<u8>);
+
+impl Members {
+    /// Begins a member; its value is to be written behind what this returns.
+    pub(crate) fn open(&mut self, name: &str) -> &mut Vec<u8> {
+        if !self.0.is_empty() {
+            self.0.push(b',');
+        }
+        quoted(&mut self.0, name);
+        self.0.push(b':');
+        &mut self.0
+    }
+
+    /// A member that is a string.
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
+        quoted(self.open(name), text);
+    }
+
+    /// A member that is a number or boolean.
+    pub(crate) fn scalar(&mut self, name: &str, value: impl std::fmt::Display) {
+        self.raw(name, value.to_string().as_bytes());
+    }
+
+    /// A member whose value is JSON already.
+    pub(crate) fn raw(&mut self, name: &str, json: &[u8]) {
+        self.open(name).extend_from_slice(json);
+    }
+
+    /// A member that `write` writes.
+    pub(crate) fn written<E>(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>,
+    ) -> Result<(), E> {
+        self.open(name);
+        self.0 = write(std::mem::take(&mut self.0))?;
+        Ok(())
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    pub(crate) fn into_object(mut self) -> Vec<u8> {
+        self.0.insert(0, b'{');
+        self.0.push(b'}');
+        self.0
+    }
+}

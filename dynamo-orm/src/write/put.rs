@@ -1,0 +1,66 @@
+//! PutItem.
+
+use std::pin::Pin;
+
+use crate::error::{Error, WriteError};
+use crate::expression::{Expression, Segments};
+use crate::table::{DynamoTable, Table};
+use crate::wire::Members;
+
+/// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
+#[must_use = "nothing is sent before `.await`"]
+pub struct Put<'a, T> {
+    table: Table<T>,
+    value: &'a T,
+    create: bool,
+}
+
+impl<'a, T: DynamoTable> Put<'a, T> {
+    pub(crate) fn new(table: Table<T>, value: &'a T, create: bool) -> Self {
+        Self {
+            table,
+            value,
+            create,
+        }
+    }
+
+    async fn send(self) -> Result<(), WriteError<T>> {
+        let members = self.members().map_err(|error| self.table.fault(error))?;
+        super::put(&self.table, members).await
+    }
+
+    fn members(&self) -> Result<Members, Error> {
+        let mut members = Members::default();
+        members
+            .written("Item", |out| super::item(out, self.value))
+            .map_err(Error::encode)?;
+        if self.create {
+            let mut expression = Expression::default();
+            let mut guard = String::from("attribute_not_exists(");
+            expression.path(&mut guard, &Segments::root(T::SCHEMA.hash_key.name));
+            guard.push(')');
+            expression
+                .push("ConditionExpression", guard)
+                .map_err(Error::expression)?;
+            expression.write(&mut members);
+        }
+        Ok(members)
+    }
+}
+
+impl<T> std::fmt::Debug for Put<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Put")
+            .field("table", &self.table)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a, T: DynamoTable> IntoFuture for Put<'a, T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
