@@ -161,7 +161,7 @@ fn code(name: &str) -> String {
 
 /// The lint exceptions of generated types that follow the user's own spelling.
 fn lints() -> TokenStream {
-    quote!(#[allow(dead_code, non_camel_case_types, unreachable_pub)])
+    quote!(#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)])
 }
 
 /// The scope and name of an index in a sentence: ``the global index `ByEmail` ``.

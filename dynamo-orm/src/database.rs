@@ -78,6 +78,16 @@ impl Database {
         Self::new(&Client::new(&config))
     }
 
+    /// The same, at another endpoint, such as `http://localhost:8000`.
+    #[cfg(feature = "aws-config")]
+    pub async fn from_env_at(endpoint: &str) -> Self {
+        let config = aws_config::defaults(aws_config::BehaviorVersion::latest())
+            .endpoint_url(endpoint)
+            .load()
+            .await;
+        Self::new(&Client::new(&config))
+    }
+
     /// Returns the SDK client, for what this library does not cover.
     #[must_use]
     pub fn client(&self) -> &Client {

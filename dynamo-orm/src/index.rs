@@ -16,9 +16,9 @@ pub trait Index: Send + Sync + 'static {
     /// The table.
     type Table: DynamoTable;
     /// The types of the hash key's attributes, as a tuple.
-    type Hash;
+    type Hash: 'static;
     /// The types of the range key's attributes, as a tuple; `()` if there is none.
-    type Range;
+    type Range: 'static;
     /// What reads yield.
     type Output: Output<Self::Table>;
     /// The index's schema; `None` for the table itself.

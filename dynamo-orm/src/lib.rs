@@ -1,4 +1,71 @@
-//! Turns a plain struct into a typed Amazon DynamoDB table.
+//! A derive and a runtime that turn a plain struct into a typed Amazon DynamoDB table.
+//!
+//! ```
+//! use dynamo_orm::{DynamoTable, embedded};
+//!
+//! #[derive(DynamoTable)]
+//! #[dynamo(table = "users")]
+//! #[index(keys_only, name = "ByEmail", hash = email)]
+//! struct User {
+//!     #[hash_key]
+//!     account_type: String,
+//!     #[range_key]
+//!     last_name: String,
+//!     first_name: String,
+//!     email: Option<String>,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dynamo_orm::Result<()> {
+//! let users = User::table(&embedded::database());
+//! users.create_table().await?;
+//! users
+//!     .insert(&User {
+//!         account_type: "standard_user".into(),
+//!         last_name: "Doe".into(),
+//!         first_name: "John".into(),
+//!         email: Some("john@example.com".into()),
+//!     })
+//!     .await?;
+//!
+//! let mut john = users.get(("standard_user", "Doe")).required().await?;
+//! john.first_name = "Johann".into();
+//! john.partial_save().await?;
+//!
+//! let names_with_d = users.query("standard_user").range().begins_with("D").await?;
+//! assert_eq!(names_with_d[0].first_name, "Johann");
+//!
+//! let found = users.index(User::BY_EMAIL).query("john@example.com").one().await?;
+//! assert_eq!(found.last_name, "Doe");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The parts
+//!
+//! - [`DynamoTable`](derive@DynamoTable) and [`DynamoDocument`](derive@DynamoDocument) are the derives; their pages are
+//!   the reference of the attributes.
+//! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
+//! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
+//! - [`Path`]s, one constant a field, make [`Condition`]s.
+//! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it.
+//! - [`BatchWrite`] and [`BatchGet`] move many items.
+//! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
+//!
+//! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `default-https-client` | yes | the SDK's HTTPS client |
+//! | `aws-config` | no | `Database::from_env` |
+//! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
+
+/// The README's examples, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 mod codec;
 mod database;
@@ -36,8 +103,8 @@ pub use crate::index::{
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, Exists, Get, ItemStream, Keyed, Page, Pages, Query, RangeKey,
-    Read, Required, Scan, Segments, Split, Whole,
+    BatchGet, BatchGetStream, Cursor, Exists, Get, ItemStream, Keyed, Mode, Page, Pages, Query,
+    RangeKey, Read, Required, Scan, Segments, Split, Whole,
 };
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, IndexOf, Table,

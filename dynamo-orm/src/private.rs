@@ -11,13 +11,13 @@ pub use crate::codec::{
     encode_tuple, encode_variant, kind, or_default, or_default_serde, present, present_serde, read,
     read_flattened, read_serde, unknown, write, write_flattened, write_serde,
 };
-pub use crate::expression::Path;
+pub use crate::expression::{Path, Value};
 pub use crate::index::{
     ConsistentRead, FilterableOn, GlobalIndex, Index, Primary, Projected, ProjectedBy,
     SecondaryIndex, Settable,
 };
 pub use crate::item::Item;
-pub use crate::key::{Composite, HashOnly, IntoKey};
+pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey};
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
 
@@ -29,6 +29,22 @@ pub const fn assert_index_key<T: IndexKey>() {}
 
 /// Asks the compiler whether a type can be an attribute.
 pub const fn assert_attribute<T: Attribute>() {}
+
+/// The key and shape of a table whose derive failed: it takes anything, so that its users see that one error.
+#[derive(Debug)]
+pub enum Unknown {}
+
+impl<K> IntoKey<Unknown> for K {
+    fn write_key<W: Writer>(&self, _writer: &mut W) -> Result<(), EncodeError> {
+        unreachable()
+    }
+}
+
+impl<K> IntoHash<Unknown> for K {
+    fn hash_values(&self) -> Vec<Value> {
+        unreachable()
+    }
+}
 
 /// The body of what stands in for code that could not be generated; it does not compile into a program.
 pub fn unreachable() -> ! {

@@ -198,13 +198,11 @@ impl<T: Attribute> Attribute for Option<T> {
 
     /// `None` is left out of items and maps; in a list, where nothing can be left out, it is null.
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        match self {
-            Some(value) => value.encode(writer),
-            None => {
-                writer.null();
-                Ok(())
-            }
-        }
+        let Some(value) = self else {
+            writer.null();
+            return Ok(());
+        };
+        value.encode(writer)
     }
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {

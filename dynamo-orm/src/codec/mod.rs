@@ -3,11 +3,13 @@
 
 mod attribute;
 mod binary;
+mod derived;
 mod document;
 mod error;
 mod float;
 mod identity;
 pub(crate) mod json;
+mod map;
 pub(crate) mod number;
 mod serde;
 mod set;
@@ -18,11 +20,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey};
-pub use self::document::{
-    DynamoDocument, Flatten, Members, decode_document, decode_enum, decode_tuple, encode_document,
-    encode_tuple, encode_variant, or_default, or_default_serde, present, present_serde, read,
-    read_flattened, read_serde, unknown, write, write_flattened, write_serde,
+pub use self::derived::{
+    decode_document, decode_enum, decode_tuple, encode_document, encode_tuple, encode_variant,
+    or_default, or_default_serde, present, present_serde, read, read_flattened, read_serde,
+    unknown, write, write_flattened, write_serde,
 };
+pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
 pub use self::serde::Serde;
@@ -223,55 +226,45 @@ pub trait Writer {
 }
 
 /// Where attribute values are read from; `'a` is how long its bytes live.
+///
+/// Every method fails if what comes next has another type, or is malformed.
+#[allow(clippy::missing_errors_doc)] // Said once for all of them.
 pub trait Reader<'a>: Sized {
     /// The type of the value that comes next.
-    ///
-    /// # Errors
-    /// These methods fail if the next value has another type or is malformed.
     fn peek(&mut self) -> Result<Type, DecodeError>;
     /// Reads a string.
-    #[allow(missing_docs, clippy::missing_errors_doc)]
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError>;
     /// Reads a number's text.
-    #[allow(clippy::missing_errors_doc)]
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError>;
     /// Reads binary.
-    #[allow(clippy::missing_errors_doc)]
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Reads a boolean.
-    #[allow(clippy::missing_errors_doc)]
     fn boolean(&mut self) -> Result<bool, DecodeError>;
     /// Takes the null value if it comes next.
-    #[allow(clippy::missing_errors_doc)]
     fn null(&mut self) -> Result<bool, DecodeError>;
     /// Reads a list, element by element.
-    #[allow(clippy::missing_errors_doc)]
     fn list(
         &mut self,
         each: impl FnMut(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError>;
     /// Reads a set of the given type, element by element.
-    #[allow(clippy::missing_errors_doc)]
     fn set(
         &mut self,
         container: Type,
         each: impl FnMut(Element<'a>) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError>;
     /// Enters a map; `content` reads its members, by [`members`](Self::members) or [`entries`](Self::entries).
-    #[allow(clippy::missing_errors_doc)]
     fn map<T>(
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError>;
     /// Reads named members; `each` must read or skip every value.
-    #[allow(clippy::missing_errors_doc)]
     fn members(
         &mut self,
         names: &'static [Name],
         each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError>;
     /// Reads members of any name; `each` must read or skip every value.
-    #[allow(clippy::missing_errors_doc)]
     fn entries(
         &mut self,
         mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
@@ -282,7 +275,6 @@ pub trait Reader<'a>: Sized {
         })
     }
     /// Passes over the next value.
-    #[allow(clippy::missing_errors_doc)]
     fn skip(&mut self) -> Result<(), DecodeError>;
     /// Notes that what was read would not be written back as it is stored.
     fn lossy(&mut self);

@@ -32,7 +32,7 @@ impl<'a> Decimal<'a> {
             ),
             None => (bytes, 0_i32),
         };
-        let points = mantissa.iter().filter(|b| **b == b'.').count();
+        let points = memchr::memchr_iter(b'.', mantissa).count();
         let well_formed = mantissa.iter().all(|b| b.is_ascii_digit() || *b == b'.');
         if points > 1 || !well_formed || mantissa.len() == points {
             return None;

@@ -5,11 +5,24 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use super::number::Decimal;
-use super::{DecodeError, EncodeError, Reader, Type, Writer};
+use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 
 /// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Serde<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
+    type Kind = kind::Mixed;
+    type ListKind = kind::List;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        encode(&self.0, writer)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        decode(reader).map(Self)
+    }
+}
 
 pub(super) fn encode<T: Serialize, W: Writer>(
     value: &T,

@@ -28,6 +28,7 @@ pub fn to_attributes<T: Members>(
 ///
 /// # Errors
 /// If an attribute is missing or does not fit its field.
+#[allow(clippy::implicit_hasher)] // The SDK's own type.
 pub fn from_attributes<T: Members>(
     item: &HashMap<String, AttributeValue>,
 ) -> Result<T, DecodeError> {
@@ -55,7 +56,9 @@ impl Attribute for AttributeValue {
             Self::M(members) => members.encode(writer)?,
             Self::Ss(elements) => {
                 begin_set(writer, Type::SS, elements)?;
-                elements.iter().for_each(|text| writer.text_element(text));
+                for text in elements {
+                    writer.text_element(text);
+                }
                 writer.end(Type::SS);
             }
             Self::Ns(elements) => {
@@ -68,9 +71,9 @@ impl Attribute for AttributeValue {
             }
             Self::Bs(elements) => {
                 begin_set(writer, Type::BS, elements)?;
-                elements
-                    .iter()
-                    .for_each(|blob| writer.binary_element(blob.as_ref()));
+                for blob in elements {
+                    writer.binary_element(blob.as_ref());
+                }
                 writer.end(Type::BS);
             }
             _ => {

@@ -191,19 +191,16 @@ impl<T, V, A> Path<T, V, A> {
     }
 
     /// The attribute exists; null exists too.
-    #[must_use]
     pub fn exists(self) -> Condition<T, A> {
         Condition::new(Expr::Call("attribute_exists", vec![self.operand()]))
     }
 
     /// The attribute does not exist.
-    #[must_use]
     pub fn not_exists(self) -> Condition<T, A> {
         Condition::new(Expr::Call("attribute_not_exists", vec![self.operand()]))
     }
 
     /// The stored attribute has this type, whatever the field's type is.
-    #[must_use]
     pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
         let name = Value::of::<String>(&ty.name(), 0);
         Condition::new(Expr::Call(
@@ -237,6 +234,8 @@ impl<T, E, S, A> Path<T, HashMap<String, E, S>, A> {
     }
 }
 
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl<T, V: Attribute, A> Path<T, V, A> {
     fn compare(self, operator: &'static str, value: impl IntoValue<V>) -> Condition<T, A> {
         let value = Operand::Value(Value::of(&value, 0));
@@ -244,19 +243,16 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
-    #[must_use]
     pub fn eq(self, value: impl IntoValue<V>) -> Condition<T, A> {
         self.compare("=", value)
     }
 
     /// Not equal; true of an absent attribute too.
-    #[must_use]
     pub fn ne(self, value: impl IntoValue<V>) -> Condition<T, A> {
         self.compare("<>", value)
     }
 
     /// Less than.
-    #[must_use]
     pub fn lt(self, value: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Ordered,
@@ -265,7 +261,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Less than or equal.
-    #[must_use]
     pub fn le(self, value: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Ordered,
@@ -274,7 +269,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Greater than.
-    #[must_use]
     pub fn gt(self, value: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Ordered,
@@ -283,7 +277,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Greater than or equal.
-    #[must_use]
     pub fn ge(self, value: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Ordered,
@@ -292,7 +285,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Between two values, both included.
-    #[must_use]
     pub fn between(self, low: impl IntoValue<V>, high: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Ordered,
@@ -305,7 +297,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Equal to one of at most 100 values; of none if there are none.
-    #[must_use]
     pub fn is_in<I: IntoIterator>(self, values: I) -> Condition<T, A>
     where
         I::Item: IntoValue<V>,
@@ -318,7 +309,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Begins with this string or these bytes.
-    #[must_use]
     pub fn begins_with(self, prefix: impl IntoValue<V>) -> Condition<T, A>
     where
         V::Kind: Prefixed,
@@ -328,7 +318,6 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// Contains this part of a string, or this element of a set or list.
-    #[must_use]
     pub fn contains(self, part: impl IntoValue<V::Part>) -> Condition<T, A>
     where
         V: Contains,
@@ -369,37 +358,31 @@ impl<T, A> Size<T, A> {
     }
 
     /// Equal.
-    #[must_use]
     pub fn eq(self, size: usize) -> Condition<T, A> {
         self.compare("=", size)
     }
 
     /// Not equal.
-    #[must_use]
     pub fn ne(self, size: usize) -> Condition<T, A> {
         self.compare("<>", size)
     }
 
     /// Less than.
-    #[must_use]
     pub fn lt(self, size: usize) -> Condition<T, A> {
         self.compare("<", size)
     }
 
     /// Less than or equal.
-    #[must_use]
     pub fn le(self, size: usize) -> Condition<T, A> {
         self.compare("<=", size)
     }
 
     /// Greater than.
-    #[must_use]
     pub fn gt(self, size: usize) -> Condition<T, A> {
         self.compare(">", size)
     }
 
     /// Greater than or equal.
-    #[must_use]
     pub fn ge(self, size: usize) -> Condition<T, A> {
         self.compare(">=", size)
     }

@@ -1,6 +1,5 @@
 //! Expressions as text and placeholders: `#0` for names, `:0` for values, each name and value sent once.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Expr, Operand, Segment, Segments, Value};
@@ -16,7 +15,7 @@ const MAX_IN: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Expression {
     members: Vec<(&'static str, String)>,
-    names: Vec<Cow<'static, str>>,
+    names: Vec<String>,
     values: Vec<Vec<u8>>,
     operators: usize,
 }
@@ -99,10 +98,10 @@ impl Expression {
                 self.inner(text, inner, !matches!(**inner, Expr::Call(..)))?;
             }
             Expr::And(all) => {
-                self.joined(text, all, " AND ", |inner| matches!(inner, Expr::Or(_)))?
+                self.joined(text, all, " AND ", |inner| matches!(inner, Expr::Or(_)))?;
             }
             Expr::Or(any) => {
-                self.joined(text, any, " OR ", |inner| matches!(inner, Expr::And(_)))?
+                self.joined(text, any, " OR ", |inner| matches!(inner, Expr::And(_)))?;
             }
         }
         Ok(())
@@ -180,13 +179,13 @@ impl Expression {
         }
     }
 
-    fn name(&mut self, text: &mut String, name: &Cow<'static, str>) {
+    fn name(&mut self, text: &mut String, name: &str) {
         let index = self
             .names
             .iter()
             .position(|known| known == name)
             .unwrap_or_else(|| {
-                self.names.push(name.clone());
+                self.names.push(name.to_owned());
                 self.names.len() - 1
             });
         let _ = write!(text, "#{index}");

@@ -1,6 +1,7 @@
 //! Items: a loaded value and what it was when loaded.
 
 mod changes;
+mod replace;
 mod save;
 
 use std::ops::{Deref, DerefMut};
@@ -11,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::index::Output;
 use crate::table::{DynamoTable, Table};
 
-pub use self::save::{DeleteItem, Overwrite, Save};
+pub use self::replace::{DeleteItem, Overwrite};
+pub use self::save::Save;
 
 /// A `T` that knows whether and how it changed since it was loaded.
 ///

@@ -1,7 +1,9 @@
-//! Saving and deleting items, guarded by what they were.
+//! Saving items, guarded by what they were.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::pin::Pin;
+
+use serde_json::value::RawValue;
 
 use super::changes::{self, Attribute};
 use super::{Item, Snapshot, State};
@@ -44,21 +46,6 @@ impl<T: DynamoTable> Item<T> {
             every: false,
         }
     }
-
-    /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
-    ///
-    /// Sends one PutItem, always.
-    pub fn overwrite(&mut self) -> Overwrite<'_, T> {
-        Overwrite { item: self }
-    }
-
-    /// Deletes the item. Sends one DeleteItem, always.
-    pub fn delete(&self) -> DeleteItem<'_, T> {
-        DeleteItem {
-            item: self,
-            unchanged: false,
-        }
-    }
 }
 
 /// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await`.
@@ -97,7 +84,7 @@ impl<T: DynamoTable> Save<'_, T> {
         let fault = |error: EncodeError| table.fault(Error::encode(error));
         let before = baseline.as_ref().map_err(|error| fault(error.clone()))?;
         let now = Snapshot::of(&item.value).map_err(fault)?;
-        check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
+        check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
         if !changes::differ(before, &now) {
             item.state = State::loaded(stored.map(Into::into));
             return Ok(false);
@@ -189,7 +176,7 @@ fn update<T: DynamoTable>(
     Ok(members)
 }
 
-fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut String) {
+pub(super) fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut String) {
     guard.push_str("attribute_exists(");
     expression.path(guard, &Segments::root(T::SCHEMA.hash_key.name));
     guard.push(')');
@@ -197,153 +184,54 @@ fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut Stri
 }
 
 /// That an attribute is as it was loaded.
-fn guard_attribute(expression: &mut Expression, guard: &mut String, attribute: &Attribute<'_>) {
+pub(super) fn guard_attribute(
+    expression: &mut Expression,
+    guard: &mut String,
+    attribute: &Attribute<'_>,
+) {
     let path = Segments {
         root: attribute.name.clone(),
         tail: Vec::new(),
     };
     guard.push_str(" AND ");
     expression.count_operators(2);
-    match attribute.stored {
-        Some(value) => {
-            expression.path(guard, &path);
-            guard.push_str(" = ");
-            expression.value(guard, value);
-        }
-        None => {
-            guard.push_str("attribute_not_exists(");
-            expression.path(guard, &path);
-            guard.push(')');
-        }
+    if let Some(value) = attribute.stored {
+        expression.path(guard, &path);
+        guard.push_str(" = ");
+        expression.value(guard, value);
+    } else {
+        guard.push_str("attribute_not_exists(");
+        expression.path(guard, &path);
+        guard.push(')');
     }
 }
 
 /// A changed key would make a second item.
-fn check_key<T: DynamoTable>(before: &Snapshot, now: &Snapshot) -> Result<(), Error> {
-    if before.key == now.key {
+pub(super) fn check_key<T: DynamoTable>(before: &[u8], now: &[u8]) -> Result<(), Error> {
+    if before == now {
         return Ok(());
     }
-    let wrapped = |snapshot: &Snapshot| [b"{\"M\":", snapshot.key.as_slice(), b"}"].concat();
-    if tree::same(&wrapped(before), &wrapped(now)) {
-        return Ok(());
-    }
-    let changed = T::SCHEMA
+    let members = |key| serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(key);
+    let (Ok(before), Ok(now)) = (members(before), members(now)) else {
+        return Err(Error::new(ErrorKind::Encode, "the key is not JSON"));
+    };
+    let changed = |name: &str| match (before.get(name), now.get(name)) {
+        (Some(before), Some(now)) => !tree::same(before.get().as_bytes(), now.get().as_bytes()),
+        _ => true,
+    };
+    let changed: Vec<&str> = T::SCHEMA
         .key()
         .map(|key| key.name)
-        .filter(|name| before.key_value(name) != now.key_value(name))
-        .fold(String::new(), |mut list, name| {
-            let _ = write!(list, "{}`{name}`", if list.is_empty() { "" } else { ", " });
-            list
-        });
+        .filter(|name| changed(name))
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
     Err(Error::new(
         ErrorKind::KeyChanged,
         format!(
-            "{changed} changed, but the key of a loaded item stays; put a new item under the new key and delete the old one"
+            "`{}` changed, but the key of a loaded item stays; put a new item under the new key and delete the old one",
+            changed.join("` and `")
         ),
     ))
-}
-
-impl Snapshot {
-    fn key_value(&self, name: &str) -> Option<serde_json::Value> {
-        serde_json::from_slice::<serde_json::Value>(&self.key)
-            .ok()?
-            .get_mut(name)
-            .map(serde_json::Value::take)
-    }
-}
-
-/// An [`overwrite`](Item::overwrite), sent by `.await`.
-#[derive(Debug)]
-#[must_use = "nothing is sent before `.await`"]
-pub struct Overwrite<'a, T: DynamoTable> {
-    item: &'a mut Item<T>,
-}
-
-impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
-    type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<T: DynamoTable> Overwrite<'_, T> {
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let item = self.item;
-        let table = &item.table;
-        if let State::Loaded {
-            baseline: Some(baseline),
-            ..
-        } = &item.state
-        {
-            let fault = |error: EncodeError| table.fault(Error::encode(error));
-            let before = (**baseline)
-                .as_ref()
-                .map_err(|error| fault(error.clone()))?;
-            let now = Snapshot::of(&item.value).map_err(fault)?;
-            check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
-        }
-        Put::new(table.clone(), &item.value, false).await?;
-        item.state = State::loaded(None);
-        Ok(())
-    }
-}
-
-/// A [`delete`](Item::delete) of an item, sent by `.await`.
-#[derive(Debug)]
-#[must_use = "nothing is sent before `.await`"]
-pub struct DeleteItem<'a, T: DynamoTable> {
-    item: &'a Item<T>,
-    unchanged: bool,
-}
-
-impl<T: DynamoTable> DeleteItem<'_, T> {
-    /// Deletes only if every attribute that the struct knows is as it was loaded.
-    pub fn unchanged(mut self) -> Self {
-        self.unchanged = true;
-        self
-    }
-
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let Item {
-            value,
-            table,
-            state,
-        } = self.item;
-        let fault = |error: EncodeError| table.fault(Error::encode(error));
-        let now = Snapshot::of(value).map_err(fault)?;
-        let (stored, before) = match state {
-            State::New => (None, None),
-            State::Loaded { stored, baseline } => (stored.as_deref(), baseline.as_deref()),
-        };
-        let before = match before {
-            Some(baseline) => baseline.as_ref().map_err(|error| fault(error.clone()))?,
-            None => &now,
-        };
-        check_key::<T>(before, &now).map_err(|error| table.fault(error))?;
-        let mut members = write::keyed(&now.key);
-        if self.unchanged {
-            let mut expression = Expression::default();
-            let mut guard = String::new();
-            guard_existence::<T>(&mut expression, &mut guard);
-            for attribute in &changes::attributes::<T>(stored, before, &now) {
-                guard_attribute(&mut expression, &mut guard, attribute);
-            }
-            expression
-                .push("ConditionExpression", guard)
-                .map_err(|error| table.fault(Error::expression(error)))?;
-            expression.write(&mut members);
-        }
-        write::delete(table, members).await
-    }
-}
-
-impl<'a, T: DynamoTable> IntoFuture for DeleteItem<'a, T> {
-    type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
 }

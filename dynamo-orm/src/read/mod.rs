@@ -12,6 +12,6 @@ pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
 pub use self::get::{Exists, Get, Required};
 pub use self::page::Page;
-pub use self::query::{Keyed, Query, RangeKey, Read, Scan, Split, Whole};
+pub use self::query::{Keyed, Mode, Query, RangeKey, Read, Scan, Split, Whole};
 pub use self::segments::Segments;
 pub use self::stream::{ItemStream, Pages};

@@ -43,8 +43,10 @@ pub(super) struct Response<I: Index> {
     body: SdkBody,
     /// Why the item after the last one could not be read.
     pub(super) error: Option<Error>,
-    /// Whether items were dropped for a limit.
+    /// Whether there is more behind the items: over a limit, or unreadable.
     is_cut: bool,
+    /// Where the request began.
+    start: Option<Vec<u8>>,
     pub(super) last_key: Option<Vec<u8>>,
     pub(super) count: usize,
     pub(super) scanned: usize,
@@ -59,6 +61,7 @@ impl<I: Index> Default for Response<I> {
             body: SdkBody::empty(),
             error: None,
             is_cut: false,
+            start: None,
             last_key: None,
             count: 0,
             scanned: 0,
@@ -77,14 +80,17 @@ impl<I: Index> Response<I> {
     }
 
     /// The position behind the first `yielded` items.
-    pub(super) fn cursor(&self, table: &str, yielded: usize) -> Option<Cursor> {
-        if yielded == self.starts.len() && !self.is_cut && self.error.is_none() {
+    pub(super) fn cursor(&self, yielded: usize) -> Option<Cursor> {
+        let table = self.table.as_ref()?.name();
+        if yielded == self.starts.len() && !self.is_cut {
             // Behind the last item there may be more that a filter discarded.
             return Some(Cursor::new::<I>(table, self.last_key.clone()?));
         }
-        let start = *self.starts.get(yielded.checked_sub(1)?)?;
+        let Some(last) = yielded.checked_sub(1) else {
+            return Some(Cursor::new::<I>(table, self.start.clone()?));
+        };
         let body = std::str::from_utf8(self.body.bytes()?).ok()?;
-        Cursor::at::<I>(table, &body[start..]).ok()
+        Cursor::at::<I>(table, &body[*self.starts.get(last)?..]).ok()
     }
 
     fn read_items(
@@ -105,6 +111,7 @@ impl<I: Index> Response<I> {
                 }
                 Err(error) if error.kind() == ErrorKind::Decode => {
                     self.error = Some(error);
+                    self.is_cut = true;
                     Ok(())
                 }
                 Err(_) => Err(DecodeError::malformed(start)),
@@ -117,6 +124,7 @@ impl<I: Index> Tap for Response<I> {
     fn begin(&mut self, body: &SdkBody) {
         *self = Self {
             table: self.table.take(),
+            start: self.start.take(),
             body: body.try_clone().unwrap_or_else(SdkBody::empty),
             ..Self::default()
         };
@@ -163,6 +171,7 @@ pub(super) async fn fetch<I: Index>(
     }
     let tap = Response::<I> {
         table: Some(table.clone()),
+        start: start.clone(),
         ..Response::default()
     };
     let client = table.client();

@@ -31,6 +31,20 @@ pub struct Keyed<R>(PhantomData<fn() -> R>);
 #[derive(Debug)]
 pub enum Whole {}
 
+/// What a read is: a query or a scan.
+pub trait Mode: 'static {
+    #[doc(hidden)]
+    const SCANS: bool;
+}
+
+impl<R: 'static> Mode for Keyed<R> {
+    const SCANS: bool = false;
+}
+
+impl Mode for Whole {
+    const SCANS: bool = true;
+}
+
 /// A query or scan to be sent: lazily by [`stream`](Self::stream) and [`pages`](Self::pages), at once by the methods
 /// that `.await`.
 ///
@@ -43,10 +57,8 @@ pub struct Read<I: Index, M> {
     /// How many range attributes have a condition.
     ranged: usize,
     filter: Option<Expr>,
-    scans: bool,
     reverse: bool,
     consistent: bool,
-    counts: bool,
     limit: Option<usize>,
     page_size: Option<usize>,
     segment: Option<(usize, usize)>,
@@ -56,7 +68,7 @@ pub struct Read<I: Index, M> {
 
 impl<I: Index, M> std::fmt::Debug for Read<I, M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct(if self.scans { "Scan" } else { "Query" })
+        f.debug_struct("Read")
             .field("table", &self.table)
             .field("index", &I::SCHEMA.map(|index| index.name))
             .finish_non_exhaustive()
@@ -110,17 +122,15 @@ fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
     )
 }
 
-impl<I: Index, M> Read<I, M> {
-    fn new(table: Table<I::Table>, key: Vec<Expr>, scans: bool) -> Self {
+impl<I: Index, M: Mode> Read<I, M> {
+    fn new(table: Table<I::Table>, key: Vec<Expr>) -> Self {
         Self {
             table,
             key,
             ranged: 0,
             filter: None,
-            scans,
             reverse: false,
             consistent: false,
-            counts: false,
             limit: None,
             page_size: None,
             segment: None,
@@ -129,16 +139,14 @@ impl<I: Index, M> Read<I, M> {
         }
     }
 
-    fn into_mode<N>(self) -> Read<I, N> {
+    fn into_mode<N: Mode>(self) -> Read<I, N> {
         Read {
             table: self.table,
             key: self.key,
             ranged: self.ranged,
             filter: self.filter,
-            scans: self.scans,
             reverse: self.reverse,
             consistent: self.consistent,
-            counts: self.counts,
             limit: self.limit,
             page_size: self.page_size,
             segment: self.segment,
@@ -189,6 +197,10 @@ impl<I: Index, M> Read<I, M> {
 
     /// Yields the items by the page, as the service answers.
     pub fn pages(self) -> Pages<I> {
+        self.into_pages(false)
+    }
+
+    fn into_pages(self, counts: bool) -> Pages<I> {
         let limit = self.limit;
         let start = match &self.start {
             Some(cursor) => cursor
@@ -196,7 +208,7 @@ impl<I: Index, M> Read<I, M> {
                 .map(|key| Some(key.to_vec())),
             None => Ok(None),
         };
-        match start.and_then(|start| Ok((self.plan()?, start))) {
+        match start.and_then(|start| Ok((self.plan(counts)?, start))) {
             Ok((plan, start)) => Pages::new(Arc::new(plan), start, limit),
             Err(error) => Pages::failed(self.table.fault(error)),
         }
@@ -255,13 +267,12 @@ impl<I: Index, M> Read<I, M> {
     ///
     /// # Errors
     /// If a request fails.
-    pub async fn count(mut self) -> Result<usize> {
-        self.counts = true;
+    pub async fn count(self) -> Result<usize> {
         let limit = self.limit.unwrap_or(usize::MAX);
-        self.pages().count(limit).await
+        self.into_pages(true).count(limit).await
     }
 
-    fn plan(&self) -> Result<Plan<I>> {
+    fn plan(&self, counts: bool) -> Result<Plan<I>> {
         let request = |message: String| Err(Error::new(ErrorKind::Request, message));
         if self.page_size == Some(0) {
             return request(
@@ -269,12 +280,12 @@ impl<I: Index, M> Read<I, M> {
             );
         }
         // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
-        if let Some((segment, total)) = self.segment {
-            if total == 0 || total > 1_000_000 || segment >= total {
-                return request(format!(
-                    "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
-                ));
-            }
+        if let Some((segment, total)) = self.segment
+            && (!(1..=1_000_000).contains(&total) || segment >= total)
+        {
+            return request(format!(
+                "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
+            ));
         }
         let mut members = Members::default();
         if let Some(index) = I::SCHEMA {
@@ -293,15 +304,15 @@ impl<I: Index, M> Read<I, M> {
             members.scalar("Segment", segment);
             members.scalar("TotalSegments", total);
         }
-        if self.counts {
+        if counts {
             members.text("Select", "COUNT");
         }
         Ok(Plan {
             table: self.table.clone(),
             members,
-            scans: self.scans,
+            scans: M::SCANS,
             filtered: self.filter.is_some(),
-            counts: self.counts,
+            counts,
             page_size: self.page_size,
         })
     }
@@ -319,7 +330,7 @@ impl<I: Index, M> Read<I, M> {
     }
 }
 
-impl<I: Index, R> Read<I, Keyed<R>> {
+impl<I: Index, R: 'static> Read<I, Keyed<R>> {
     /// Yields the items in descending order of the range key.
     pub fn reverse(mut self) -> Self {
         self.reverse = true;
@@ -342,7 +353,10 @@ impl<I: Index, R> Read<I, Keyed<R>> {
     }
 
     /// The condition on the next attribute of the range key.
-    fn ranged<N>(mut self, condition: impl FnOnce(&'static str) -> Expr) -> Read<I, Keyed<N>> {
+    fn ranged<N: 'static>(
+        mut self,
+        condition: impl FnOnce(&'static str) -> Expr,
+    ) -> Read<I, Keyed<N>> {
         if let Some(attribute) = range_of::<I>().get(self.ranged) {
             self.key.push(condition(attribute.name));
         }
@@ -358,13 +372,13 @@ impl<I: Index> Query<I> {
             .zip(hash.hash_values())
             .map(|(attribute, value)| equals(attribute.name, value))
             .collect();
-        Self::new(table, key, false)
+        Self::new(table, key)
     }
 }
 
 impl<I: Index> Scan<I> {
     pub(crate) fn scan(table: Table<I::Table>) -> Self {
-        Self::new(table, Vec::new(), true)
+        Self::new(table, Vec::new())
     }
 
     /// Yields only items for which the condition holds; more than one filter must hold all.
@@ -383,7 +397,6 @@ impl<I: Index> Scan<I> {
     /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
     ///
     /// A [`limit`](Self::limit) counts the items of all parts; a cursor does not apply.
-    #[must_use]
     pub fn segments(self, total: usize) -> Segments<I> {
         let limit = self.limit;
         let one = Self {
@@ -415,7 +428,7 @@ pub trait Split {
     /// The next attribute's type.
     type First: Attribute;
     /// The attributes after it.
-    type Rest;
+    type Rest: 'static;
 }
 
 impl<A: Attribute> Split for (A,) {
@@ -423,22 +436,24 @@ impl<A: Attribute> Split for (A,) {
     type Rest = ();
 }
 
-impl<A: Attribute, B> Split for (A, B) {
+impl<A: Attribute, B: 'static> Split for (A, B) {
     type First = A;
     type Rest = (B,);
 }
 
-impl<A: Attribute, B, C> Split for (A, B, C) {
+impl<A: Attribute, B: 'static, C: 'static> Split for (A, B, C) {
     type First = A;
     type Rest = (B, C);
 }
 
-impl<A: Attribute, B, C, D> Split for (A, B, C, D) {
+impl<A: Attribute, B: 'static, C: 'static, D: 'static> Split for (A, B, C, D) {
     type First = A;
     type Rest = (B, C, D);
 }
 
-impl<I: Index, R: Split> RangeKey<I, R> {
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl<I: Index, R: Split + 'static> RangeKey<I, R> {
     fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()> {
         let value = Value::of(value, KEY_LIMIT);
         self.read.ranged(|name| compare(operator, name, value))
@@ -505,7 +520,7 @@ impl<I: Index, R: Split> RangeKey<I, R> {
     }
 }
 
-impl<I: Index, M: 'static> IntoFuture for Read<I, M> {
+impl<I: Index, M: Mode> IntoFuture for Read<I, M> {
     type Output = Result<Vec<I::Output>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 

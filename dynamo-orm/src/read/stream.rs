@@ -68,8 +68,8 @@ impl<I: Index> Pages<I> {
         let Some(read) = ready!(self.poll_response(cx)) else {
             return Poll::Ready(None);
         };
-        Poll::Ready(Some(read.and_then(|(response, table)| {
-            let cursor = response.cursor(&table, response.items.len());
+        Poll::Ready(Some(read.and_then(|response| {
+            let cursor = response.cursor(response.items.len());
             match response.error {
                 Some(error) => Err(error),
                 None => Ok(Page {
@@ -81,11 +81,8 @@ impl<I: Index> Pages<I> {
         })))
     }
 
-    /// Reads the next response, cut to what remains of the limit; also gives the table's name.
-    fn poll_response(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<(Response<I>, String)>>> {
+    /// Reads the next response, cut to what remains of the limit.
+    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<I>>>> {
         loop {
             match &mut self.state {
                 PagesState::Done => return Poll::Ready(None),
@@ -95,7 +92,7 @@ impl<I: Index> Pages<I> {
                     return Poll::Ready(error.map(Err));
                 }
                 PagesState::Ready { .. } if self.remaining == Some(0) => {
-                    self.state = PagesState::Done
+                    self.state = PagesState::Done;
                 }
                 PagesState::Ready { plan, start } => {
                     let fetching = Box::pin(fetch(Arc::clone(plan), start.take(), self.remaining));
@@ -116,7 +113,6 @@ impl<I: Index> Pages<I> {
                         response.cut(*remaining);
                         *remaining -= response.items.len();
                     }
-                    let name = plan.table.name().to_owned();
                     if let (Some(key), None, false) = (
                         &response.last_key,
                         &response.error,
@@ -125,9 +121,19 @@ impl<I: Index> Pages<I> {
                         let start = Some(key.clone());
                         self.state = PagesState::Ready { plan, start };
                     }
-                    return Poll::Ready(Some(Ok((response, name))));
+                    return Poll::Ready(Some(Ok(response)));
                 }
             }
+        }
+    }
+
+    /// Where the next request begins.
+    fn start(&self) -> Option<Cursor> {
+        match &self.state {
+            PagesState::Ready { plan, start } => {
+                Some(Cursor::new::<I>(plan.table.name(), start.clone()?))
+            }
+            _ => None,
         }
     }
 
@@ -137,7 +143,7 @@ impl<I: Index> Pages<I> {
         // What remains of a limit is told by the counts here, not by items.
         self.remaining = (limit == 0).then_some(0);
         while let Some(read) = poll_fn(|cx| self.poll_response(cx)).await {
-            count += read?.0.count;
+            count += read?.count;
             if count >= limit {
                 return Ok(limit);
             }
@@ -158,7 +164,6 @@ impl<I: Index> Stream for Pages<I> {
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct ItemStream<I: Index> {
     pages: Pages<I>,
-    table: String,
     /// The response that items are yielded from; what was yielded is gone from it.
     items: std::vec::IntoIter<I::Output>,
     response: Option<Response<I>>,
@@ -177,7 +182,6 @@ impl<I: Index> ItemStream<I> {
     pub(super) fn new(pages: Pages<I>) -> Self {
         Self {
             pages,
-            table: String::new(),
             items: Vec::new().into_iter(),
             response: None,
             yielded: 0,
@@ -191,10 +195,13 @@ impl<I: Index> ItemStream<I> {
 
     /// Returns where a later read resumes: exactly after the last item that was yielded.
     ///
-    /// `None` if nothing was yielded yet, or if there is nothing left to read.
+    /// `None` if that is the beginning, or if there is nothing left to read.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
-        self.response.as_ref()?.cursor(&self.table, self.yielded)
+        match &self.response {
+            Some(response) => response.cursor(self.yielded),
+            None => self.pages.start(),
+        }
     }
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<I::Output>>> {
@@ -213,10 +220,9 @@ impl<I: Index> ItemStream<I> {
             match ready!(self.pages.poll_response(cx)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((mut response, table))) => {
+                Some(Ok(mut response)) => {
                     self.items = std::mem::take(&mut response.items).into_iter();
                     self.response = Some(response);
-                    self.table = table;
                     self.yielded = 0;
                 }
             }

@@ -16,7 +16,7 @@ use crate::index::GlobalIndex;
 use crate::schema::{IndexSchema, KeyAttribute, Projection, Scope};
 
 /// How long tables are waited for, unless told otherwise.
-pub(super) const DEADLINE: Duration = Duration::from_secs(300);
+pub(super) const DEADLINE: Duration = Duration::from_mins(5);
 
 /// Provisioned throughput, in capacity units per second.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html>
@@ -39,6 +39,7 @@ impl Throughput {
 }
 
 /// The SDK's builders check that required members are there; ours always are.
+#[allow(clippy::needless_pass_by_value)] // As `map_err` gives it.
 pub(super) fn build(error: aws_sdk_dynamodb::error::BuildError) -> Error {
     Error::new(ErrorKind::Request, error.to_string())
 }

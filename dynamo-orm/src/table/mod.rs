@@ -34,9 +34,9 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// What [`IntoKey`] takes for this table.
     type Shape;
     /// The hash key's type, in a tuple.
-    type Hash;
+    type Hash: 'static;
     /// The range key's type, in a tuple; `()` if there is none.
-    type Range;
+    type Range: 'static;
 
     /// Returns this item's key.
     fn key(&self) -> Self::Key;
@@ -89,6 +89,8 @@ impl<T> Table<T> {
     }
 }
 
+// Keys are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable> Table<T> {
     fn new(db: Database, name: &str) -> Self {
         Self {
@@ -167,7 +169,6 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Writes many items: puts and deletes, 25 a request.
-    #[must_use]
     pub fn batch_write(&self) -> BatchWrite<T> {
         BatchWrite::new(self.clone())
     }
@@ -198,6 +199,8 @@ impl<I: Index> std::fmt::Debug for IndexOf<I> {
     }
 }
 
+// As for tables.
+#[allow(clippy::needless_pass_by_value)]
 impl<I: Index> IndexOf<I>
 where
     I::Output: Output<I::Table>,

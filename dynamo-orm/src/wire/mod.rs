@@ -21,7 +21,7 @@ pub(crate) use self::interceptor::{NAME, Splice};
 pub(crate) use self::members::Members;
 
 /// Takes what it wants of a response; the SDK gets the rest.
-pub(crate) trait Tap: Send + 'static {
+pub(crate) trait Tap: Default + Send + 'static {
     /// A successful response begins.
     fn begin(&mut self, body: &SdkBody) {
         let _ = body;
@@ -132,7 +132,6 @@ pub(crate) async fn send<T: Tap, O, E, R>(
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     R: fmt::Debug + Send + Sync + 'static,
-    T: Default,
 {
     let call = Arc::new(Call {
         members: members.into_bytes(),

@@ -202,16 +202,14 @@ impl<T: DynamoTable> BatchWrite<T> {
         if left.keys.is_empty() {
             return Ok(());
         }
-        match self.backoff.delay() {
-            Some(delay) => tokio::time::sleep(delay).await,
-            None => {
-                let error = Error::new(
-                    ErrorKind::Throttled,
-                    "the service left all writes of the batch unprocessed, ten times in a row",
-                );
-                return Err(self.give_up(left.keys.len(), self.table.fault(error)));
-            }
-        }
+        let Some(delay) = self.backoff.delay() else {
+            let error = Error::new(
+                ErrorKind::Throttled,
+                "the service left all writes of the batch unprocessed, ten times in a row",
+            );
+            return Err(self.give_up(left.keys.len(), self.table.fault(error)));
+        };
+        tokio::time::sleep(delay).await;
         Ok(())
     }
 

@@ -226,10 +226,10 @@ impl<'a> JsonReader<'a> {
     }
 
     fn slot(&mut self, names: &'static [Name], predicted: usize) -> Result<Slot<'a>, DecodeError> {
-        if let Some(name) = names.get(predicted) {
-            if self.literal(name.json.as_bytes()) {
-                return Ok(Slot::Known(predicted));
-            }
+        if let Some(name) = names.get(predicted)
+            && self.literal(name.json.as_bytes())
+        {
+            return Ok(Slot::Known(predicted));
         }
         let name = self.token()?;
         self.byte(b':')?;

@@ -88,10 +88,9 @@ impl JsonWriter {
 
     fn finish_mark(&mut self) {
         let end = self.out.len();
-        if let Some(mark) = self.marks.as_mut().and_then(|marks| marks.last_mut()) {
-            if mark.value.end == 0 {
-                mark.value.end = end;
-            }
+        let last = self.marks.as_mut().and_then(|marks| marks.last_mut());
+        if let Some(mark) = last.filter(|mark| mark.value.end == 0) {
+            mark.value.end = end;
         }
     }
 
