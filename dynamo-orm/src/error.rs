@@ -6,8 +6,7 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::codec::json::JsonReader;
-use crate::codec::{Attribute, DecodeError, EncodeError, Reader};
+use crate::codec::{DecodeError, EncodeError, raw_item};
 use crate::schema::Schema;
 
 /// What a failed call reports: what kind of failure, of which table, and why.
@@ -212,15 +211,7 @@ impl Error {
     /// The stored item that could not be decoded, whole.
     #[must_use]
     pub fn item(&self) -> Option<HashMap<String, AttributeValue>> {
-        let mut reader = JsonReader::new(self.0.item.as_deref()?);
-        let mut item = HashMap::new();
-        reader
-            .entries(|name, reader| {
-                item.insert(name.into_owned(), AttributeValue::decode(reader)?);
-                Ok(())
-            })
-            .ok()?;
-        Some(item)
+        self.0.item.as_deref().map(raw_item)
     }
 
     /// A write's condition did not hold.

@@ -89,25 +89,42 @@ pub mod __private;
 pub use dynamo_orm_derive::{DynamoDocument, DynamoTable};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, DynamoKey, Element, EncodeError, Flatten, IndexKey,
-    Members, Name, Reader, Serde, SetElement, Slot, Type, Writer, from_attributes, kind,
-    to_attributes,
+    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
+    from_attributes, to_attributes,
 };
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
-pub use crate::expression::{Binds, Condition, Contains, Ordered, Path, Prefixed, Size, Sized};
-pub use crate::index::{
-    ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Primary, Projected, ProjectedBy,
-    SecondaryIndex, Settable,
-};
+pub use crate::expression::{Condition, Path, Size};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
-pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, Exists, Get, ItemStream, Keyed, Mode, Page, Pages, Query,
-    RangeKey, Read, Required, Scan, Segments, Split, Whole,
+    BatchGet, BatchGetStream, Cursor, Exists, Get, IndexOf, ItemStream, Page, Pages, Query,
+    RangeKey, Read, Required, Scan, Segments,
 };
 pub use crate::table::{
-    CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, IndexOf, Table,
-    Throughput, UpdateTable,
+    CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
+    UpdateTable,
 };
 pub use crate::write::{BatchError, BatchOp, BatchWrite, Delete, Put};
+
+/// What decides whether a call compiles: its bounds say DynamoDB's rules.
+///
+/// Code that uses tables needs none of these names; code that is generic over tables may.
+pub mod state {
+    pub use crate::expression::{Binds, Contains, HasSize, Ordered, Prefixed};
+    pub use crate::index::{
+        ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Primary, Projected, ProjectedBy,
+        SecondaryIndex, Settable,
+    };
+    pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
+    pub use crate::read::{Keyed, Mode, Split, Whole};
+}
+
+/// What types are made of: for an [`Attribute`] written by hand.
+///
+/// An attribute is written to a [`Writer`](encode::Writer) and read from a [`Reader`](encode::Reader), which speak
+/// DynamoDB's data model; the wire's JSON and the SDK's `AttributeValue` are two forms of it.
+pub mod encode {
+    pub use crate::codec::{
+        Element, IndexKey, Members, Name, Reader, SetElement, Slot, Writer, kind,
+    };
+}

@@ -10,6 +10,8 @@ use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 /// A type whose values can be keys: strings, numbers or binary.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+///
+/// A key decodes from what it encodes to: keys that are handed back, of batches, are decoded ones.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",
@@ -30,25 +32,14 @@ pub trait DynamoKey: Attribute + Clone + Ord + std::hash::Hash + std::fmt::Debug
 pub trait IndexKey: Attribute {
     /// The key type itself.
     type Key: DynamoKey;
-
-    /// The key value, if this item is in the index.
-    fn index_key(&self) -> Option<&Self::Key>;
 }
 
 impl<K: DynamoKey> IndexKey for K {
     type Key = K;
-
-    fn index_key(&self) -> Option<&K> {
-        Some(self)
-    }
 }
 
 impl<K: DynamoKey> IndexKey for Option<K> {
     type Key = K;
-
-    fn index_key(&self) -> Option<&K> {
-        self.as_ref()
-    }
 }
 
 impl Attribute for bool {
@@ -56,8 +47,7 @@ impl Attribute for bool {
     type ListKind = kind::List;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        writer.boolean(*self);
-        Ok(())
+        writer.boolean(*self)
     }
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
@@ -100,8 +90,7 @@ macro_rules! integers {
             type ListKind = kind::List;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| writer.number(text));
-                Ok(())
+                with_text(self, |text| writer.number(text))
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
@@ -126,8 +115,7 @@ macro_rules! wide_integers {
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 with_text(self, |text| {
                     if Decimal::parse(text).is_some_and(|number| number.fits()) {
-                        writer.number(text);
-                        Ok(())
+                        writer.number(text)
                     } else {
                         Err(EncodeError::new("a number has at most 38 significant digits"))
                     }
@@ -199,8 +187,7 @@ impl<T: Attribute> Attribute for Option<T> {
     /// `None` is left out of items and maps; in a list, where nothing can be left out, it is null.
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         let Some(value) = self else {
-            writer.null();
-            return Ok(());
+            return writer.null();
         };
         value.encode(writer)
     }

@@ -10,8 +10,7 @@ impl Attribute for u8 {
     type ListKind = kind::Binary;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        with_text(self, |text| writer.number(text));
-        Ok(())
+        with_text(self, |text| writer.number(text))
     }
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {

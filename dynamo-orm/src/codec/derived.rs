@@ -70,11 +70,15 @@ pub fn write_serde<T: ::serde::Serialize, W: Writer>(
 }
 
 /// Reads an attribute by way of serde.
-pub fn read_serde<'a, T: ::serde::de::DeserializeOwned, R: Reader<'a>>(
+pub fn read_serde<'a, T, R>(
     reader: &mut R,
     name: &Name,
     slot: &mut Option<T>,
-) -> Result<(), DecodeError> {
+) -> Result<(), DecodeError>
+where
+    T: ::serde::Serialize + ::serde::de::DeserializeOwned,
+    R: Reader<'a>,
+{
     let value = super::serde::decode(reader).map_err(|error| error.in_member(name.name))?;
     *slot = Some(value);
     Ok(())

@@ -18,8 +18,7 @@ macro_rules! floats {
                 }
                 with_shortest(*self, |text| {
                     if Decimal::parse(text).is_some_and(|number| number.fits()) {
-                        writer.number(text);
-                        Ok(())
+                        writer.number(text)
                     } else {
                         Err(EncodeError::new(
                             "a number is zero or between 1E-130 and 9.99E+125 in magnitude",

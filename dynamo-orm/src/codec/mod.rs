@@ -5,6 +5,7 @@ mod attribute;
 mod binary;
 mod derived;
 mod document;
+pub(crate) mod equal;
 mod error;
 mod float;
 mod identity;
@@ -13,7 +14,6 @@ mod map;
 pub(crate) mod number;
 mod serde;
 mod set;
-pub(crate) mod tree;
 mod value;
 
 use std::borrow::Cow;
@@ -30,6 +30,7 @@ pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
 pub use self::serde::Serde;
 pub use self::set::SetElement;
+pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
 
 /// DynamoDB's attribute types, by the names it gives them.
@@ -191,27 +192,21 @@ pub trait Attribute: Sized {
 }
 
 /// Where attribute values are written to.
+///
+/// A value fails if it nests too deep, or if it is a key's and breaks the rules of keys.
+#[allow(clippy::missing_errors_doc)] // Said once for all of them.
 pub trait Writer {
     /// Writes a string.
-    ///
-    /// # Errors
-    /// If it is a key value that breaks the rules of keys.
     fn string(&mut self, value: &str) -> Result<(), EncodeError>;
     /// Writes a number, given as text that DynamoDB accepts.
-    fn number(&mut self, text: &str);
+    fn number(&mut self, text: &str) -> Result<(), EncodeError>;
     /// Writes binary.
-    ///
-    /// # Errors
-    /// If it is a key value that breaks the rules of keys.
     fn binary(&mut self, value: &[u8]) -> Result<(), EncodeError>;
     /// Writes a boolean.
-    fn boolean(&mut self, value: bool);
+    fn boolean(&mut self, value: bool) -> Result<(), EncodeError>;
     /// Writes the null value.
-    fn null(&mut self);
+    fn null(&mut self) -> Result<(), EncodeError>;
     /// Opens a map, a list or a set.
-    ///
-    /// # Errors
-    /// If values nest deeper than 32 levels.
     fn begin(&mut self, container: Type) -> Result<(), EncodeError>;
     /// Closes what [`begin`](Self::begin) opened.
     fn end(&mut self, container: Type);
@@ -353,12 +348,13 @@ fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
     }
 }
 
-/// The deepest nesting that DynamoDB stores.
+/// The deepest nesting that DynamoDB stores: a value stands in 31 lists or maps at most.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes>
 const MAX_DEPTH: usize = 32;
 
-fn check_depth(depth: usize) -> Result<(), EncodeError> {
-    if depth > MAX_DEPTH {
+/// Whether a value can stand inside `containers` lists and maps.
+fn check_depth(containers: usize) -> Result<(), EncodeError> {
+    if containers >= MAX_DEPTH {
         return Err(EncodeError::new("values nest at most 32 levels deep"));
     }
     Ok(())

@@ -115,6 +115,20 @@ impl PartialEq for Decimal<'_> {
     }
 }
 
+/// The bytes that a number takes of an item: one for two digits in front of the point and one for two behind it,
+/// without outer zeros, and one, and one for a sign.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+pub(crate) fn size(text: &str) -> usize {
+    let Some(number) = Decimal::parse(text) else {
+        return text.len();
+    };
+    let digits = number.count();
+    let whole = usize::try_from(number.exponent + 1)
+        .unwrap_or(0)
+        .min(digits);
+    whole.div_ceil(2) + (digits - whole).div_ceil(2) + 1 + usize::from(number.negative)
+}
+
 /// Whether two texts are one number; texts that are no numbers compare as they stand.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     a == b
@@ -182,6 +196,21 @@ mod tests {
             "", ".", "-", "1.2.3", "1e", "1e2.0", "NaN", "inf", "0x10", " 1", "1 ",
         ] {
             assert!(Decimal::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_count_significant_digits_alone() {
+        for (text, bytes) in [
+            ("0", 1),
+            ("1", 2),
+            ("-1", 3),
+            ("1000000000000000000", 2),
+            ("123", 3),
+            ("1.5", 3),
+            ("0.001", 2),
+        ] {
+            assert_eq!(size(text), bytes, "{text}");
         }
     }
 

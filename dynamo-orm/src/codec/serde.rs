@@ -34,19 +34,26 @@ pub(super) fn encode<T: Serialize, W: Writer>(
     write(&value, writer)
 }
 
-pub(super) fn decode<'a, T: DeserializeOwned, R: Reader<'a>>(
-    reader: &mut R,
-) -> Result<T, DecodeError> {
-    let value = read(reader)?;
-    serde_json::from_value(value).map_err(|_| {
+pub(super) fn decode<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
+where
+    T: Serialize + DeserializeOwned,
+    R: Reader<'a>,
+{
+    let stored = read(reader)?;
+    let value = T::deserialize(&stored).map_err(|_| {
         DecodeError::new("serde could not read the stored value into the field's type")
-    })
+    })?;
+    // Serde passes over what the type does not know without a word.
+    if serde_json::to_value(&value).ok().as_ref() != Some(&stored) {
+        reader.lossy();
+    }
+    Ok(value)
 }
 
 fn write<W: Writer>(value: &Value, writer: &mut W) -> Result<(), EncodeError> {
     match value {
-        Value::Null => writer.null(),
-        Value::Bool(value) => writer.boolean(*value),
+        Value::Null => writer.null()?,
+        Value::Bool(value) => writer.boolean(*value)?,
         Value::String(text) => writer.string(text)?,
         Value::Number(number) => {
             let text = number.to_string();
@@ -55,7 +62,7 @@ fn write<W: Writer>(value: &Value, writer: &mut W) -> Result<(), EncodeError> {
                     "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
                 ));
             }
-            writer.number(&text);
+            writer.number(&text)?;
         }
         Value::Array(items) => {
             writer.begin(Type::L)?;

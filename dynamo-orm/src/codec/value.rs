@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::json::JsonReader;
 use super::number::Decimal;
 use super::{
     Attribute, DecodeError, Element, EncodeError, Members, Name, Reader, Slot, Type, Writer,
@@ -38,6 +39,18 @@ pub fn from_attributes<T: Members>(
     })
 }
 
+/// An item's JSON as the SDK's attribute map: what comes before anything that is malformed.
+pub(crate) fn raw_item(json: &str) -> HashMap<String, AttributeValue> {
+    let mut item = HashMap::new();
+    let mut reader = JsonReader::new(json);
+    // It was read as JSON before; only what DynamoDB cannot store, such as deeper nesting, could fail here.
+    let _ = reader.entries(|name, reader| {
+        item.insert(name.into_owned(), AttributeValue::decode(reader)?);
+        Ok(())
+    });
+    item
+}
+
 impl Attribute for AttributeValue {
     type Kind = kind::Mixed;
     type ListKind = kind::List;
@@ -47,11 +60,11 @@ impl Attribute for AttributeValue {
             Self::S(text) => writer.string(text)?,
             Self::N(text) => {
                 check_number(text)?;
-                writer.number(text);
+                writer.number(text)?;
             }
             Self::B(blob) => writer.binary(blob.as_ref())?,
-            Self::Bool(value) => writer.boolean(*value),
-            Self::Null(_) => writer.null(),
+            Self::Bool(value) => writer.boolean(*value)?,
+            Self::Null(_) => writer.null()?,
             Self::L(items) => Self::encode_many(items.iter(), writer)?,
             Self::M(members) => members.encode(writer)?,
             Self::Ss(elements) => {
@@ -154,7 +167,13 @@ struct ValueWriter {
 }
 
 impl ValueWriter {
-    fn put(&mut self, value: AttributeValue) {
+    fn put(&mut self, value: AttributeValue) -> Result<(), EncodeError> {
+        check_depth(self.open.len())?;
+        self.keep(value);
+        Ok(())
+    }
+
+    fn keep(&mut self, value: AttributeValue) {
         let members = match self.open.last_mut() {
             Some(AttributeValue::L(items)) => return items.push(value),
             Some(AttributeValue::M(members)) => members,
@@ -175,29 +194,28 @@ impl ValueWriter {
 impl Writer for ValueWriter {
     fn string(&mut self, value: &str) -> Result<(), EncodeError> {
         check_key(value.len(), self.limit())?;
-        self.put(AttributeValue::S(value.into()));
-        Ok(())
+        self.put(AttributeValue::S(value.into()))
     }
 
-    fn number(&mut self, text: &str) {
-        self.put(AttributeValue::N(text.into()));
+    fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        self.put(AttributeValue::N(text.into()))
     }
 
     fn binary(&mut self, value: &[u8]) -> Result<(), EncodeError> {
         check_key(value.len(), self.limit())?;
-        self.put(AttributeValue::B(Blob::new(value)));
-        Ok(())
+        self.put(AttributeValue::B(Blob::new(value)))
     }
 
-    fn boolean(&mut self, value: bool) {
-        self.put(AttributeValue::Bool(value));
+    fn boolean(&mut self, value: bool) -> Result<(), EncodeError> {
+        self.put(AttributeValue::Bool(value))
     }
 
-    fn null(&mut self) {
-        self.put(AttributeValue::Null(true));
+    fn null(&mut self) -> Result<(), EncodeError> {
+        self.put(AttributeValue::Null(true))
     }
 
     fn begin(&mut self, container: Type) -> Result<(), EncodeError> {
+        check_depth(self.open.len())?;
         self.open.push(match container {
             Type::M => AttributeValue::M(HashMap::new()),
             Type::SS => AttributeValue::Ss(Vec::new()),
@@ -205,12 +223,12 @@ impl Writer for ValueWriter {
             Type::BS => AttributeValue::Bs(Vec::new()),
             _ => AttributeValue::L(Vec::new()),
         });
-        check_depth(self.open.len())
+        Ok(())
     }
 
     fn end(&mut self, _container: Type) {
         if let Some(value) = self.open.pop() {
-            self.put(value);
+            self.keep(value);
         }
     }
 

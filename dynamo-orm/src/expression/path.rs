@@ -97,13 +97,13 @@ impl Prefixed for kind::Mixed {}
     message = "numbers and booleans have no size in DynamoDB",
     label = "this attribute has no size"
 )]
-pub trait Sized {}
-impl Sized for kind::Text {}
-impl Sized for kind::Binary {}
-impl<E> Sized for kind::Set<E> {}
-impl Sized for kind::List {}
-impl Sized for kind::Map {}
-impl Sized for kind::Mixed {}
+pub trait HasSize {}
+impl HasSize for kind::Text {}
+impl HasSize for kind::Binary {}
+impl<E> HasSize for kind::Set<E> {}
+impl HasSize for kind::List {}
+impl HasSize for kind::Map {}
+impl HasSize for kind::Mixed {}
 
 /// Values that contain others: a string its parts, a set or list its elements.
 #[diagnostic::on_unimplemented(
@@ -330,7 +330,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     #[must_use]
     pub fn size(self) -> Size<T, A>
     where
-        V::Kind: Sized,
+        V::Kind: HasSize,
     {
         Size {
             segments: self.segments,

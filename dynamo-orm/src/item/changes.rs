@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use super::Snapshot;
+use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
-use crate::codec::{Reader, tree};
+use crate::codec::{DecodeError, Reader};
+use crate::error::Error;
 use crate::table::DynamoTable;
+use crate::wire::Members;
 
 /// One attribute: as it is stored, as it was decoded, and as it is to be; as DynamoDB JSON.
 pub(super) struct Attribute<'a> {
@@ -18,7 +21,7 @@ pub(super) struct Attribute<'a> {
 impl Attribute<'_> {
     pub(super) fn changed(&self) -> bool {
         match (self.before, self.after) {
-            (Some(before), Some(after)) => !tree::same(before, after),
+            (Some(before), Some(after)) => !same(before, after),
             (before, after) => before.is_some() != after.is_some(),
         }
     }
@@ -40,7 +43,7 @@ impl Snapshot {
 /// Whether any attribute differs.
 pub(super) fn differ(before: &Snapshot, now: &Snapshot) -> bool {
     let changed = |name| match (before.get(name), now.get(name)) {
-        (Some(before), Some(now)) => !tree::same(before, now),
+        (Some(before), Some(now)) => !same(before, now),
         _ => true,
     };
     before.json != now.json && before.names().chain(now.names()).any(changed)
@@ -51,8 +54,8 @@ pub(super) fn attributes<'a, T: DynamoTable>(
     stored: Option<&'a str>,
     before: &'a Snapshot,
     now: &'a Snapshot,
-) -> Vec<Attribute<'a>> {
-    let stored = stored.map(members);
+) -> Result<Vec<Attribute<'a>>, Error> {
+    let stored = stored.map(members).transpose().map_err(Error::response)?;
     let mut names: Vec<(Cow<'static, str>, &[u8])> = T::NAMES
         .iter()
         .map(|name| (Cow::Borrowed(name.name), name.json()))
@@ -65,33 +68,54 @@ pub(super) fn attributes<'a, T: DynamoTable>(
         }
     }
     names.retain(|(name, _)| T::SCHEMA.key().all(|key| key.name != name));
-    names
-        .into_iter()
-        .map(|(name, json)| {
-            let decoded = before.get(json);
-            Attribute {
-                stored: match &stored {
-                    Some(members) => members
-                        .iter()
-                        .find(|(stored, _)| *stored == name)
-                        .map(|(_, value)| value.as_bytes()),
-                    None => decoded,
-                },
-                before: decoded,
-                after: now.get(json),
-                name,
-            }
-        })
-        .collect()
+    let attributes = names.into_iter().map(|(name, json)| {
+        let decoded = before.get(json);
+        Attribute {
+            stored: match &stored {
+                Some(members) => members
+                    .iter()
+                    .find(|(stored, _)| *stored == name)
+                    .map(|(_, value)| value.as_bytes()),
+                None => decoded,
+            },
+            before: decoded,
+            after: now.get(json),
+            name,
+        }
+    });
+    Ok(attributes.collect())
 }
 
-/// The members of a stored item, which was read before and is well formed.
-fn members(item: &str) -> Vec<(Cow<'_, str>, &str)> {
+/// What is known to be stored after a write that answered with the whole item: of an attribute that was neither
+/// guarded nor written, what was known before. Another writer's change of it has not been seen yet.
+pub(super) fn known(
+    before: &str,
+    answer: &str,
+    was_seen: impl Fn(&str) -> bool,
+) -> Result<Box<str>, DecodeError> {
+    let mut known = Members::default();
+    for (name, value) in members(answer)? {
+        if was_seen(&name) {
+            known.raw(&name, value.as_bytes());
+        }
+    }
+    for (name, value) in members(before)? {
+        if !was_seen(&name) {
+            known.raw(&name, value.as_bytes());
+        }
+    }
+    let known = String::from_utf8(known.into_object());
+    known
+        .map(Into::into)
+        .map_err(|error| DecodeError::malformed(error.utf8_error().valid_up_to()))
+}
+
+/// The members of a stored item.
+fn members(item: &str) -> Result<Vec<(Cow<'_, str>, &str)>, DecodeError> {
     let mut members = Vec::new();
-    let read = JsonReader::new(item).entries(|name, reader| {
+    JsonReader::new(item).entries(|name, reader| {
         members.push((name, reader.json()?));
         Ok(())
-    });
-    debug_assert!(read.is_ok());
-    members
+    })?;
+    Ok(members)
 }

@@ -1,6 +1,7 @@
 //! Items: a loaded value and what it was when loaded.
 
 mod changes;
+mod edits;
 mod replace;
 mod save;
 
@@ -32,6 +33,14 @@ pub struct Item<T: DynamoTable> {
     value: T,
     table: Table<T>,
     state: State,
+}
+
+impl<T: DynamoTable> Table<T> {
+    /// Makes a new item that is not stored yet: its [`save`](Item::save) is a conditional PutItem.
+    #[must_use]
+    pub fn item(&self, value: T) -> Item<T> {
+        Item::new(self.clone(), value)
+    }
 }
 
 #[derive(Debug)]

@@ -65,7 +65,7 @@ impl<T: DynamoTable> Item<T> {
         let mut expression = Expression::default();
         let mut guard = String::new();
         guard_existence::<T>(&mut expression, &mut guard);
-        for attribute in &changes::attributes::<T>(stored, before, before) {
+        for attribute in &changes::attributes::<T>(stored, before, before)? {
             guard_attribute(&mut expression, &mut guard, attribute);
         }
         expression

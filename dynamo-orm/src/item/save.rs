@@ -6,8 +6,10 @@ use std::pin::Pin;
 use serde_json::value::RawValue;
 
 use super::changes::{self, Attribute};
+use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
-use crate::codec::{EncodeError, tree};
+use crate::codec::EncodeError;
+use crate::codec::equal::same;
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Expression, Segments};
 use crate::table::DynamoTable;
@@ -89,11 +91,24 @@ impl<T: DynamoTable> Save<'_, T> {
             item.state = State::loaded(stored.map(Into::into));
             return Ok(false);
         }
-        let attributes = changes::attributes::<T>(stored, before, &now);
+        let attributes =
+            changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
         let members = update::<T>(&before.key, &attributes, every, stored.is_some())
             .map_err(|error| table.fault(error))?;
-        let stored_now = write::update(table, members).await?;
-        item.state = State::loaded(stored_now);
+        let answer = write::update(table, members).await?;
+        let was_seen = |name: &str| {
+            let mut seen = attributes
+                .iter()
+                .filter(|attribute| every || attribute.changed());
+            seen.any(|attribute| attribute.name == name)
+        };
+        let stored = match (stored, answer) {
+            (Some(before), Some(answer)) => changes::known(before, &answer, was_seen)
+                .map(Some)
+                .map_err(|error| table.fault(Error::response(error)))?,
+            _ => None,
+        };
+        item.state = State::loaded(stored);
         Ok(true)
     }
 }
@@ -119,23 +134,21 @@ fn update<T: DynamoTable>(
             root: attribute.name.clone(),
             tail: Vec::new(),
         };
-        let edits = match (attribute.stored, attribute.before, attribute.after) {
+        let steps = match (attribute.stored, attribute.before, attribute.after) {
             // Unchanged: as it is stored, which may be more than was decoded.
-            (Some(stored), ..) if !changed && every => vec![tree::Edit {
+            (Some(stored), ..) if !changed && every => vec![Edit {
                 path,
                 value: Some(stored.to_vec()),
             }],
             _ if !changed => continue,
-            (Some(stored), Some(before), Some(after)) => {
-                tree::edits(path, stored, before, after)
-                    .map_err(|error| Error::encode(error.in_member(&attribute.name)))?
-            }
-            (_, _, after) => vec![tree::Edit {
+            (Some(stored), Some(before), Some(after)) => edits(path, stored, before, after)
+                .map_err(|error| Error::encode(error.in_member(&attribute.name)))?,
+            (_, _, after) => vec![Edit {
                 path,
                 value: after.map(Into::into),
             }],
         };
-        for edit in edits {
+        for edit in steps {
             let clause = if edit.value.is_some() {
                 &mut sets
             } else {
@@ -216,7 +229,7 @@ pub(super) fn check_key<T: DynamoTable>(before: &[u8], now: &[u8]) -> Result<(),
         return Err(Error::new(ErrorKind::Encode, "the key is not JSON"));
     };
     let changed = |name: &str| match (before.get(name), now.get(name)) {
-        (Some(before), Some(now)) => !tree::same(before.get().as_bytes(), now.get().as_bytes()),
+        (Some(before), Some(now)) => !same(before.get().as_bytes(), now.get().as_bytes()),
         _ => true,
     };
     let changed: Vec<&str> = T::SCHEMA

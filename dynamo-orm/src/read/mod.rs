@@ -8,6 +8,12 @@ mod query;
 mod segments;
 mod stream;
 
+use std::marker::PhantomData;
+
+use crate::index::{Index, Primary, SecondaryIndex};
+use crate::key::{IntoHash, IntoKey};
+use crate::table::{DynamoTable, Table};
+
 pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
 pub use self::get::{Exists, Get, Required};
@@ -15,3 +21,80 @@ pub use self::page::Page;
 pub use self::query::{Keyed, Mode, Query, RangeKey, Read, Scan, Split, Whole};
 pub use self::segments::Segments;
 pub use self::stream::{ItemStream, Pages};
+
+// Keys are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl<T: DynamoTable> Table<T> {
+    /// Reads one item by its key. Sends one GetItem, eventually consistent unless told otherwise.
+    pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
+        Get::new(self.clone(), &key)
+    }
+
+    /// Whether there is an item under this key. Sends one GetItem that returns the key alone.
+    pub fn exists(&self, key: impl IntoKey<T::Shape>) -> Exists<T> {
+        Exists::new(self.clone(), &key)
+    }
+
+    /// Reads the items of one hash key, in the order of the range key.
+    ///
+    /// No request is sent before the first item is asked for.
+    pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<Primary<T>> {
+        Query::query(self.clone(), &hash)
+    }
+
+    /// Reads every item of the table, in no particular order.
+    ///
+    /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
+    pub fn scan(&self) -> Scan<Primary<T>> {
+        Scan::scan(self.clone())
+    }
+
+    /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
+    pub fn index<I: SecondaryIndex<Table = T>>(&self, _index: I) -> IndexOf<I> {
+        IndexOf {
+            table: self.clone(),
+            marker: PhantomData,
+        }
+    }
+
+    /// Reads many items by their keys, 100 a request, in no particular order.
+    ///
+    /// No request is sent before the first item is asked for. Keys that are given twice are read once.
+    pub fn batch_get<K: IntoKey<T::Shape>>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> BatchGet<T> {
+        BatchGet::new(self.clone(), keys)
+    }
+}
+
+/// An index of a table, to be queried or scanned.
+pub struct IndexOf<I: Index> {
+    table: Table<I::Table>,
+    marker: PhantomData<fn() -> I>,
+}
+
+impl<I: Index> std::fmt::Debug for IndexOf<I> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("IndexOf")
+            .field(&self.table.name())
+            .field(&I::SCHEMA.map_or("", |index| index.name))
+            .finish()
+    }
+}
+
+// As for tables.
+#[allow(clippy::needless_pass_by_value)]
+impl<I: Index> IndexOf<I> {
+    /// Reads the index's items of one hash key, in the order of its range key.
+    ///
+    /// No request is sent before the first item is asked for.
+    pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
+        Query::query(self.table.clone(), &hash)
+    }
+
+    /// Reads every item of the index, in no particular order: those that have its key attributes.
+    pub fn scan(&self) -> Scan<I> {
+        Scan::scan(self.table.clone())
+    }
+}

@@ -1,6 +1,8 @@
 //! BatchWriteItem: puts and deletes, 25 a request.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+
+use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Members as _, Reader, identity};
@@ -36,12 +38,17 @@ struct Request {
 }
 
 /// A write of a batch that was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It was decoded again: fields that are not stored, `#[dynamo(skip)]`, have their defaults.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum BatchOp<T, K> {
     /// An item to be put.
     Put(T),
     /// A key to be deleted.
     Delete(K),
+    /// An item or key that does not decode from what it encoded to, as it was encoded.
+    Raw(HashMap<String, AttributeValue>),
 }
 
 /// A batch's failure, with what was not written in the caller's hands.
@@ -236,17 +243,18 @@ impl Request {
 
 /// What we encoded, decoded again: what is handed back is typed.
 fn typed<T: DynamoTable>(requests: impl IntoIterator<Item = Request>) -> Vec<BatchOp<T, T::Key>> {
-    requests
-        .into_iter()
-        .filter_map(|request| {
-            let mut reader = JsonReader::from_bytes(&request.object).ok()?;
-            if request.put {
-                T::read_members(&mut reader).ok().map(BatchOp::Put)
-            } else {
-                T::Key::read_members(&mut reader).ok().map(BatchOp::Delete)
-            }
-        })
-        .collect()
+    let op = |request: Request| {
+        // We wrote it, so it is UTF-8.
+        let object = String::from_utf8_lossy(&request.object);
+        let mut reader = JsonReader::new(&object);
+        let op = if request.put {
+            T::read_members(&mut reader).map(BatchOp::Put)
+        } else {
+            T::Key::read_members(&mut reader).map(BatchOp::Delete)
+        };
+        op.unwrap_or_else(|_| BatchOp::Raw(crate::codec::raw_item(&object)))
+    };
+    requests.into_iter().map(op).collect()
 }
 
 fn write_requests<'r>(out: &mut Vec<u8>, table: &str, requests: impl Iterator<Item = &'r Request>) {

@@ -7,12 +7,39 @@ mod put;
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
+use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
 use crate::wire::{self, Members, Tap};
 
 pub use self::batch::{BatchError, BatchOp, BatchWrite};
 pub use self::delete::Delete;
 pub use self::put::Put;
+
+// Keys are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl<T: DynamoTable> Table<T> {
+    /// Stores an item, replacing the one under its key. Sends one PutItem.
+    pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
+        Put::new(self.clone(), value, false)
+    }
+
+    /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
+    ///
+    /// If it is taken, [`WriteError::ConditionFailed`](crate::WriteError::ConditionFailed) has the item that is there.
+    pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
+        Put::new(self.clone(), value, true)
+    }
+
+    /// Deletes the item under this key, if there is one. Sends one DeleteItem.
+    pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
+        Delete::new(self.clone(), &key)
+    }
+
+    /// Writes many items: puts and deletes, 25 a request.
+    pub fn batch_write(&self) -> BatchWrite<T> {
+        BatchWrite::new(self.clone())
+    }
+}
 
 /// 400 KB, names included.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>

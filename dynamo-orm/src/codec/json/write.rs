@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key};
+use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number};
 
 /// Writes DynamoDB JSON at the end of a buffer.
 #[derive(Debug, Default)]
@@ -70,7 +70,11 @@ impl JsonWriter {
         }
     }
 
-    fn open(&mut self, ty: Type) {
+    /// Begins a value of `size` bytes, as DynamoDB counts them.
+    fn open(&mut self, ty: Type, size: usize) -> Result<(), EncodeError> {
+        check_depth(self.depth)?;
+        // An element of a list or map costs one byte more.
+        self.size += size + usize::from(self.depth > 0);
         self.separate();
         self.out.extend_from_slice(match ty {
             Type::S => b"{\"S\":",
@@ -84,6 +88,7 @@ impl JsonWriter {
             Type::Bool => b"{\"BOOL\":",
             Type::Null => b"{\"NULL\":",
         });
+        Ok(())
     }
 
     fn finish_mark(&mut self) {
@@ -119,50 +124,47 @@ impl Writer for JsonWriter {
         if self.depth == 0 {
             check_key(value.len(), self.key_limit)?;
         }
-        self.size += value.len();
-        self.open(Type::S);
+        self.open(Type::S, value.len())?;
         quoted(&mut self.out, value);
         self.out.push(b'}');
         Ok(())
     }
 
-    fn number(&mut self, text: &str) {
-        self.size += text.len() / 2 + 1;
-        self.open(Type::N);
+    fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        self.open(Type::N, number::size(text))?;
         self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
         self.out.extend_from_slice(b"\"}");
+        Ok(())
     }
 
     fn binary(&mut self, value: &[u8]) -> Result<(), EncodeError> {
         if self.depth == 0 {
             check_key(value.len(), self.key_limit)?;
         }
-        self.size += value.len();
-        self.open(Type::B);
+        self.open(Type::B, value.len())?;
         base64(&mut self.out, value);
         self.out.push(b'}');
         Ok(())
     }
 
-    fn boolean(&mut self, value: bool) {
-        self.size += 1;
-        self.open(Type::Bool);
+    fn boolean(&mut self, value: bool) -> Result<(), EncodeError> {
+        self.open(Type::Bool, 1)?;
         self.out
             .extend_from_slice(if value { b"true}" } else { b"false}" });
+        Ok(())
     }
 
-    fn null(&mut self) {
-        self.size += 1;
-        self.open(Type::Null);
+    fn null(&mut self) -> Result<(), EncodeError> {
+        self.open(Type::Null, 1)?;
         self.out.extend_from_slice(b"true}");
+        Ok(())
     }
 
     fn begin(&mut self, container: Type) -> Result<(), EncodeError> {
-        self.size += 3;
-        self.open(container);
+        self.open(container, 3)?;
         self.depth += 1;
-        check_depth(self.depth)
+        Ok(())
     }
 
     fn end(&mut self, container: Type) {
@@ -187,6 +189,7 @@ impl Writer for JsonWriter {
     }
 
     fn text_element(&mut self, text: &str) {
+        // An upper bound for a number.
         self.size += text.len();
         self.separate();
         quoted(&mut self.out, text);
