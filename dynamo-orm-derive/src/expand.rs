@@ -13,7 +13,9 @@ mod paths;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
+use syn::{Ident, Visibility};
 
+pub(crate) use self::filters::any_filters;
 pub(crate) use self::paths::paths;
 use crate::model::{Attribute, Enum, Index, Members, Table};
 
@@ -152,6 +154,24 @@ fn assertion(function: &str, ty: &TokenStream) -> TokenStream {
 /// Where `ty` was written, for generated code that an unfit type makes an error of.
 fn at(ty: &TokenStream) -> Span {
     ty.span().resolved_at(Span::call_site())
+}
+
+/// The type that is called `ident` and has `content`, which is shown where its name came from.
+fn structure(vis: &Visibility, ident: &Ident, content: TokenStream) -> TokenStream {
+    let span = ident.span().resolved_at(Span::call_site());
+    let mut vis = vis.clone();
+    if let Visibility::Public(public) = &mut vis {
+        public.span = span;
+    } else if let Visibility::Restricted(restricted) = &mut vis {
+        restricted.pub_token.span = span;
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    let content = content.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    quote_spanned!(span=> #vis struct #ident #(#content)*)
 }
 
 /// `name` as documentation shows it.

@@ -10,8 +10,10 @@ use crate::{expand, names, parse, resolve};
 /// A table that takes any key.
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut reported = Errors::default();
-    let paths = parse::Table::read(input, &mut reported)
-        .map(|parsed| expand::paths(&resolve::document(&parsed.body, &mut reported)));
+    let body = parse::Table::read(input, &mut reported)
+        .map(|parsed| resolve::document(&parsed.body, &mut reported));
+    let paths = body.as_ref().map(expand::paths);
+    let filters = body.as_ref().map(expand::any_filters);
     let DeriveInput { vis, ident, .. } = input;
     let key = names::key(ident);
     let item_members = members(ident, &input.generics);
@@ -24,6 +26,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let block = expand::block(&quote! {
         #item_members
         #key_members
+        #filters
         impl #generics __orm::DynamoTable for #ident #arguments #owned {
             const SCHEMA: &'static __orm::Schema = &__orm::Schema {
                 table: "",

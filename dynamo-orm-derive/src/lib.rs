@@ -187,14 +187,16 @@ fn document(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
-    let items = match parse::Document::read(&input, &mut errors) {
-        Some(parse::Document::Struct(parsed)) => {
-            expand::document(&resolve::document(&parsed, &mut errors))
+    let items = parse::Document::read(&input, &mut errors).and_then(|parsed| match parsed {
+        parse::Document::Struct(parsed) => {
+            let document = resolve::document(&parsed, &mut errors);
+            Some(expand::document(&document))
         }
-        Some(parse::Document::Enum(parsed)) => {
-            expand::enumeration(&resolve::enumeration(&parsed, &mut errors))
+        parse::Document::Enum(parsed) => {
+            let document = resolve::enumeration(&parsed, &mut errors)?;
+            Some(expand::enumeration(&document))
         }
-        None => fallback::document(&input),
-    };
+    });
+    let items = items.unwrap_or_else(|| fallback::document(&input));
     [errors.finish(), items].into_iter().collect()
 }

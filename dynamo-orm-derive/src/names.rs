@@ -21,7 +21,7 @@ pub(crate) fn identifier(text: &str, span: Span) -> Option<Ident> {
 
 /// `UserKey`.
 pub(crate) fn key(ident: &Ident) -> Ident {
-    format_ident!("{ident}Key")
+    format_ident!("{}Key", ident, span = ident.span())
 }
 
 /// `__dynamo_User`, the module of the markers.
@@ -29,17 +29,14 @@ pub(crate) fn markers(ident: &Ident) -> Ident {
     format_ident!("__dynamo_{ident}")
 }
 
-/// `UserByEmailIndex` for the index that is called `by_email` in Pascal case.
-pub(crate) fn index(ident: &Ident, pascal: &str) -> Option<Ident> {
-    identifier(
-        &format!("{}{}Index", plain(ident), stem(pascal)),
-        ident.span(),
-    )
+/// `UserByEmailIndex` for the index that is called `by_email` in Pascal case, at `span`.
+pub(crate) fn index(ident: &Ident, pascal: &str, span: Span) -> Option<Ident> {
+    identifier(&format!("{}{}Index", plain(ident), stem(pascal)), span)
 }
 
 /// `UserByEmail`, what an index holds of a `User`.
-pub(crate) fn projection(ident: &Ident, pascal: &str) -> Option<Ident> {
-    identifier(&format!("{}{}", plain(ident), stem(pascal)), ident.span())
+pub(crate) fn projection(ident: &Ident, pascal: &str, span: Span) -> Option<Ident> {
+    identifier(&format!("{}{}", plain(ident), stem(pascal)), span)
 }
 
 fn stem(pascal: &str) -> &str {

@@ -5,6 +5,7 @@ mod index;
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Path, Visibility};
 
 pub(crate) use self::index::{Index, Projection};
@@ -289,11 +290,14 @@ fn named(fields: &Fields, place: &Place, owner: &Ident, errors: &mut Errors) -> 
 fn key(slot: &mut Option<Path>, attribute: &Attribute, errors: &mut Errors) {
     let path = attribute.path();
     let name = path.to_token_stream();
-    if !matches!(attribute.meta, Meta::Path(_)) {
-        errors.at(
-            attribute,
-            format!("`#[{name}]` takes no arguments; write just `#[{name}]`"),
-        );
+    let arguments = match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::List(list) => Some(list.delimiter.span().join()),
+        Meta::NameValue(pair) => Some(pair.value.span()),
+    };
+    if let Some(arguments) = arguments {
+        let message = format!("`#[{name}]` takes no arguments; write just `#[{name}]`");
+        errors.push(syn::Error::new(arguments, message));
     }
     if slot.replace(path.clone()).is_some() {
         errors.at(attribute, format!("`#[{name}]` is given twice; remove one"));

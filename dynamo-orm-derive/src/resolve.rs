@@ -78,8 +78,8 @@ pub(crate) fn document(parsed: &parse::Struct, errors: &mut Errors) -> Members {
     members::resolve(parsed, &mut Taken::default(), errors)
 }
 
-/// Resolves a document that is an enum.
-pub(crate) fn enumeration(parsed: &parse::Enum, errors: &mut Errors) -> Enum {
+/// Resolves a document that is an enum; `None` if it has no variants.
+pub(crate) fn enumeration(parsed: &parse::Enum, errors: &mut Errors) -> Option<Enum> {
     variants::resolve(parsed, errors)
 }
 

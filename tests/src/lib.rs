@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::http::{
     SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use dynamo_orm::{Database, DynamoTable, Table, embedded};
@@ -25,7 +26,7 @@ pub struct Sent {
     pub body: Value,
 }
 
-type Answer = Box<dyn FnMut(&Sent) -> Option<(u16, String)> + Send>;
+type Answer = Box<dyn FnMut(&Sent) -> Option<Result<(u16, Vec<u8>), ConnectorError>> + Send>;
 
 /// Records requests on their way, and can answer them instead of the engine.
 #[derive(Clone, Default)]
@@ -55,8 +56,28 @@ impl Recorder {
     }
 
     /// Answers requests from now on: `Some((status, body))` in place of the engine, `None` to let it answer.
-    pub fn answer(&self, answer: impl FnMut(&Sent) -> Option<(u16, String)> + Send + 'static) {
-        *self.answer.lock().unwrap() = Some(Box::new(answer));
+    pub fn answer(&self, mut answer: impl FnMut(&Sent) -> Option<(u16, String)> + Send + 'static) {
+        self.answer_bytes(move |sent| {
+            answer(sent).map(|(status, body)| (status, body.into_bytes()))
+        });
+    }
+
+    /// The same with bodies that need not be text.
+    pub fn answer_bytes(
+        &self,
+        mut answer: impl FnMut(&Sent) -> Option<(u16, Vec<u8>)> + Send + 'static,
+    ) {
+        let answer: Answer = Box::new(move |sent| answer(sent).map(Ok));
+        *self.answer.lock().unwrap() = Some(answer);
+    }
+
+    /// Breaks the connection of every request of an operation from now on, before the engine sees it.
+    pub fn break_connection(&self, operation: &'static str) {
+        let answer: Answer = Box::new(move |sent| {
+            let broken = || ConnectorError::io("the connection broke".into());
+            (sent.operation == operation).then(|| Err(broken()))
+        });
+        *self.answer.lock().unwrap() = Some(answer);
     }
 
     /// Lets the engine answer again.
@@ -123,10 +144,9 @@ impl HttpConnector for RecordingConnector {
             .and_then(|answer| answer(&sent));
         self.recorder.sent.lock().unwrap().push(sent);
         match answer {
-            Some((status, body)) => HttpConnectorFuture::ready(Ok(HttpResponse::new(
-                status.try_into().unwrap(),
-                SdkBody::from(body),
-            ))),
+            Some(answer) => HttpConnectorFuture::ready(answer.map(|(status, body)| {
+                HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+            })),
             None => self.connector.call(request),
         }
     }
@@ -189,12 +209,17 @@ impl Engine {
         }
     }
 
-    /// A new table of a name of its own, created.
-    pub async fn table<T: DynamoTable>(&self) -> Table<T> {
+    /// A table of a name of its own, not created yet.
+    pub fn new_table<T: DynamoTable>(&self) -> Table<T> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}-{}-{number}", T::SCHEMA.table, std::process::id());
-        let table = T::table(&self.db).named(&name);
+        T::table(&self.db).named(&name)
+    }
+
+    /// A new table of a name of its own, created.
+    pub async fn table<T: DynamoTable>(&self) -> Table<T> {
+        let table = self.new_table();
         table.create_table().await.unwrap();
         self.requests.take();
         table

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Attribute, Table};
+use crate::model::{Attribute, Members, Table};
 use crate::names;
 
 /// The rules of every attribute, for the table and for each index.
 pub(super) fn filters(table: &Table) -> TokenStream {
     let ident = &table.members.ident;
     let module = names::markers(ident);
+    let primary = quote!(__orm::Primary<#ident>);
     let attributes = table.members.attributes.iter().enumerate();
     let rules = attributes.map(|(position, Attribute { field, .. })| {
+        let marker = quote!(#module::#field);
         let projected = table
             .indexes
             .iter()
@@ -21,16 +23,43 @@ pub(super) fn filters(table: &Table) -> TokenStream {
         let filterable = filterable.map(|index| &index.ident);
         let not_key = (!table.keys.contains(position)).then(|| {
             quote! {
-                impl __orm::FilterableOn<__orm::Primary<#ident>> for #module::#field {}
-                impl __orm::Settable for #module::#field {}
+                #[diagnostic::do_not_recommend]
+                impl __orm::FilterableOn<#primary> for #marker {}
+                #[diagnostic::do_not_recommend]
+                impl __orm::Settable for #marker {}
             }
         });
         quote! {
-            impl __orm::ProjectedBy<__orm::Primary<#ident>> for #module::#field {}
-            #(impl __orm::ProjectedBy<#projected> for #module::#field {})*
-            #(impl __orm::FilterableOn<#filterable> for #module::#field {})*
+            #[diagnostic::do_not_recommend]
+            impl __orm::ProjectedBy<#primary> for #marker {}
+            #(
+                #[diagnostic::do_not_recommend]
+                impl __orm::ProjectedBy<#projected> for #marker {}
+            )*
+            #(
+                #[diagnostic::do_not_recommend]
+                impl __orm::FilterableOn<#filterable> for #marker {}
+            )*
             #not_key
         }
     });
     rules.collect()
+}
+
+/// No rules, for a table whose keys and indexes are not known.
+pub(crate) fn any_filters(members: &Members) -> TokenStream {
+    let module = names::markers(&members.ident);
+    let markers = members
+        .attributes
+        .iter()
+        .map(|Attribute { field, .. }| quote!(#module::#field));
+    markers
+        .map(|marker| {
+            quote! {
+                impl<__I> __orm::ProjectedBy<__I> for #marker {}
+                impl<__I> __orm::FilterableOn<__I> for #marker {}
+                impl __orm::Settable for #marker {}
+            }
+        })
+        .collect()
 }

@@ -9,9 +9,8 @@ use crate::names;
 
 /// The type that names an index.
 pub(super) fn structure(table: &Table, index: &Index) -> TokenStream {
-    let vis = &table.members.vis;
-    let ident = &index.ident;
     let lints = lints();
+    let structure = super::structure(&table.members.vis, &index.ident, quote!(;));
     let doc = format!(
         "Names the {} of {}.",
         described(index),
@@ -21,7 +20,7 @@ pub(super) fn structure(table: &Table, index: &Index) -> TokenStream {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #lints
-        #vis struct #ident;
+        #structure
     }
 }
 
@@ -61,13 +60,13 @@ pub(super) fn output(table: &Table, index: &Index, output: &Members) -> TokenStr
     let visibilities = attributes.iter().map(|attribute| &attribute.vis);
     let fields = attributes.iter().map(|attribute| &attribute.field);
     let types = attributes.iter().map(|attribute| &attribute.ty);
+    let fields = quote!({ #(#[doc = #docs] #visibilities #fields: #types,)* });
+    let structure = super::structure(vis, ident, fields);
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
         #lints
-        #vis struct #ident {
-            #(#[doc = #docs] #visibilities #fields: #types,)*
-        }
+        #structure
         #lints
         impl #ident {
             #[doc = #key_doc]
@@ -103,7 +102,9 @@ pub(super) fn index(table: &Table, index: &Index, position: usize) -> TokenStrea
             const SCHEMA: __orm::Option<&'static __orm::IndexSchema> =
                 __orm::Some(&__SCHEMA.indexes[#position]);
         }
+        #[diagnostic::do_not_recommend]
         impl __orm::SecondaryIndex for #ident {}
+        #[diagnostic::do_not_recommend]
         impl __orm::#capability for #ident {}
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn structure(table: &Table) -> TokenStream {
         .map(|attribute| code(&names::plain(&attribute.field)));
     let named = named.collect::<Vec<_>>().join(" and range key ");
     let doc = format!("The key of a {item}: its hash key {named}.");
+    let fields = quote!({ #(#[doc = #docs] #vis #fields: #types,)* });
+    let structure = super::structure(vis, ident, fields);
     quote! {
         #[doc = #doc]
         #[derive(
@@ -37,9 +39,7 @@ pub(super) fn structure(table: &Table) -> TokenStream {
             ::core::cmp::Ord,
         )]
         #lints
-        #vis struct #ident {
-            #(#[doc = #docs] #vis #fields: #types,)*
-        }
+        #structure
     }
 }
 

@@ -1,7 +1,7 @@
 //! The typed path of every attribute, and the markers that tell attributes apart.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::{code, lints};
 use crate::model::{Attribute, Members};
@@ -17,10 +17,13 @@ pub(crate) fn paths(members: &Members) -> TokenStream {
     } = members;
     let module = names::markers(ident);
     let lints = lints();
-    let fields: Vec<_> = attributes
-        .iter()
-        .map(|attribute| &attribute.field)
-        .collect();
+    let markers = attributes.iter().map(|Attribute { field, .. }| {
+        let span = field.span().resolved_at(Span::call_site());
+        let mut marker = field.clone();
+        marker.set_span(span);
+        let marker = quote_spanned!(span=> pub enum #marker {});
+        quote!(#[derive(::core::fmt::Debug)] #marker)
+    });
     let constants = attributes.iter().map(|attribute| {
         let Attribute {
             field,
@@ -46,7 +49,7 @@ pub(crate) fn paths(members: &Members) -> TokenStream {
         #[doc(hidden)]
         #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
         #vis mod #module {
-            #(#[derive(::core::fmt::Debug)] pub enum #fields {})*
+            #(#markers)*
         }
         #lints
         impl #ident {

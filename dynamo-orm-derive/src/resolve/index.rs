@@ -153,10 +153,12 @@ impl<'a> Resolver<'a> {
                 names::pascal(&name),
             ),
         };
+        // What the compiler says about the index's types is said at its name.
+        let span = item.span().located_at(written.span());
         let (Some(constant), Some(ident), Some(output)) = (
             constant,
-            names::index(item, &pascal),
-            names::projection(item, &pascal),
+            names::index(item, &pascal, span),
+            names::projection(item, &pascal, span),
         ) else {
             let message = format!("no constant can be called `{name}`; add `const = NAME`");
             self.errors.at(written, message);

@@ -9,11 +9,12 @@ use crate::errors::Errors;
 use crate::model::{Content, Enum, Members, Variant};
 use crate::{names, parse};
 
-/// Resolves the variants of an enum.
-pub(super) fn resolve(parsed: &parse::Enum, errors: &mut Errors) -> Enum {
+/// Resolves the variants of an enum; `None` if there are none.
+pub(super) fn resolve(parsed: &parse::Enum, errors: &mut Errors) -> Option<Enum> {
     if parsed.variants.is_empty() {
         let message = "an enum without variants has no values; add a variant";
         errors.at(&parsed.ident, message);
+        return None;
     }
     let mut stored = HashSet::new();
     let variants = parsed.variants.iter().map(|variant| {
@@ -40,10 +41,10 @@ pub(super) fn resolve(parsed: &parse::Enum, errors: &mut Errors) -> Enum {
             content: content(variant, errors),
         }
     });
-    Enum {
+    Some(Enum {
         ident: parsed.ident.clone(),
         variants: variants.collect(),
-    }
+    })
 }
 
 fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {

@@ -26,7 +26,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     const SCHEMA: &'static Schema;
     /// The key struct.
     type Key: Members + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static;
-    /// What [`IntoKey`] takes for this table.
+    /// What [`IntoKey`](crate::state::IntoKey) takes for this table.
     type Shape;
     /// The hash key's type, in a tuple.
     type Hash: 'static;
