@@ -5,6 +5,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use crate::codec::{DecodeError, EncodeError, raw_item};
 use crate::schema::Schema;
@@ -149,37 +150,41 @@ impl Error {
         self
     }
 
-    pub(crate) fn from_sdk<E, R>(error: SdkError<E, R>) -> Self
+    pub(crate) fn from_sdk<E>(error: SdkError<E, HttpResponse>) -> Self
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-        R: fmt::Debug + Send + Sync + 'static,
     {
-        let kind = match &error {
-            SdkError::ServiceError(service) => kind_of(service.err().code()),
-            SdkError::TimeoutError(_) => ErrorKind::Timeout,
-            SdkError::DispatchFailure(failure) if failure.is_timeout() => ErrorKind::Timeout,
-            SdkError::DispatchFailure(_) => ErrorKind::Connection,
-            SdkError::ResponseError(_) => ErrorKind::Response,
-            _ => ErrorKind::Configuration,
-        };
         let meta = error.meta();
-        let code = meta.code().map(str::to_owned);
-        let request_id = meta.extra("aws_request_id").map(str::to_owned);
-        let message = match (&code, meta.message()) {
+        let status = error
+            .raw_response()
+            .map(|response| response.status().as_u16());
+        let (kind, otherwise) = match (&error, meta.code()) {
+            (SdkError::ServiceError(_), Some(code)) => (kind_of(code), String::new()),
+            (SdkError::ServiceError(_), None) => without_code(status.unwrap_or_default()),
+            (SdkError::TimeoutError(_), _) => (ErrorKind::Timeout, "no answer in time".into()),
+            (SdkError::DispatchFailure(failure), _) if failure.is_timeout() => {
+                (ErrorKind::Timeout, "no answer in time".into())
+            }
+            (SdkError::DispatchFailure(_), _) => (
+                ErrorKind::Connection,
+                "the request could not be sent, or its connection broke".into(),
+            ),
+            (SdkError::ResponseError(_), _) => {
+                (ErrorKind::Response, "the response could not be read".into())
+            }
+            _ => (
+                ErrorKind::Configuration,
+                "the request could not be built; check the client's configuration".into(),
+            ),
+        };
+        let message = match (meta.code(), meta.message()) {
             (Some(code), Some(message)) => format!("{code}: {message}"),
-            (Some(code), None) => code.clone(),
-            _ => match kind {
-                ErrorKind::Timeout => "no answer in time".into(),
-                ErrorKind::Connection => {
-                    "the request could not be sent, or its connection broke".into()
-                }
-                ErrorKind::Response => "the response could not be read".into(),
-                _ => "the request could not be built; check the client's configuration".into(),
-            },
+            (Some(code), None) => code.to_owned(),
+            _ => otherwise,
         };
         let mut this = Self::new(kind, message);
-        this.0.code = code;
-        this.0.request_id = request_id;
+        this.0.code = meta.code().map(str::to_owned);
+        this.0.request_id = meta.extra("aws_request_id").map(str::to_owned);
         this.0.source = error.into_source().ok();
         this
     }
@@ -265,8 +270,8 @@ impl Error {
 
 /// `ValidationException` and others are not modelled for every operation, so codes decide.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
-fn kind_of(code: Option<&str>) -> ErrorKind {
-    match code.unwrap_or_default() {
+fn kind_of(code: &str) -> ErrorKind {
+    match code {
         "ConditionalCheckFailedException" => ErrorKind::ConditionFailed,
         "ResourceNotFoundException" | "TableNotFoundException" | "IndexNotFoundException" => {
             ErrorKind::NotFound
@@ -290,6 +295,21 @@ fn kind_of(code: Option<&str>) -> ErrorKind {
         | "ExpiredTokenException" => ErrorKind::AccessDenied,
         "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => ErrorKind::Internal,
         _ => ErrorKind::Service,
+    }
+}
+
+/// An answer that names no error: a proxy's, or one that was cut off.
+fn without_code(status: u16) -> (ErrorKind, String) {
+    match status {
+        500.. => (
+            ErrorKind::Internal,
+            format!("the answer has status {status} and names no error"),
+        ),
+        200..300 => (ErrorKind::Response, "the response could not be read".into()),
+        _ => (
+            ErrorKind::Service,
+            format!("the answer has status {status} and names no error"),
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::codec::{DecodeError, Members, Reader};
 use crate::item::Item;
-use crate::schema::{IndexSchema, KeyAttribute};
+use crate::schema::{IndexSchema, KeyAttribute, distinct};
 use crate::table::{DynamoTable, Table};
 
 /// What a read targets: a table ([`Primary`]) or one of its indexes.
@@ -137,11 +137,6 @@ pub(crate) fn hash_of<I: Index>() -> Vec<KeyAttribute> {
 
 /// Every attribute of a position in `I`: the table's key and the index's.
 pub(crate) fn position_of<I: Index>() -> Vec<KeyAttribute> {
-    let mut position: Vec<KeyAttribute> = I::Table::SCHEMA.key().collect();
-    for key in hash_of::<I>().into_iter().chain(range_of::<I>()) {
-        if !position.contains(&key) {
-            position.push(key);
-        }
-    }
-    position
+    let index = I::SCHEMA.into_iter().flat_map(IndexSchema::key);
+    distinct(I::Table::SCHEMA.key().chain(index))
 }

@@ -65,19 +65,32 @@ impl Schema {
         std::iter::once(self.hash_key).chain(self.range_key)
     }
 
-    /// Every attribute that is a key of the table or of an index, each once, in DynamoDB's customary order.
+    /// Every attribute that is a key, each once: the table's, then those of local, then of global indexes.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<KeyAttribute> {
-        let of_indexes = self
-            .indexes
-            .iter()
-            .flat_map(|index| index.hash.iter().chain(index.range).copied());
-        let mut attributes: Vec<KeyAttribute> = Vec::new();
-        for attribute in self.key().chain(of_indexes) {
-            if !attributes.contains(&attribute) {
-                attributes.push(attribute);
-            }
-        }
-        attributes
+        let of = |scope| {
+            self.indexes
+                .iter()
+                .filter(move |index| index.scope == scope)
+        };
+        let indexes = of(Scope::Local).chain(of(Scope::Global));
+        distinct(self.key().chain(indexes.flat_map(IndexSchema::key)))
     }
+}
+
+impl IndexSchema {
+    /// The index's own key attributes, hash key first.
+    pub fn key(&self) -> impl Iterator<Item = KeyAttribute> {
+        self.hash.iter().chain(self.range).copied()
+    }
+}
+
+pub(crate) fn distinct(attributes: impl Iterator<Item = KeyAttribute>) -> Vec<KeyAttribute> {
+    let mut distinct: Vec<KeyAttribute> = Vec::new();
+    for attribute in attributes {
+        if !distinct.contains(&attribute) {
+            distinct.push(attribute);
+        }
+    }
+    distinct
 }

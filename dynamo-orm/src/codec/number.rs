@@ -70,9 +70,13 @@ impl<'a> Decimal<'a> {
         self.digits().count()
     }
 
+    pub(crate) fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
     /// Whether DynamoDB can store this number as it stands.
     pub(crate) fn fits(&self) -> bool {
-        self.digits.is_empty() || (self.count() <= MAX_DIGITS && EXPONENTS.contains(&self.exponent))
+        self.is_zero() || (self.count() <= MAX_DIGITS && EXPONENTS.contains(&self.exponent))
     }
 
     /// One spelling for each value.

@@ -59,8 +59,7 @@ impl Attribute for AttributeValue {
         match self {
             Self::S(text) => writer.string(text)?,
             Self::N(text) => {
-                check_number(text)?;
-                writer.number(text)?;
+                writer.number(checked_number(text)?)?;
             }
             Self::B(blob) => writer.binary(blob.as_ref())?,
             Self::Bool(value) => writer.boolean(*value)?,
@@ -77,8 +76,7 @@ impl Attribute for AttributeValue {
             Self::Ns(elements) => {
                 begin_set(writer, Type::NS, elements)?;
                 for text in elements {
-                    check_number(text)?;
-                    writer.text_element(text);
+                    writer.text_element(checked_number(text)?);
                 }
                 writer.end(Type::NS);
             }
@@ -138,9 +136,12 @@ impl Attribute for AttributeValue {
     }
 }
 
-fn check_number(text: &str) -> Result<(), EncodeError> {
+/// A number's text, if DynamoDB can store it.
+fn checked_number(text: &str) -> Result<&str, EncodeError> {
     match Decimal::parse(text) {
-        Some(number) if number.fits() => Ok(()),
+        // The service measures `0E200` as if it were not zero.
+        Some(number) if number.is_zero() => Ok("0"),
+        Some(number) if number.fits() => Ok(text),
         Some(_) => Err(EncodeError::new(
             "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
         )),

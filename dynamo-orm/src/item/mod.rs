@@ -185,7 +185,9 @@ pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
         }
         Err(error) => {
             reader.rewind(start);
-            let stored = reader.json().map_err(Error::response)?;
+            let stored = reader
+                .json()
+                .map_err(|error| table.fault(Error::response(error)))?;
             Err(table.fault(Error::decode(error, stored)))
         }
     }

@@ -14,7 +14,7 @@ use super::create::{
 use super::{DynamoTable, Table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::GlobalIndex;
-use crate::schema::IndexSchema;
+use crate::schema::{IndexSchema, distinct};
 
 /// Changes of a table, sent by `.await`.
 #[derive(Debug)]
@@ -164,8 +164,8 @@ impl<T: DynamoTable> UpdateTable<T> {
             let builder = GlobalSecondaryIndexUpdate::builder();
             let change = match change {
                 IndexChange::Create(index, throughput) => {
-                    update = update
-                        .set_attribute_definitions(Some(definitions(T::SCHEMA.key_attributes())?));
+                    update =
+                        update.set_attribute_definitions(Some(definitions(distinct(index.key()))?));
                     builder.create(create(index, *throughput)?)
                 }
                 IndexChange::Delete(name) => builder.delete(

@@ -10,6 +10,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
 use crate::codec::json::JsonReader;
@@ -124,14 +125,13 @@ fn take(
 }
 
 /// Sends a request of the SDK's with `members` added to its body and `tap` on its response.
-pub(crate) async fn send<T: Tap, O, E, R>(
+pub(crate) async fn send<T: Tap, O, E>(
     members: Members,
     tap: T,
-    request: impl Future<Output = Result<O, SdkError<E, R>>>,
+    request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
 ) -> (Result<O, Error>, T)
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-    R: fmt::Debug + Send + Sync + 'static,
 {
     let call = Arc::new(Call {
         members: members.into_bytes(),

@@ -1,11 +1,13 @@
 //! The bridge for a type that knows only serde: `#[dynamo(serde)]`. Serde's model has no sets and no binary.
 
+mod write;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
-use super::number::Decimal;
-use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
+use self::write::ToWriter;
+use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind, number};
 
 /// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +30,7 @@ pub(super) fn encode<T: Serialize, W: Writer>(
     value: &T,
     writer: &mut W,
 ) -> Result<(), EncodeError> {
-    // Serde's errors may quote the value.
-    let value = serde_json::to_value(value)
-        .map_err(|_| EncodeError::new("serde could not represent the value as JSON"))?;
-    write(&value, writer)
+    value.serialize(ToWriter(writer))
 }
 
 pub(super) fn decode<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
@@ -50,39 +49,6 @@ where
     Ok(value)
 }
 
-fn write<W: Writer>(value: &Value, writer: &mut W) -> Result<(), EncodeError> {
-    match value {
-        Value::Null => writer.null()?,
-        Value::Bool(value) => writer.boolean(*value)?,
-        Value::String(text) => writer.string(text)?,
-        Value::Number(number) => {
-            let text = number.to_string();
-            if !Decimal::parse(&text).is_some_and(|number| number.fits()) {
-                return Err(EncodeError::new(
-                    "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
-                ));
-            }
-            writer.number(&text)?;
-        }
-        Value::Array(items) => {
-            writer.begin(Type::L)?;
-            for (index, item) in items.iter().enumerate() {
-                write(item, writer).map_err(|error| error.in_element(index))?;
-            }
-            writer.end(Type::L);
-        }
-        Value::Object(members) => {
-            writer.begin(Type::M)?;
-            for (name, value) in members {
-                writer.entry(name);
-                write(value, writer).map_err(|error| error.in_member(name))?;
-            }
-            writer.end(Type::M);
-        }
-    }
-    Ok(())
-}
-
 fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
     Ok(match reader.peek()? {
         Type::S => Value::String(reader.string()?.into_owned()),
@@ -91,7 +57,7 @@ fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
             let number: Number = text
                 .parse()
                 .map_err(|_| DecodeError::new("serde could not read the stored number"))?;
-            if !super::number::same(&number.to_string(), &text) {
+            if !number::same(&number.to_string(), &text) {
                 reader.lossy();
             }
             Value::Number(number)
