@@ -38,7 +38,7 @@ impl Database {
     /// Derives a database from an SDK client.
     ///
     /// Retries are set explicitly, since the SDK's defaults change with its version and environment: four attempts,
-    /// exponential backoff from 25 ms with full jitter, and a retry budget apart from other clients'.
+    /// exponential backoff from 25 ms with full jitter, and a retry budget of its own, so that an outage elsewhere does not use it up.
     #[must_use]
     pub fn new(client: &Client) -> Self {
         let retries = RetryConfig::standard()
@@ -48,7 +48,7 @@ impl Database {
             .config()
             .to_builder()
             .retry_config(retries)
-            .retry_partition(RetryPartition::new(NAME));
+            .retry_partition(RetryPartition::custom(NAME).build());
         Self::from_config(client, config)
     }
 

@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use self::write::ToWriter;
+use super::equal::same;
+use super::json::JsonWriter;
 use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind, number};
 
 /// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
@@ -43,10 +45,17 @@ where
         DecodeError::new("serde could not read the stored value into the field's type")
     })?;
     // Serde passes over what the type does not know without a word.
-    if serde_json::to_value(&value).ok().as_ref() != Some(&stored) {
+    let json = (to_json(&value), to_json(&stored));
+    if !matches!(json, (Ok(value), Ok(stored)) if same(&value, &stored)) {
         reader.lossy();
     }
     Ok(value)
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = JsonWriter::default();
+    encode(value, &mut writer)?;
+    Ok(writer.into_bytes())
 }
 
 fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
@@ -70,7 +79,7 @@ fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
         Type::L => {
             let mut items = Vec::new();
             reader.list(|reader| {
-                items.push(read(reader)?);
+                items.push(read(reader).map_err(|error| error.in_element(items.len()))?);
                 Ok(())
             })?;
             Value::Array(items)
@@ -78,7 +87,8 @@ fn read<'a, R: Reader<'a>>(reader: &mut R) -> Result<Value, DecodeError> {
         Type::M => reader.map(|reader| {
             let mut members = Map::new();
             reader.entries(|name, reader| {
-                members.insert(name.into_owned(), read(reader)?);
+                let value = read(reader).map_err(|error| error.in_member(&name))?;
+                members.insert(name.into_owned(), value);
                 Ok(())
             })?;
             Ok(Value::Object(members))

@@ -100,6 +100,18 @@ impl<'w, W: Writer> Serializer for ToWriter<'w, W> {
         serialize_char: char
     );
 
+    /// What `serde_json` reads back has 64 bits.
+    fn serialize_i128(self, value: i128) -> Result<(), EncodeError> {
+        match i64::try_from(value) {
+            Ok(value) => value.encode(self.0),
+            Err(_) => wide(u64::try_from(value))?.encode(self.0),
+        }
+    }
+
+    fn serialize_u128(self, value: u128) -> Result<(), EncodeError> {
+        wide(u64::try_from(value))?.encode(self.0)
+    }
+
     fn serialize_str(self, value: &str) -> Result<(), EncodeError> {
         self.0.string(value)
     }
@@ -205,6 +217,12 @@ impl<'w, W: Writer> Serializer for ToWriter<'w, W> {
     ) -> Result<Compound<'w, W>, EncodeError> {
         self.open(Some(variant), Type::M)
     }
+}
+
+fn wide<E>(value: Result<u64, E>) -> Result<u64, EncodeError> {
+    value.map_err(|_| {
+        EncodeError::new("an integer that is stored by way of serde has at most 64 bits")
+    })
 }
 
 macro_rules! lists {
