@@ -116,7 +116,10 @@ impl Key {
     }
 }
 
-/// The items of a batch get. After an error it ends; [`unread`](Self::unread) has the keys that are left.
+/// The items of a batch get.
+///
+/// An item that cannot be decoded is an error among the items. After a failed request it ends, and
+/// [`unread`](Self::unread) has the keys that are left.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct BatchGetStream<T: DynamoTable> {
     table: Table<T>,
@@ -237,7 +240,7 @@ impl<T: DynamoTable> BatchGetStream<T> {
                 Some(delay) => State::Waiting(Box::pin(tokio::time::sleep(delay))),
                 None => State::Failed(Some(self.table.fault(Error::new(
                     ErrorKind::Throttled,
-                    "the service left all keys of the batch unprocessed, ten times in a row",
+                    "the service left all keys of the batch unprocessed, and so did ten resends",
                 )))),
             };
         }

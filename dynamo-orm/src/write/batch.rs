@@ -212,7 +212,7 @@ impl<T: DynamoTable> BatchWrite<T> {
         let Some(delay) = self.backoff.delay() else {
             let error = Error::new(
                 ErrorKind::Throttled,
-                "the service left all writes of the batch unprocessed, ten times in a row",
+                "the service left all writes of the batch unprocessed, and so did ten resends",
             );
             return Err(self.give_up(left.keys.len(), self.table.fault(error)));
         };

@@ -180,7 +180,7 @@ async fn b76_giving_up_hands_back_what_is_left() {
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}`: the service left all writes of the batch unprocessed, ten times in a row",
+            "table `{}`: the service left all writes of the batch unprocessed, and so did ten resends",
             posts.name()
         )
     );
@@ -369,7 +369,7 @@ async fn b112_giving_up_tells_which_keys_are_left() {
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}`: the service left all keys of the batch unprocessed, ten times in a row",
+            "table `{}`: the service left all keys of the batch unprocessed, and so did ten resends",
             posts.name()
         )
     );
