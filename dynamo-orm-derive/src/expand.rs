@@ -121,34 +121,35 @@ pub(crate) fn block(items: &TokenStream) -> TokenStream {
 }
 
 /// Has the compiler judge the types of the fields that are stored.
+///
+/// The code behind uses them through the same traits at the same place, so that rustc, which says
+/// nothing twice, has one error for each unfit type.
 fn assertions(attributes: &[Attribute]) -> TokenStream {
     attributes
         .iter()
         .filter(|attribute| !attribute.serde)
-        .map(|attribute| assertion("assert_attribute", &attribute.ty))
+        .map(|attribute| assertion(&attribute.ty))
         .collect()
+}
+
+fn assertion(ty: &TokenStream) -> TokenStream {
+    quote_spanned!(at(ty)=> const _: fn(&#ty) -> bool = <#ty as __orm::Attribute>::is_absent;)
 }
 
 /// The same for keys.
 fn key_assertions(table: &Table) -> TokenStream {
-    let ty = |position: usize| &table.members.attributes[position].ty;
-    let keys = table
-        .keys
-        .iter()
-        .map(|key| assertion("assert_key", ty(key)));
-    let is_index_key = |position: &usize| {
+    let is_key = |position: &usize| {
         let mut indexes = table.indexes.iter();
-        !table.keys.contains(*position) && indexes.any(|index| index.is_key(*position))
+        table.keys.contains(*position) || indexes.any(|index| index.is_key(*position))
     };
-    let index_keys = (0..table.members.attributes.len())
-        .filter(is_index_key)
-        .map(|key| assertion("assert_index_key", ty(key)));
-    keys.chain(index_keys).collect()
-}
-
-fn assertion(function: &str, ty: &TokenStream) -> TokenStream {
-    let function = quote::format_ident!("{function}", span = at(ty));
-    quote_spanned!(at(ty)=> const _: fn() = __orm::#function::<#ty>;)
+    (0..table.members.attributes.len())
+        .filter(is_key)
+        .map(|position| {
+            let span = at(&table.members.attributes[position].ty);
+            let ty = keys::index_key(table, position);
+            quote_spanned!(span=> const _: __orm::Type = <#ty as __orm::DynamoKey>::TYPE;)
+        })
+        .collect()
 }
 
 /// Where `ty` was written, for generated code that an unfit type makes an error of.

@@ -30,7 +30,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
         impl #generics __orm::DynamoTable for #ident #arguments #owned {
             const SCHEMA: &'static __orm::Schema = &__orm::Schema {
                 table: "",
-                hash_key: __orm::KeyAttribute { name: "", ty: ::dynamo_orm::Type::S },
+                hash_key: __orm::KeyAttribute { name: "", ty: __orm::Type::S },
                 range_key: __orm::None,
                 indexes: &[],
             };

@@ -26,7 +26,7 @@ pub(crate) fn key(ident: &Ident) -> Ident {
 
 /// `__dynamo_User`, the module of the markers.
 pub(crate) fn markers(ident: &Ident) -> Ident {
-    format_ident!("__dynamo_{ident}")
+    format_ident!("__dynamo_{}", ident, span = ident.span())
 }
 
 /// `UserByEmailIndex` for the index that is called `by_email` in Pascal case, at `span`.

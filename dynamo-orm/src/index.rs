@@ -25,8 +25,13 @@ pub trait Index: Send + Sync + 'static {
     const SCHEMA: Option<&'static IndexSchema>;
 }
 
-/// A local or global secondary index.
-pub trait SecondaryIndex: Index {}
+/// A local or global secondary index of `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an index of `{T}`",
+    label = "not an index of this table",
+    note = "the derive makes one constant for each `#[index(...)]`, such as `User::BY_EMAIL`"
+)]
+pub trait SecondaryIndex<T>: Index<Table = T> {}
 
 /// A global secondary index: it has throughput of its own, and can be created and deleted while the table lives.
 #[diagnostic::on_unimplemented(
@@ -34,7 +39,7 @@ pub trait SecondaryIndex: Index {}
     label = "this is a local secondary index",
     note = "local secondary indexes are created with their table and share its throughput"
 )]
-pub trait GlobalIndex: SecondaryIndex {}
+pub trait GlobalIndex: Index {}
 
 /// The table itself.
 #[derive(Debug)]
@@ -57,9 +62,10 @@ impl<T: DynamoTable> Index for Primary<T> {
 )]
 pub trait ConsistentRead {}
 
+#[diagnostic::do_not_recommend]
 impl<T> ConsistentRead for Primary<T> {}
 
-/// Attributes that the index `I` holds; a scan's filter may name them.
+/// Attributes that `I` holds; a filter may name no others.
 #[diagnostic::on_unimplemented(
     message = "this index does not project the attribute, so a filter cannot see it",
     label = "the filter names an attribute that the index does not hold",
@@ -67,18 +73,16 @@ impl<T> ConsistentRead for Primary<T> {}
 )]
 pub trait ProjectedBy<I> {}
 
-/// Attributes that a query of `I` may filter by: those that it holds and that are not its own key.
+/// Attributes that are no key of `I` itself; a query's filter may name no others.
 #[diagnostic::on_unimplemented(
-    message = "a query's filter names neither the key of what it queries nor an attribute that an index does not project",
-    label = "this attribute cannot be filtered by here",
-    note = "a key attribute belongs into the key condition: the hash key is the query's argument, the range key has `.range()`"
+    message = "a query's filter cannot name the key of what it queries",
+    label = "the filter names a key attribute",
+    note = "the hash key is the query's argument, and `.range()` sets a condition on the range key"
 )]
 pub trait FilterableOn<I> {}
 
-#[diagnostic::do_not_recommend]
 impl<I, A: ProjectedBy<I>, B: ProjectedBy<I>> ProjectedBy<I> for (A, B) {}
 
-#[diagnostic::do_not_recommend]
 impl<I, A: FilterableOn<I>, B: FilterableOn<I>> FilterableOn<I> for (A, B) {}
 
 /// Attributes that an update may set: all but the table's key.

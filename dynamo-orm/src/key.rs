@@ -20,7 +20,7 @@ pub struct Composite<T, H, R>(PhantomData<fn() -> (T, H, R)>);
 /// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
-    label = "expected a `{V}`"
+    label = "expected `{V}`"
 )]
 pub trait IntoValue<V> {
     #[doc(hidden)]
@@ -33,6 +33,7 @@ pub trait IntoValue<V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Attribute> IntoValue<V> for V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         self.encode(writer)
@@ -43,6 +44,7 @@ impl<V: Attribute> IntoValue<V> for V {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Attribute> IntoValue<V> for &V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         (*self).encode(writer)
@@ -53,12 +55,14 @@ impl<V: Attribute> IntoValue<V> for &V {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Attribute> IntoValue<Option<V>> for V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         self.encode(writer)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Attribute> IntoValue<Option<V>> for &V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         (*self).encode(writer)
@@ -67,12 +71,14 @@ impl<V: Attribute> IntoValue<Option<V>> for &V {
 
 macro_rules! borrowed {
     ($from:ty, $write:ident => $($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoValue<$ty> for $from {
             fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 writer.$write(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoValue<Option<$ty>> for $from {
             fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 writer.$write(self)
@@ -86,21 +92,23 @@ borrowed!(&[u8], binary => Vec<u8>, Bytes);
 
 /// A key, owned or borrowed, of the table whose key has the shape `S`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a key of this table, which has the shape `{S}`",
+    message = "`{Self}` is not a key of this table, whose key is `{S}`",
     label = "not a key of this table",
-    note = "give the hash key value alone for a table without a range key, else `(hash, range)`, or the table's key struct"
+    note = "`HashOnly<Table, H>` takes the hash key, `Composite<Table, H, R>` takes `(hash, range)`, and both the table's key struct"
 )]
 pub trait IntoKey<S> {
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: crate::DynamoTable, H: DynamoKey, A: IntoValue<H>> IntoKey<HashOnly<T, H>> for A {
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         write_part::<T, H, W>(writer, T::SCHEMA.hash_key.name, self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, H, R, A, B> IntoKey<Composite<T, H, R>> for (A, B)
 where
     T: crate::DynamoTable,
@@ -148,12 +156,14 @@ fn key_value<V>(value: &impl IntoValue<V>) -> Value {
     Value::of(value, KEY_LIMIT)
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, X: IntoValue<A>> IntoHash<(A,)> for X {
     fn hash_values(&self) -> Vec<Value> {
         vec![key_value(self)]
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, B, X, Y> IntoHash<(A, B)> for (X, Y)
 where
     X: IntoValue<A>,
@@ -164,6 +174,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, B, C, X, Y, Z> IntoHash<(A, B, C)> for (X, Y, Z)
 where
     X: IntoValue<A>,
@@ -175,6 +186,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, B, C, D, W, X, Y, Z> IntoHash<(A, B, C, D)> for (W, X, Y, Z)
 where
     W: IntoValue<A>,

@@ -110,13 +110,13 @@ pub use crate::write::{BatchError, BatchOp, BatchWrite, Delete, Put};
 ///
 /// Code that uses tables needs none of these names; code that is generic over tables may.
 pub mod state {
-    pub use crate::expression::{Binds, Contains, HasSize, Ordered, Prefixed};
+    pub use crate::expression::{Contains, Elements, Entries, HasSize, Ordered, Prefixed, Within};
     pub use crate::index::{
         ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Primary, Projected, ProjectedBy,
         SecondaryIndex, Settable,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{Keyed, Mode, Split, Whole};
+    pub use crate::read::{After, Keyed, Mode, Split, Whole};
 }
 
 /// What types are made of: for an [`Attribute`] written by hand.

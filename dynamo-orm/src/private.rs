@@ -7,9 +7,8 @@ pub use core::result::Result::{self, Ok};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, Members,
-    Name, Reader, Serde, Slot, Writer, decode_document, decode_enum, decode_tuple, encode_document,
-    encode_tuple, encode_variant, kind, or_default, or_default_serde, present, present_serde, read,
-    read_flattened, read_serde, unknown, write, write_flattened, write_serde,
+    Name, Reader, Serde, Slot, ThroughSerde, Type, Writer, decode_document, decode_enum,
+    decode_tuple, encode_document, encode_tuple, encode_variant, in_element, kind, unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
@@ -20,15 +19,6 @@ pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey};
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
-
-/// Asks the compiler whether a type can be a key of a table.
-pub const fn assert_key<T: DynamoKey>() {}
-
-/// Asks the compiler whether a type can be a key of an index.
-pub const fn assert_index_key<T: IndexKey>() {}
-
-/// Asks the compiler whether a type can be an attribute.
-pub const fn assert_attribute<T: Attribute>() {}
 
 /// The key and shape of a table whose derive failed: it takes anything, so that its users see that one error.
 #[derive(Debug)]

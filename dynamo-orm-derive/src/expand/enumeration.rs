@@ -13,11 +13,8 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
     let Enum { ident, variants } = document;
     let checks = variants.iter().map(|variant| match &variant.content {
         Content::Unit => TokenStream::new(),
-        Content::Newtype(ty) => assertion("assert_attribute", ty),
-        Content::Tuple(types) => types
-            .iter()
-            .map(|ty| assertion("assert_attribute", ty))
-            .collect(),
+        Content::Newtype(ty) => assertion(ty),
+        Content::Tuple(types) => types.iter().map(assertion).collect(),
         Content::Struct(content) => assertions(&content.attributes),
     });
     let encode = variants.iter().map(encode);
@@ -68,16 +65,20 @@ fn encode(variant: &Variant) -> TokenStream {
     match content {
         Content::Unit => quote!(Self::#ident => __orm::Writer::string(__w, #name),),
         Content::Newtype(ty) => {
-            let encode = quote_spanned!(at(ty)=> __orm::Attribute::encode(__0, __w));
+            let encode = quote_spanned!(at(ty)=> <#ty as __orm::Attribute>::encode(__0, __w));
             quote! {
                 Self::#ident(__0) => __orm::encode_variant(__w, #name, |__w| #encode),
             }
         }
         Content::Tuple(types) => {
             let locals = locals(types.len());
-            let statements = types.iter().zip(&locals).map(
-                |(ty, local)| quote_spanned!(at(ty)=> __orm::Attribute::encode(#local, __w)?;),
-            );
+            let elements = types.iter().zip(&locals).enumerate();
+            let statements = elements.map(|(position, (ty, local))| {
+                quote_spanned! {at(ty)=>
+                    let __element = <#ty as __orm::Attribute>::encode(#local, __w);
+                    __orm::in_element(__element, #position)?;
+                }
+            });
             quote! {
                 Self::#ident(#(#locals),*) => __orm::encode_variant(__w, #name, |__w| {
                     __orm::encode_tuple(__w, |__w| {
@@ -97,9 +98,9 @@ fn encode(variant: &Variant) -> TokenStream {
                 Self::#ident { #(#fields: #locals),* } => {
                     const __NAMES: &[__orm::Name] = #names;
                     __orm::encode_variant(__w, #name, |__w| {
-                        __orm::Writer::begin(__w, ::dynamo_orm::Type::M)?;
+                        __orm::Writer::begin(__w, __orm::Type::M)?;
                         #write
-                        __orm::Writer::end(__w, ::dynamo_orm::Type::M);
+                        __orm::Writer::end(__w, __orm::Type::M);
                         __orm::Ok(())
                     })
                 }

@@ -18,26 +18,21 @@ pub(super) fn filters(table: &Table) -> TokenStream {
             .indexes
             .iter()
             .filter(|index| index.projects(position, table.keys));
-        let filterable = projected.clone().filter(|index| !index.is_key(position));
+        let filterable = table.indexes.iter().filter(|index| !index.is_key(position));
         let projected = projected.map(|index| &index.ident);
         let filterable = filterable.map(|index| &index.ident);
         let not_key = (!table.keys.contains(position)).then(|| {
             quote! {
-                #[diagnostic::do_not_recommend]
                 impl __orm::FilterableOn<#primary> for #marker {}
-                #[diagnostic::do_not_recommend]
                 impl __orm::Settable for #marker {}
             }
         });
         quote! {
-            #[diagnostic::do_not_recommend]
             impl __orm::ProjectedBy<#primary> for #marker {}
             #(
-                #[diagnostic::do_not_recommend]
                 impl __orm::ProjectedBy<#projected> for #marker {}
             )*
             #(
-                #[diagnostic::do_not_recommend]
                 impl __orm::FilterableOn<#filterable> for #marker {}
             )*
             #not_key

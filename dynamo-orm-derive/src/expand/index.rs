@@ -102,9 +102,7 @@ pub(super) fn index(table: &Table, index: &Index, position: usize) -> TokenStrea
             const SCHEMA: __orm::Option<&'static __orm::IndexSchema> =
                 __orm::Some(&__SCHEMA.indexes[#position]);
         }
-        #[diagnostic::do_not_recommend]
-        impl __orm::SecondaryIndex for #ident {}
-        #[diagnostic::do_not_recommend]
+        impl __orm::SecondaryIndex<#item> for #ident {}
         impl __orm::#capability for #ident {}
     }
 }

@@ -1,7 +1,9 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned as _;
 
 use super::{at, code, lints, members};
 use crate::model::{Attribute, Index, Members, Projection, Scope, Table};
@@ -29,15 +31,6 @@ pub(super) fn structure(table: &Table) -> TokenStream {
     let structure = super::structure(vis, ident, fields);
     quote! {
         #[doc = #doc]
-        #[derive(
-            ::core::fmt::Debug,
-            ::core::clone::Clone,
-            ::core::cmp::PartialEq,
-            ::core::cmp::Eq,
-            ::core::hash::Hash,
-            ::core::cmp::PartialOrd,
-            ::core::cmp::Ord,
-        )]
         #lints
         #structure
     }
@@ -53,8 +46,72 @@ pub(super) fn value(table: &Table) -> TokenStream {
     let Members {
         ident, attributes, ..
     } = &table.key;
-    let fields = attributes.iter().map(|attribute| &attribute.field);
-    quote!(#ident { #(#fields: __orm::Clone::clone(&self.#fields),)* })
+    let fields = attributes.iter().map(|Attribute { field, ty, .. }| {
+        quote_spanned!(at(ty)=> #field: <#ty as __orm::DynamoKey>::key_clone(&self.#field))
+    });
+    quote!(#ident { #(#fields,)* })
+}
+
+/// What a key struct would derive, through `DynamoKey` alone: an unfit type has no more errors.
+pub(super) fn comparisons(table: &Table) -> TokenStream {
+    let Members {
+        ident, attributes, ..
+    } = &table.key;
+    let name = names::plain(ident);
+    let call = |method: &str, then: &dyn Fn(&Ident) -> TokenStream| -> Vec<_> {
+        let calls = attributes.iter().map(|Attribute { field, ty, .. }| {
+            let (method, then) = (format_ident!("{method}", span = at(ty)), then(field));
+            quote_spanned!(at(ty)=> <#ty as __orm::DynamoKey>::#method(&self.#field #then))
+        });
+        calls.collect()
+    };
+    let shown = call("key_debug", &|_| TokenStream::new());
+    let fields = attributes
+        .iter()
+        .map(|attribute| names::plain(&attribute.field));
+    let compare = call("key_cmp", &|field| quote!(, &__other.#field));
+    let hash = call("key_hash", &|_| quote!(, __state));
+    let value = value(table);
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.debug_struct(#name)#(.field(#fields, #shown))*.finish()
+            }
+        }
+        #[automatically_derived]
+        impl ::core::clone::Clone for #ident {
+            fn clone(&self) -> Self {
+                #value
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for #ident {
+            fn eq(&self, __other: &Self) -> bool {
+                ::core::cmp::Ord::cmp(self, __other).is_eq()
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::Eq for #ident {}
+        #[automatically_derived]
+        impl ::core::hash::Hash for #ident {
+            fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+                #(#hash;)*
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for #ident {
+            fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+                __orm::Some(::core::cmp::Ord::cmp(self, __other))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::Ord for #ident {
+            fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ordering::Equal #(.then_with(|| #compare))*
+            }
+        }
+    }
 }
 
 /// The static schema.
@@ -122,7 +179,8 @@ pub(super) fn index_key(table: &Table, position: usize) -> TokenStream {
     if table.keys.contains(position) {
         quote!(#ty)
     } else {
-        quote_spanned!(at(ty)=> <#ty as __orm::IndexKey>::Key)
+        // Not `at`, which would have the compiler show the derive beside the type.
+        quote_spanned!(ty.span()=> <#ty as __orm::IndexKey>::Key)
     }
 }
 
@@ -144,8 +202,17 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let hash = types.first();
     let names = quote!(<#item as __orm::Members>::NAMES);
     let positions = table.keys.iter();
-    let fields = attributes.iter().map(|attribute| &attribute.field);
+    let writes = attributes
+        .iter()
+        .zip(positions)
+        .map(|(attribute, position)| {
+            let Attribute { field, ty, .. } = attribute;
+            quote_spanned! {at(ty)=>
+                <#ty as __orm::Attribute>::write_member(&self.#field, __w, &#names[#position])?;
+            }
+        });
     let members = members::members(&table.key);
+    let comparisons = comparisons(table);
     quote! {
         #[automatically_derived]
         impl __orm::DynamoTable for #item {
@@ -163,11 +230,12 @@ pub(super) fn table(table: &Table) -> TokenStream {
                 &self,
                 __w: &mut __W,
             ) -> __orm::Result<(), __orm::EncodeError> {
-                #(__orm::write(__w, &#names[#positions], &self.#fields)?;)*
+                #(#writes)*
                 __orm::Ok(())
             }
         }
         #members
+        #comparisons
         #[automatically_derived]
         impl __orm::IntoKey<#shape> for #ident {
             fn write_key<__W: __orm::Writer>(

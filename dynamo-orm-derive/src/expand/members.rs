@@ -24,9 +24,9 @@ pub(super) fn members(members: &Members) -> TokenStream {
     });
     let write = write(attributes, values, &all_names);
     let flattened = members.flatten.iter().map(|flatten| {
-        let field = &flatten.field;
-        quote_spanned! {at(&flatten.ty)=>
-            __orm::write_flattened(__w, #all_names, &self.#field)?;
+        let Plain { field, ty } = flatten;
+        quote_spanned! {at(ty)=>
+            <#ty as __orm::Flatten>::write_entries(&self.#field, #all_names, __w)?;
         }
     });
     let read = read(members, &all_names, &quote!(Self));
@@ -78,11 +78,9 @@ pub(super) fn write(
             .zip(values)
             .enumerate()
             .map(|(position, (attribute, value))| {
-                let span = at(&attribute.ty);
-                if attribute.serde {
-                    quote_spanned!(span=> __orm::write_serde(__w, &#names[#position], #value)?;)
-                } else {
-                    quote_spanned!(span=> __orm::write(__w, &#names[#position], #value)?;)
+                let (ty, through) = (&attribute.ty, through(attribute));
+                quote_spanned! {at(ty)=>
+                    <#ty as #through>::write_member(#value, __w, &#names[#position])?;
                 }
             });
     statements.collect()
@@ -102,13 +100,10 @@ pub(super) fn read(
     let types = members.attributes.iter().map(|attribute| &attribute.ty);
     let reads = members.attributes.iter().zip(&locals).zip(positions).map(
         |((attribute, local), position)| {
-            let read = if attribute.serde {
-                quote!(read_serde)
-            } else {
-                quote!(read)
-            };
-            quote_spanned! {at(&attribute.ty)=>
-                __orm::Slot::Known(#position) => __orm::#read(__r, &#names[#position], &mut #local)
+            let (ty, through) = (&attribute.ty, through(attribute));
+            quote_spanned! {at(ty)=>
+                __orm::Slot::Known(#position) =>
+                    <#ty as #through>::read_member(__r, &#names[#position], &mut #local)
             }
         },
     );
@@ -131,13 +126,15 @@ pub(super) fn read(
     });
     let flatten = members.flatten.as_ref();
     let extra = flatten.map(|flatten| {
-        let default = default(&flatten.ty);
-        quote!(let mut __extra = #default();)
+        let ty = &flatten.ty;
+        quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
     let unknown = flatten.map_or_else(
         || quote!(__orm::unknown(__r, &__name)),
-        |flatten| {
-            quote_spanned!(at(&flatten.ty)=> __orm::read_flattened(__r, __name, &mut __extra))
+        |Plain { ty, .. }| {
+            quote_spanned! {at(ty)=>
+                <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+            }
         },
     );
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
@@ -159,19 +156,24 @@ pub(super) fn read(
 
 /// The value of an attribute that was read into `local`, or what stands for an absent one.
 fn present(attribute: &Attribute, local: &Ident, name: &TokenStream) -> TokenStream {
-    let span = at(&attribute.ty);
+    let (ty, through) = (&attribute.ty, through(attribute));
     let default = match &attribute.absence {
-        Absence::OfType if attribute.serde => {
-            return quote_spanned!(span=> __orm::present_serde(#local, #name));
+        Absence::OfType => {
+            return quote_spanned!(at(ty)=> <#ty as #through>::present(#local, #name));
         }
-        Absence::OfType => return quote_spanned!(span=> __orm::present(#local, #name)),
-        Absence::Default => default(&attribute.ty),
+        Absence::Default => default(ty),
         Absence::Call(function) => function.to_token_stream(),
     };
+    quote_spanned!(at(ty)=> <#ty as #through>::or_default(__r, #local, #default))
+}
+
+/// The trait by which the attribute is written and read.
+fn through(attribute: &Attribute) -> TokenStream {
+    let span = at(&attribute.ty);
     if attribute.serde {
-        quote_spanned!(span=> __orm::or_default_serde(__r, #local, #default))
+        quote_spanned!(span=> __orm::ThroughSerde)
     } else {
-        quote_spanned!(span=> __orm::or_default(__r, #local, #default))
+        quote_spanned!(span=> __orm::Attribute)
     }
 }
 

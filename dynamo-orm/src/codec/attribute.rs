@@ -1,7 +1,10 @@
 //! Rust's own types as attributes, and which of them can be keys.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::number::Decimal;
@@ -17,30 +20,72 @@ use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
     label = "not a key type",
     note = "use a string, an integer or `Vec<u8>`; floating-point numbers do not compare exactly"
 )]
-pub trait DynamoKey: Attribute + Clone + Ord + std::hash::Hash + std::fmt::Debug {
+pub trait DynamoKey: Attribute + Clone + Ord + Hash + Debug {
     /// The key's type: S, N or B.
     const TYPE: Type;
+
+    // What the derive compares, hashes, shows and copies keys by, for the reason that is told at `Attribute`.
+
+    #[doc(hidden)]
+    fn key_cmp(&self, other: &Self) -> Ordering {
+        self.cmp(other)
+    }
+
+    #[doc(hidden)]
+    fn key_hash<H: Hasher>(&self, state: &mut H) {
+        self.hash(state);
+    }
+
+    #[doc(hidden)]
+    fn key_debug(&self) -> &dyn Debug {
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    fn key_clone(&self) -> Self {
+        self.clone()
+    }
 }
 
-/// A field that can be a key of an index: a key type, or an `Option` of one, whose absence leaves the item out of the
-/// index.
+/// A field as a key of an index: its type, without the `Option` whose absence leaves the item out of the index.
+///
+/// Some types that are no keys have it too: the derive then asks for [`DynamoKey`], which says so, once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key of an index: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",
     note = "use a string, an integer, `Vec<u8>` or an `Option` of these; floating-point numbers do not compare exactly"
 )]
 pub trait IndexKey: Attribute {
-    /// The key type itself.
-    type Key: DynamoKey;
+    /// The type itself.
+    type Key: Attribute;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: DynamoKey> IndexKey for K {
     type Key = K;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: DynamoKey> IndexKey for Option<K> {
     type Key = K;
 }
+
+macro_rules! no_keys {
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IndexKey for $ty {
+            type Key = $ty;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IndexKey for Option<$ty> {
+            type Key = $ty;
+        }
+    )*};
+}
+
+no_keys!(f32, f64, bool);
 
 impl Attribute for bool {
     type Kind = kind::Bool;
@@ -98,6 +143,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl DynamoKey for $ty {
             const TYPE: Type = Type::N;
         }
@@ -127,6 +173,7 @@ macro_rules! wide_integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl DynamoKey for $ty {
             const TYPE: Type = Type::N;
         }
@@ -153,6 +200,7 @@ impl Attribute for char {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl DynamoKey for char {
     const TYPE: Type = Type::S;
 }
@@ -172,6 +220,7 @@ macro_rules! strings {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl DynamoKey for $ty {
             const TYPE: Type = Type::S;
         }

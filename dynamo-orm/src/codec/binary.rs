@@ -29,14 +29,17 @@ impl Attribute for u8 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl DynamoKey for u8 {
     const TYPE: Type = Type::N;
 }
 
+#[diagnostic::do_not_recommend]
 impl DynamoKey for Vec<u8> {
     const TYPE: Type = Type::B;
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> DynamoKey for [u8; N] {
     const TYPE: Type = Type::B;
 }
@@ -54,6 +57,7 @@ impl Attribute for Bytes {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl DynamoKey for Bytes {
     const TYPE: Type = Type::B;
 }

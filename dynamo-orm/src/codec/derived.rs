@@ -3,12 +3,10 @@
 // Each of these fails as what it reads or writes does.
 #![allow(clippy::missing_errors_doc)]
 
-use std::borrow::Cow;
-
-use super::{Attribute, DecodeError, EncodeError, Flatten, Members, Name, Reader, Type, Writer};
+use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Type, Writer};
 
 /// Writes an attribute, unless it is absent.
-pub fn write<T: Attribute, W: Writer>(
+pub(super) fn write<T: Attribute, W: Writer>(
     writer: &mut W,
     name: &Name,
     value: &T,
@@ -23,7 +21,7 @@ pub fn write<T: Attribute, W: Writer>(
 }
 
 /// Reads an attribute.
-pub fn read<'a, T: Attribute, R: Reader<'a>>(
+pub(super) fn read<'a, T: Attribute, R: Reader<'a>>(
     reader: &mut R,
     name: &Name,
     slot: &mut Option<T>,
@@ -38,67 +36,25 @@ pub fn read<'a, T: Attribute, R: Reader<'a>>(
 }
 
 /// An attribute that was read, or what its absence stands for.
-pub fn present<T: Attribute>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
+pub(super) fn present<T: Attribute>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
     value
         .or_else(T::absent)
         .ok_or_else(|| DecodeError::missing().in_member(name.name))
 }
 
 /// An attribute that was read, or the default of its field.
-pub fn or_default<'a, R: Reader<'a>, T: Attribute>(
+pub(super) fn or_default<'a, R: Reader<'a>, T: Attribute>(
     reader: &mut R,
     value: Option<T>,
     default: impl FnOnce() -> T,
-) -> Result<T, DecodeError> {
-    Ok(value.unwrap_or_else(|| {
+) -> T {
+    value.unwrap_or_else(|| {
         let filled_in = default();
         if !filled_in.is_absent() {
             reader.lossy();
         }
         filled_in
-    }))
-}
-
-/// Writes an attribute by way of serde.
-pub fn write_serde<T: ::serde::Serialize, W: Writer>(
-    writer: &mut W,
-    name: &Name,
-    value: &T,
-) -> Result<(), EncodeError> {
-    writer.name(name);
-    super::serde::encode(value, writer).map_err(|error| error.in_member(name.name))
-}
-
-/// Reads an attribute by way of serde.
-pub fn read_serde<'a, T, R>(
-    reader: &mut R,
-    name: &Name,
-    slot: &mut Option<T>,
-) -> Result<(), DecodeError>
-where
-    T: ::serde::Serialize + ::serde::de::DeserializeOwned,
-    R: Reader<'a>,
-{
-    let value = super::serde::decode(reader).map_err(|error| error.in_member(name.name))?;
-    *slot = Some(value);
-    Ok(())
-}
-
-/// An attribute that was read by way of serde.
-pub fn present_serde<T>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
-    value.ok_or_else(|| DecodeError::missing().in_member(name.name))
-}
-
-/// The same, or the default of its field.
-pub fn or_default_serde<'a, R: Reader<'a>, T>(
-    reader: &mut R,
-    value: Option<T>,
-    default: impl FnOnce() -> T,
-) -> Result<T, DecodeError> {
-    Ok(value.unwrap_or_else(|| {
-        reader.lossy();
-        default()
-    }))
+    })
 }
 
 /// A member that the struct does not know.
@@ -108,24 +64,6 @@ pub fn unknown<'a, R: Reader<'a>>(reader: &mut R, _name: &str) -> Result<(), Dec
         reader.lossy();
     }
     reader.skip()
-}
-
-/// Writes the attributes that the struct does not know.
-pub fn write_flattened<F: Flatten, W: Writer>(
-    writer: &mut W,
-    known: &[Name],
-    map: &F,
-) -> Result<(), EncodeError> {
-    map.write_entries(known, writer)
-}
-
-/// Reads an attribute that the struct does not know.
-pub fn read_flattened<'a, F: Flatten, R: Reader<'a>>(
-    reader: &mut R,
-    name: Cow<'a, str>,
-    map: &mut F,
-) -> Result<(), DecodeError> {
-    map.read_entry(name, reader)
 }
 
 /// Writes a nested document.
@@ -166,6 +104,11 @@ pub fn encode_tuple<W: Writer>(
     content(writer)?;
     writer.end(Type::L);
     Ok(())
+}
+
+/// Names the element that could not be written.
+pub fn in_element(written: Result<(), EncodeError>, position: usize) -> Result<(), EncodeError> {
+    written.map_err(|error| error.in_element(position))
 }
 
 /// Reads a list of `length` elements of different types.

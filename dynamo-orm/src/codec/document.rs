@@ -36,6 +36,11 @@ pub trait DynamoDocument: Attribute {}
 )]
 pub trait Flatten: Default {
     #[doc(hidden)]
+    #[must_use]
+    fn nothing() -> Self {
+        Self::default()
+    }
+    #[doc(hidden)]
     fn write_entries<W: Writer>(&self, known: &[Name], writer: &mut W) -> Result<(), EncodeError>;
     #[doc(hidden)]
     fn read_entry<'a, R: Reader<'a>>(

@@ -54,6 +54,7 @@ fn read_one<'a, T: Attribute, R: Reader<'a>>(
     Ok(())
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute> Flatten for BTreeMap<String, T> {
     fn write_entries<W: Writer>(&self, known: &[Name], writer: &mut W) -> Result<(), EncodeError> {
         write_unknown(self.iter(), known, writer)
@@ -70,6 +71,7 @@ impl<T: Attribute> Flatten for BTreeMap<String, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Attribute, H: BuildHasher + Default> Flatten for HashMap<String, T, H> {
     fn write_entries<W: Writer>(&self, known: &[Name], writer: &mut W) -> Result<(), EncodeError> {
         write_unknown(self.iter(), known, writer)

@@ -22,13 +22,12 @@ use std::fmt;
 pub use self::attribute::{DynamoKey, IndexKey};
 pub use self::derived::{
     decode_document, decode_enum, decode_tuple, encode_document, encode_tuple, encode_variant,
-    or_default, or_default_serde, present, present_serde, read, read_flattened, read_serde,
-    unknown, write, write_flattened, write_serde,
+    in_element, unknown,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
-pub use self::serde::Serde;
+pub use self::serde::{Serde, ThroughSerde};
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
@@ -160,6 +159,37 @@ pub trait Attribute: Sized {
     /// Whether this value is stored by leaving the attribute out.
     fn is_absent(&self) -> bool {
         false
+    }
+
+    // What the derive calls for a field. As these are of this trait, all that it says to an unfit type is this trait's
+    // message, at the type, and rustc says the same thing once.
+
+    #[doc(hidden)]
+    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
+        derived::write(writer, name, self)
+    }
+
+    #[doc(hidden)]
+    fn read_member<'a, R: Reader<'a>>(
+        reader: &mut R,
+        name: &Name,
+        slot: &mut Option<Self>,
+    ) -> Result<(), DecodeError> {
+        derived::read(reader, name, slot)
+    }
+
+    #[doc(hidden)]
+    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
+        derived::present(value, name)
+    }
+
+    #[doc(hidden)]
+    fn or_default<'a, R: Reader<'a>>(
+        reader: &mut R,
+        value: Option<Self>,
+        default: impl FnOnce() -> Self,
+    ) -> Result<Self, DecodeError> {
+        Ok(derived::or_default(reader, value, default))
     }
 
     #[doc(hidden)]

@@ -17,7 +17,7 @@ use super::{Attribute, DecodeError, Element, EncodeError, Reader, Type, Writer, 
     label = "not a set element",
     note = "use a list (`Vec`) for other elements"
 )]
-pub trait SetElement: Attribute {
+pub trait SetElement: Attribute + Ord + Hash {
     /// The type of the set.
     const SET: Type;
 
@@ -30,6 +30,7 @@ pub trait SetElement: Attribute {
 
 macro_rules! string_elements {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl SetElement for $ty {
             const SET: Type = Type::SS;
 
@@ -49,6 +50,7 @@ string_elements!(String, Box<str>, Arc<str>, Cow<'_, str>);
 
 macro_rules! number_elements {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl SetElement for $ty {
             const SET: Type = Type::NS;
 
@@ -68,6 +70,7 @@ number_elements!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
 macro_rules! binary_elements {
     ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl SetElement for $ty {
             const SET: Type = Type::BS;
 
@@ -126,7 +129,7 @@ fn decode<'a, T: SetElement, S: Default + Extend<T>, R: Reader<'a>>(
     Ok(set)
 }
 
-impl<T: SetElement + Ord> Attribute for BTreeSet<T> {
+impl<T: SetElement> Attribute for BTreeSet<T> {
     type Kind = kind::Set<T::Kind>;
     type ListKind = kind::List;
 
@@ -147,7 +150,7 @@ impl<T: SetElement + Ord> Attribute for BTreeSet<T> {
     }
 }
 
-impl<T: SetElement + Hash + Eq, H: BuildHasher + Default> Attribute for HashSet<T, H> {
+impl<T: SetElement, H: BuildHasher + Default> Attribute for HashSet<T, H> {
     type Kind = kind::Set<T::Kind>;
     type ListKind = kind::List;
 

@@ -10,7 +10,7 @@ use crate::key::IntoValue;
 
 pub use self::condition::Condition;
 pub(crate) use self::condition::{Expr, Operand};
-pub use self::path::{Binds, Contains, HasSize, Ordered, Path, Prefixed, Size};
+pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Size, Within};
 pub(crate) use self::path::{Segment, Segments};
 pub(crate) use self::render::Expression;
 

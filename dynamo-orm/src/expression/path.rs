@@ -76,9 +76,13 @@ impl<T, V, A> std::fmt::Debug for Path<T, V, A> {
     label = "this attribute has no order"
 )]
 pub trait Ordered {}
+#[diagnostic::do_not_recommend]
 impl Ordered for kind::Text {}
+#[diagnostic::do_not_recommend]
 impl Ordered for kind::Number {}
+#[diagnostic::do_not_recommend]
 impl Ordered for kind::Binary {}
+#[diagnostic::do_not_recommend]
 impl Ordered for kind::Mixed {}
 
 /// Kinds that have a beginning: strings and binary.
@@ -88,8 +92,11 @@ impl Ordered for kind::Mixed {}
     note = "numbers have `ge`, `lt` and `between`"
 )]
 pub trait Prefixed {}
+#[diagnostic::do_not_recommend]
 impl Prefixed for kind::Text {}
+#[diagnostic::do_not_recommend]
 impl Prefixed for kind::Binary {}
+#[diagnostic::do_not_recommend]
 impl Prefixed for kind::Mixed {}
 
 /// Kinds that have a size: all but numbers and booleans.
@@ -98,11 +105,17 @@ impl Prefixed for kind::Mixed {}
     label = "this attribute has no size"
 )]
 pub trait HasSize {}
+#[diagnostic::do_not_recommend]
 impl HasSize for kind::Text {}
+#[diagnostic::do_not_recommend]
 impl HasSize for kind::Binary {}
+#[diagnostic::do_not_recommend]
 impl<E> HasSize for kind::Set<E> {}
+#[diagnostic::do_not_recommend]
 impl HasSize for kind::List {}
+#[diagnostic::do_not_recommend]
 impl HasSize for kind::Map {}
+#[diagnostic::do_not_recommend]
 impl HasSize for kind::Mixed {}
 
 /// Values that contain others: a string its parts, a set or list its elements.
@@ -116,43 +129,108 @@ pub trait Contains {
 }
 
 macro_rules! texts_contain_texts {
-    ($($ty:ty),*) => {$(impl Contains for $ty { type Part = String; })*};
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Contains for $ty {
+            type Part = String;
+        }
+    )*};
 }
 texts_contain_texts!(String, Box<str>, Arc<str>, Cow<'_, str>);
 
+#[diagnostic::do_not_recommend]
 impl<E: SetElement> Contains for BTreeSet<E> {
     type Part = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: SetElement, S> Contains for HashSet<E, S> {
     type Part = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>> Contains for Vec<E> {
     type Part = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>> Contains for VecDeque<E> {
     type Part = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>, const N: usize> Contains for [E; N] {
     type Part = E;
 }
+#[diagnostic::do_not_recommend]
 impl<V: Contains> Contains for Option<V> {
     type Part = V::Part;
 }
+#[diagnostic::do_not_recommend]
 impl<V: Contains> Contains for Box<V> {
     type Part = V::Part;
 }
 
-/// A nested value that a path can lead into: a document, or an `Option` or `Box` of one.
+/// A document that is the value of an attribute of type `V`: `V` is it, or an `Option` or `Box` of it.
 #[diagnostic::on_unimplemented(
-    message = "this attribute is not a `{D}`, so no path leads from it into one",
-    label = "the attribute before `then` has another type"
+    message = "no path leads from a `{V}` into a `{Self}`",
+    label = "this is a path of `{Self}`",
+    note = "`then` takes a path of the document that the attribute before it holds"
 )]
-pub trait Binds<D> {}
-impl<D: DynamoDocument> Binds<D> for D {}
-impl<D: DynamoDocument> Binds<D> for Option<D> {}
-impl<D: DynamoDocument> Binds<D> for Box<D> {}
-impl<D: DynamoDocument> Binds<D> for Option<Box<D>> {}
+pub trait Within<V> {}
+#[diagnostic::do_not_recommend]
+impl<D: DynamoDocument> Within<D> for D {}
+#[diagnostic::do_not_recommend]
+impl<D: DynamoDocument> Within<Option<D>> for D {}
+#[diagnostic::do_not_recommend]
+impl<D: DynamoDocument> Within<Box<D>> for D {}
+#[diagnostic::do_not_recommend]
+impl<D: DynamoDocument> Within<Option<Box<D>>> for D {}
 
+/// Lists, whose elements a path can lead to.
+#[diagnostic::on_unimplemented(
+    message = "`at` leads to an element of a list",
+    label = "this attribute is not a list"
+)]
+pub trait Elements {
+    /// The type of its elements.
+    type Element;
+}
+#[diagnostic::do_not_recommend]
+impl<E: Attribute<ListKind = kind::List>> Elements for Vec<E> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<E: Attribute<ListKind = kind::List>> Elements for VecDeque<E> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<E: Attribute<ListKind = kind::List>, const N: usize> Elements for [E; N] {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<V: Elements> Elements for Option<V> {
+    type Element = V::Element;
+}
+
+/// Maps, whose entries a path can lead to.
+#[diagnostic::on_unimplemented(
+    message = "`entry` leads to an entry of a map",
+    label = "this attribute is not a map with string keys",
+    note = "a nested document has paths of its own: `User::ADDRESS.then(Address::CITY)`"
+)]
+pub trait Entries {
+    /// The type of its values.
+    type Entry;
+}
+#[diagnostic::do_not_recommend]
+impl<E> Entries for BTreeMap<String, E> {
+    type Entry = E;
+}
+#[diagnostic::do_not_recommend]
+impl<E, S> Entries for HashMap<String, E, S> {
+    type Entry = E;
+}
+#[diagnostic::do_not_recommend]
+impl<V: Entries> Entries for Option<V> {
+    type Entry = V::Entry;
+}
 impl<T, V, A> Path<T, V, A> {
     /// The path of an attribute; the derive makes these.
     #[must_use]
@@ -176,10 +254,7 @@ impl<T, V, A> Path<T, V, A> {
 
     /// The path of a member of this nested document.
     #[must_use]
-    pub fn then<D, W, B>(mut self, member: Path<D, W, B>) -> Path<T, W, A>
-    where
-        V: Binds<D>,
-    {
+    pub fn then<D: Within<V>, W, B>(mut self, member: Path<D, W, B>) -> Path<T, W, A> {
         self.segments
             .tail
             .push(Segment::Member(member.segments.root));
@@ -210,26 +285,22 @@ impl<T, V, A> Path<T, V, A> {
     }
 }
 
-impl<T, E, A> Path<T, Vec<E>, A> {
+impl<T, V, A> Path<T, V, A> {
     /// The path of one element of this list.
     #[must_use]
-    pub fn at(self, index: usize) -> Path<T, E, A> {
+    pub fn at(self, index: usize) -> Path<T, V::Element, A>
+    where
+        V: Elements,
+    {
         self.step(Segment::Element(index))
     }
-}
 
-impl<T, E, A> Path<T, BTreeMap<String, E>, A> {
     /// The path of one entry of this map.
     #[must_use]
-    pub fn entry(self, name: impl Into<String>) -> Path<T, E, A> {
-        self.step(Segment::Member(Cow::Owned(name.into())))
-    }
-}
-
-impl<T, E, S, A> Path<T, HashMap<String, E, S>, A> {
-    /// The path of one entry of this map.
-    #[must_use]
-    pub fn entry(self, name: impl Into<String>) -> Path<T, E, A> {
+    pub fn entry(self, name: impl Into<String>) -> Path<T, V::Entry, A>
+    where
+        V: Entries,
+    {
         self.step(Segment::Member(Cow::Owned(name.into())))
     }
 }

@@ -18,7 +18,7 @@ pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
 pub use self::get::{Exists, Get, Required};
 pub use self::page::Page;
-pub use self::query::{Keyed, Mode, Query, RangeKey, Read, Scan, Split, Whole};
+pub use self::query::{After, Keyed, Mode, Query, RangeKey, Read, Scan, Split, Whole};
 pub use self::segments::Segments;
 pub use self::stream::{ItemStream, Pages};
 
@@ -50,7 +50,7 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
-    pub fn index<I: SecondaryIndex<Table = T>>(&self, _index: I) -> IndexOf<I> {
+    pub fn index<I: SecondaryIndex<T>>(&self, _index: I) -> IndexOf<I> {
         IndexOf {
             table: self.clone(),
             marker: PhantomData,

@@ -340,15 +340,15 @@ impl<I: Index, R: 'static> Read<I, Keyed<R>> {
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
     /// It may name neither the key of what is queried nor what an index does not hold.
-    pub fn filter<A: FilterableOn<I>>(self, filter: Condition<I::Table, A>) -> Self {
+    pub fn filter<A: ProjectedBy<I> + FilterableOn<I>>(
+        self,
+        filter: Condition<I::Table, A>,
+    ) -> Self {
         self.and_filter(filter.expr)
     }
 
     /// Sets a condition on the range key.
-    pub fn range(self) -> RangeKey<I, R>
-    where
-        R: Split,
-    {
+    pub fn range(self) -> RangeKey<I, R> {
         RangeKey { read: self }
     }
 
@@ -418,6 +418,10 @@ pub struct RangeKey<I: Index, R> {
     read: Read<I, Keyed<R>>,
 }
 
+/// What is left of the range key `R` once its next attribute has a condition.
+#[derive(Debug)]
+pub struct After<R>(PhantomData<fn() -> R>);
+
 /// A range key that has an attribute without a condition.
 #[diagnostic::on_unimplemented(
     message = "there is no range key to set a condition on",
@@ -428,60 +432,89 @@ pub trait Split {
     /// The next attribute's type.
     type First: Attribute;
     /// The attributes after it.
-    type Rest: 'static;
+    type Rest;
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Attribute> Split for (A,) {
     type First = A;
     type Rest = ();
 }
 
-impl<A: Attribute, B: 'static> Split for (A, B) {
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B> Split for (A, B) {
     type First = A;
     type Rest = (B,);
 }
 
-impl<A: Attribute, B: 'static, C: 'static> Split for (A, B, C) {
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B, C> Split for (A, B, C) {
     type First = A;
     type Rest = (B, C);
 }
 
-impl<A: Attribute, B: 'static, C: 'static, D: 'static> Split for (A, B, C, D) {
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B, C, D> Split for (A, B, C, D) {
     type First = A;
     type Rest = (B, C, D);
 }
 
+// Deferred: a type that does not exist in a method's signature would hide the message above.
+#[diagnostic::do_not_recommend]
+impl<R: Split<Rest: Split>> Split for After<R> {
+    type First = <R::Rest as Split>::First;
+    type Rest = <R::Rest as Split>::Rest;
+}
+
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
-impl<I: Index, R: Split + 'static> RangeKey<I, R> {
-    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()> {
+impl<I: Index, R: 'static> RangeKey<I, R> {
+    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
         let value = Value::of(value, KEY_LIMIT);
         self.read.ranged(|name| compare(operator, name, value))
     }
 
     /// Equal.
-    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, R::Rest> {
+    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>>
+    where
+        R: Split,
+    {
         let value = Value::of(&value, KEY_LIMIT);
         self.read.ranged(|name| equals(name, value))
     }
 
     /// Less than.
-    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
         self.last("<", &value)
     }
 
     /// Less than or equal.
-    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
         self.last("<=", &value)
     }
 
     /// Greater than.
-    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
         self.last(">", &value)
     }
 
     /// Greater than or equal.
-    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()> {
+    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
         self.last(">=", &value)
     }
 
@@ -492,6 +525,7 @@ impl<I: Index, R: Split + 'static> RangeKey<I, R> {
         high: impl IntoValue<R::First>,
     ) -> Query<I, ()>
     where
+        R: Split,
         <R::First as Attribute>::Kind: Ordered,
     {
         let limit = KEY_LIMIT;
@@ -508,6 +542,7 @@ impl<I: Index, R: Split + 'static> RangeKey<I, R> {
     /// Begins with this string or these bytes.
     pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, ()>
     where
+        R: Split,
         <R::First as Attribute>::Kind: Prefixed,
     {
         let prefix = Value::of(&prefix, 0);

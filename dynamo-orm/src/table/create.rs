@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{
 use super::{DynamoTable, Table};
 use crate::codec::Type;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::GlobalIndex;
+use crate::index::{GlobalIndex, SecondaryIndex};
 use crate::schema::{IndexSchema, KeyAttribute, Projection, Scope};
 
 /// How long tables are waited for, unless told otherwise.
@@ -77,7 +77,7 @@ impl<T: DynamoTable> CreateTable<T> {
     }
 
     /// Provisions throughput for one global index of a provisioned table.
-    pub fn index_throughput<I: GlobalIndex<Table = T>>(
+    pub fn index_throughput<I: SecondaryIndex<T> + GlobalIndex>(
         mut self,
         _index: I,
         read: u32,

@@ -13,7 +13,7 @@ use super::create::{
 };
 use super::{DynamoTable, Table};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::GlobalIndex;
+use crate::index::{GlobalIndex, SecondaryIndex};
 use crate::schema::{IndexSchema, distinct};
 
 /// Changes of a table, sent by `.await`.
@@ -78,7 +78,7 @@ impl<T: DynamoTable> UpdateTable<T> {
     }
 
     /// Provisions throughput for one global index of a provisioned table.
-    pub fn index_throughput<I: GlobalIndex<Table = T>>(
+    pub fn index_throughput<I: SecondaryIndex<T> + GlobalIndex>(
         mut self,
         _index: I,
         read: u32,
@@ -94,7 +94,7 @@ impl<T: DynamoTable> UpdateTable<T> {
     /// Creates a global index that the struct has and the table has not.
     ///
     /// In a provisioned table it needs [`index_throughput`](Self::index_throughput) too.
-    pub fn create_index<I: GlobalIndex<Table = T>>(mut self, _index: I) -> Self {
+    pub fn create_index<I: SecondaryIndex<T> + GlobalIndex>(mut self, _index: I) -> Self {
         if let Some(index) = I::SCHEMA {
             self.indexes.push(IndexChange::Create(index, None));
         }

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use self::write::ToWriter;
 use super::equal::same;
 use super::json::JsonWriter;
-use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind, number};
+use super::{Attribute, DecodeError, EncodeError, Name, Reader, Type, Writer, kind, number};
 
 /// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +28,63 @@ impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
     }
 }
 
-pub(super) fn encode<T: Serialize, W: Writer>(
-    value: &T,
-    writer: &mut W,
-) -> Result<(), EncodeError> {
+/// The type of a `#[dynamo(serde)]` field, with what the derive calls for it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored through serde, as it does not implement `Serialize` and `Deserialize`",
+    label = "serde does not know this type",
+    note = "derive `serde::Serialize` and `serde::Deserialize` for it"
+)]
+pub trait ThroughSerde: Sized {
+    #[doc(hidden)]
+    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError>;
+    #[doc(hidden)]
+    fn read_member<'a, R: Reader<'a>>(
+        reader: &mut R,
+        name: &Name,
+        slot: &mut Option<Self>,
+    ) -> Result<(), DecodeError>;
+
+    #[doc(hidden)]
+    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
+        value.ok_or_else(|| DecodeError::missing().in_member(name.name))
+    }
+
+    #[doc(hidden)]
+    fn or_default<'a, R: Reader<'a>>(
+        reader: &mut R,
+        value: Option<Self>,
+        default: impl FnOnce() -> Self,
+    ) -> Result<Self, DecodeError> {
+        Ok(value.unwrap_or_else(|| {
+            reader.lossy();
+            default()
+        }))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> ThroughSerde for T {
+    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
+        writer.name(name);
+        encode(self, writer).map_err(|error| error.in_member(name.name))
+    }
+
+    fn read_member<'a, R: Reader<'a>>(
+        reader: &mut R,
+        name: &Name,
+        slot: &mut Option<Self>,
+    ) -> Result<(), DecodeError> {
+        let value = decode(reader).map_err(|error| error.in_member(name.name))?;
+        *slot = Some(value);
+        Ok(())
+    }
+}
+
+fn encode<T: Serialize, W: Writer>(value: &T, writer: &mut W) -> Result<(), EncodeError> {
     value.serialize(ToWriter(writer))
 }
 
-pub(super) fn decode<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
+fn decode<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
 where
     T: Serialize + DeserializeOwned,
     R: Reader<'a>,
