@@ -1,0 +1,52 @@
+//! Mistakes that do not compile, and what the compiler says to each: `ui/derive` are those that the derives report,
+//! `ui/types` those that traits find in a field's type, `ui/requests` those of requests.
+//!
+//! `TRYBUILD=overwrite cargo test -p dynamo-orm-tests --test ui` writes the messages anew.
+
+#[test]
+fn mistakes_do_not_compile() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/derive/*.rs");
+    cases.compile_fail("ui/types/*.rs");
+    cases.compile_fail("ui/requests/*.rs");
+}
+
+/// What is close to the mistakes and none.
+#[path = "../ui/tables.rs"]
+mod tables;
+
+#[test]
+fn what_is_right_compiles() {
+    use tables::{Address, TicketKey, User, orders, users};
+
+    // It is enough that these compile; nothing is sent, nor a table made.
+    let _ = || {
+        // A scan's filter may name a key, of the table and of the index.
+        let adult = User::LAST_NAME.eq("Doe").and(User::AGE.ge(18));
+        let _ = users().scan().filter(adult.clone());
+        let by_email = users().index(User::BY_EMAIL);
+        let _ = by_email
+            .scan()
+            .filter(User::EMAIL.begins_with("a").or(adult.clone()));
+        // A query's filter may name a key of another index, and of the table behind the index.
+        let _ = by_email.query("a@b.c").filter(adult);
+        let _ = users().query("standard").filter(User::EMAIL.exists());
+        // A local index is read consistently, and so is the table.
+        let by_joined = users().index(User::BY_JOINED);
+        let _ = by_joined
+            .query("standard")
+            .range()
+            .between(1, 2)
+            .consistent();
+        let _ = users().scan().consistent();
+        // A range key of several attributes takes them from left to right.
+        let by_org = users().index(User::BY_ORG);
+        let _ = by_org.query(("o", 1)).range().eq(3).range().ge(4_u64);
+        let _ = by_org.query(("o", 1)).range().lt(3).reverse();
+        let _ = User::ADDRESS.then(Address::CITY).contains("Par");
+        let _ = orders().get(TicketKey { id: 1 }.id);
+        let _ = users()
+            .create_table()
+            .index_throughput(User::BY_EMAIL, 1, 1);
+    };
+}

@@ -1,0 +1,6 @@
+use dynamo_orm::DynamoDocument;
+
+#[derive(DynamoDocument)]
+enum Never {}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+#[index(include(cached), name = "ByEmail", hash = email)]
+struct User {
+    #[hash_key]
+    id: u64,
+    email: String,
+    #[dynamo(skip)]
+    cached: String,
+}
+
+fn main() {}

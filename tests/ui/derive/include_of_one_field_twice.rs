@@ -1,0 +1,13 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+#[index(include(name, name), name = "ByEmail", hash = email)]
+struct User {
+    #[hash_key]
+    id: u64,
+    email: String,
+    name: String,
+}
+
+fn main() {}

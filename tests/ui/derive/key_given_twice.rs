@@ -1,0 +1,11 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+struct User {
+    #[hash_key]
+    #[hash_key]
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[path = "../tables.rs"]
+mod tables;
+use tables::*;
+
+fn main() {
+    orders().query(1).range().ge(1);
+}

@@ -1,0 +1,69 @@
+//! What the requests of these tests are made of.
+
+#![allow(unused_imports)]
+
+pub use std::collections::BTreeSet;
+
+pub use dynamo_orm::{DynamoDocument, DynamoTable, Error, Table};
+
+#[derive(DynamoDocument)]
+pub struct Address {
+    pub city: String,
+}
+
+#[derive(DynamoDocument)]
+pub struct Invoice {
+    pub total: u64,
+}
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+#[index(all, name = "ByEmail", hash = email)]
+#[index(
+    include(first_name),
+    name = "ByOrg",
+    hash(org, team),
+    range(level, joined)
+)]
+pub struct User {
+    #[hash_key]
+    pub account_type: String,
+    #[range_key]
+    pub last_name: String,
+    #[index(all, name = "ByJoined")]
+    pub joined: u64,
+    pub first_name: String,
+    pub email: Option<String>,
+    pub age: u8,
+    pub is_owner: bool,
+    pub org: String,
+    pub team: u32,
+    pub level: u8,
+    pub tags: BTreeSet<String>,
+    pub address: Option<Address>,
+}
+
+#[derive(DynamoTable)]
+#[dynamo(table = "orders")]
+#[index(keys_only, name = "ByStatus", hash = status)]
+pub struct Order {
+    #[hash_key]
+    pub id: u64,
+    pub status: String,
+    pub total: u64,
+}
+
+#[derive(DynamoTable)]
+#[dynamo(table = "tickets")]
+pub struct Ticket {
+    #[hash_key]
+    pub id: u64,
+}
+
+pub fn users() -> Table<User> {
+    unimplemented!()
+}
+
+pub fn orders() -> Table<Order> {
+    unimplemented!()
+}

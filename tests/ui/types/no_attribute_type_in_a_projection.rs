@@ -1,0 +1,17 @@
+use dynamo_orm::DynamoTable;
+
+struct Address {
+    city: String,
+}
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+#[index(include(address), name = "ByEmail", hash = email)]
+struct User {
+    #[hash_key]
+    id: u64,
+    email: String,
+    address: Address,
+}
+
+fn main() {}
