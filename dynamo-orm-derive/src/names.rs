@@ -14,6 +14,11 @@ pub(crate) fn plain(ident: &Ident) -> String {
 
 /// The identifier `text`, if it is one.
 pub(crate) fn identifier(text: &str, span: Span) -> Option<Ident> {
+    // The compiler's lexer would report what looks like a number, such as `2024_E`, on its own.
+    let word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    if text.starts_with(char::is_numeric) || !text.chars().all(word) {
+        return None;
+    }
     let mut ident: Ident = syn::parse_str(text).ok()?;
     ident.set_span(span);
     Some(ident)
