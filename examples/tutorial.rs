@@ -142,10 +142,7 @@ async fn deleting_an_item(accounts: &Table<Account>) -> Result<(), WriteError<Ac
 
 async fn batch_writing(accounts: &Table<Account>, users: &Table<User>) -> dynamo_orm::Result<()> {
     heading("Batch Writing");
-    accounts
-        .put(&account("jane", "Janet", None))
-        .await
-        .map_err(dynamo_orm::Error::from)?;
+    accounts.put(&account("jane", "Janet", None)).await?;
     let mut batch = accounts.batch_write();
     for (username, first_name) in [
         ("alice", "Alice"),
@@ -164,9 +161,8 @@ async fn batch_writing(accounts: &Table<Account>, users: &Table<User>) -> dynamo
         batch.finish().await?;
         batch = accounts.batch_write();
         for write in refused.unwritten {
-            match write {
-                BatchOp::Put(account) => batch.put(&account).await?,
-                BatchOp::Delete(key) => batch.delete(key).await?,
+            if let BatchOp::Put(account) = write {
+                batch.put(&account).await?;
             }
         }
     }
@@ -251,15 +247,17 @@ async fn the_result_set(users: &Table<User>) -> dynamo_orm::Result<()> {
     // A cursor resumes exactly after the last user, here or in a later request.
     let mut firsts = users.query("standard_user").limit(2).stream();
     while firsts.next().await.transpose()?.is_some() {}
-    let next = users
-        .query("standard_user")
-        .start_after(firsts.cursor())
-        .first()
-        .await?;
-    println!(
-        "the third user: {}",
-        next.map_or_else(String::new, |user| user.first_name.clone())
-    );
+    if let Some(cursor) = firsts.cursor() {
+        let third = users
+            .query("standard_user")
+            .start_after(cursor)
+            .first()
+            .await?;
+        println!(
+            "the third user: {}",
+            third.map_or("nobody".into(), |user| user.first_name.clone())
+        );
+    }
     Ok(())
 }
 

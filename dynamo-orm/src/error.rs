@@ -12,8 +12,8 @@ use crate::schema::Schema;
 
 /// What a failed call reports: what kind of failure, of which table, and why.
 ///
-/// Messages name the table, its key attributes, the attribute path and the rule; they never print attribute values,
-/// which may be secret. The SDK's modelled error, where there is one, is the [`source`](std::error::Error::source).
+/// Messages name the table, its key attributes, the attribute path and the rule. Our own never print attribute values,
+/// which may be secret; an answer of the service is quoted as it is. The SDK's modelled error, where there is one, is the [`source`](std::error::Error::source).
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -65,13 +65,13 @@ pub enum ErrorKind {
     LimitExceeded,
     /// The service found the request invalid.
     Validation,
-    /// The credentials do not allow the request, or are none.
+    /// The credentials do not allow the request.
     AccessDenied,
     /// The service failed (5xx), after retries.
     Internal,
     /// No answer in time.
     Timeout,
-    /// No connection, or it broke.
+    /// No connection, or it broke; or no credentials or endpoint to send the request with.
     Connection,
     /// The client's configuration is incomplete.
     Configuration,
@@ -167,7 +167,7 @@ impl Error {
             }
             (SdkError::DispatchFailure(_), _) => (
                 ErrorKind::Connection,
-                "the request could not be sent, or its connection broke".into(),
+                "the request was not sent, or its connection broke; the source says why".into(),
             ),
             (SdkError::ResponseError(_), _) => {
                 (ErrorKind::Response, "the response could not be read".into())

@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::schema::{IndexSchema, KeyAttribute, distinct};
 use crate::table::{DynamoTable, Table};
 
-/// What a read targets: a table ([`Primary`]) or one of its indexes.
+/// What a read targets: a table ([`BaseTable`]) or one of its indexes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a table or an index",
     note = "the derive makes one constant for each index, such as `User::BY_EMAIL`"
@@ -43,9 +43,9 @@ pub trait GlobalIndex: Index {}
 
 /// The table itself.
 #[derive(Debug)]
-pub struct Primary<T>(PhantomData<fn() -> T>);
+pub struct BaseTable<T>(PhantomData<fn() -> T>);
 
-impl<T: DynamoTable> Index for Primary<T> {
+impl<T: DynamoTable> Index for BaseTable<T> {
     type Table = T;
     type Hash = T::Hash;
     type Range = T::Range;
@@ -63,7 +63,7 @@ impl<T: DynamoTable> Index for Primary<T> {
 pub trait ConsistentRead {}
 
 #[diagnostic::do_not_recommend]
-impl<T> ConsistentRead for Primary<T> {}
+impl<T> ConsistentRead for BaseTable<T> {}
 
 /// Attributes that `I` holds; a filter may name no others.
 #[diagnostic::on_unimplemented(

@@ -112,8 +112,8 @@ pub use crate::write::{BatchError, BatchOp, BatchWrite, Delete, Put};
 pub mod state {
     pub use crate::expression::{Contains, Elements, Entries, HasSize, Ordered, Prefixed, Within};
     pub use crate::index::{
-        ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Primary, Projected, ProjectedBy,
-        SecondaryIndex, Settable,
+        BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
+        ProjectedBy, SecondaryIndex, Settable,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Split, Whole};

@@ -12,7 +12,7 @@ pub use crate::codec::{
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
-    ConsistentRead, FilterableOn, GlobalIndex, Index, Primary, Projected, ProjectedBy,
+    BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Projected, ProjectedBy,
     SecondaryIndex, Settable,
 };
 pub use crate::item::Item;

@@ -10,7 +10,7 @@ use crate::names;
 pub(super) fn filters(table: &Table) -> TokenStream {
     let ident = &table.members.ident;
     let module = names::markers(ident);
-    let primary = quote!(__orm::Primary<#ident>);
+    let primary = quote!(__orm::BaseTable<#ident>);
     let attributes = table.members.attributes.iter().enumerate();
     let rules = attributes.map(|(position, Attribute { field, .. })| {
         let marker = quote!(#module::#field);

@@ -1,6 +1,8 @@
 //! DynamoDB numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
 
+use super::EncodeError;
+
 /// The most significant digits that DynamoDB keeps.
 const MAX_DIGITS: usize = 38;
 /// Exponents of the first significant digit, as in `d.ddd × 10^e`.
@@ -122,15 +124,21 @@ impl PartialEq for Decimal<'_> {
 /// The bytes that a number takes of an item: one for two digits in front of the point and one for two behind it,
 /// without outer zeros, and one, and one for a sign.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
-pub(crate) fn size(text: &str) -> usize {
-    let Some(number) = Decimal::parse(text) else {
-        return text.len();
-    };
+///
+/// Fails for what DynamoDB does not store as a number.
+pub(crate) fn checked_size(text: &str) -> Result<usize, EncodeError> {
+    let number =
+        Decimal::parse(text).ok_or_else(|| EncodeError::new("the text is not a number"))?;
+    if !number.fits() {
+        return Err(EncodeError::new(
+            "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
+        ));
+    }
     let digits = number.count();
     let whole = usize::try_from(number.exponent + 1)
         .unwrap_or(0)
         .min(digits);
-    whole.div_ceil(2) + (digits - whole).div_ceil(2) + 1 + usize::from(number.negative)
+    Ok(whole.div_ceil(2) + (digits - whole).div_ceil(2) + 1 + usize::from(number.negative))
 }
 
 /// Whether two texts are one number; texts that are no numbers compare as they stand.
@@ -214,7 +222,7 @@ mod tests {
             ("1.5", 3),
             ("0.001", 2),
         ] {
-            assert_eq!(size(text), bytes, "{text}");
+            assert_eq!(checked_size(text).unwrap(), bytes, "{text}");
         }
     }
 

@@ -367,7 +367,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         ))
     }
 
-    /// Equal to one of at most 100 values; of none if there are none.
+    /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
     pub fn is_in<I: IntoIterator>(self, values: I) -> Condition<T, A>
     where
         I::Item: IntoValue<V>,

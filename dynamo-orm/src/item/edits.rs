@@ -54,7 +54,7 @@ fn edit(
                 return edit_members(&path, stored, before, after, edits);
             }
             (_, Some([stored, before, after])) => {
-                return edit_elements(&path, stored, before, after, edits);
+                return edit_elements(path, stored, before, after, edits);
             }
             _ => {}
         }
@@ -111,29 +111,75 @@ fn edit_members(
     Ok(())
 }
 
+/// Elements are told apart by what they were: one that only moved takes what is stored of it along.
 fn edit_elements(
-    path: &Segments,
+    path: Segments,
     stored: &[Value],
     before: &[Value],
     after: &[Value],
     edits: &mut Vec<Edit>,
 ) -> Result<(), EncodeError> {
-    if before.len() != after.len() || stored.len() != before.len() {
-        return Err(EncodeError::new(
-            "the stored list holds members that the struct does not know, so its length cannot be changed without \
-             losing them; give the element a `#[dynamo(flatten)]` map, or use `overwrite()`",
-        ));
+    if stored.len() != before.len() {
+        return Err(unknown_list());
     }
-    for (index, ((stored, before), after)) in stored.iter().zip(before).zip(after).enumerate() {
-        edit(
-            path.clone().step(Segment::Element(index)),
-            stored,
-            before,
-            after,
-            edits,
-        )?;
+    let mut origins: Vec<Option<usize>> = vec![None; after.len()];
+    let mut is_taken = vec![false; before.len()];
+    // In place first, so that equal elements stay where they are.
+    for (index, origin) in origins.iter_mut().enumerate() {
+        if before
+            .get(index)
+            .is_some_and(|before| equal(before, &after[index]))
+        {
+            *origin = Some(index);
+            is_taken[index] = true;
+        }
     }
+    for (index, origin) in origins
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, origin)| origin.is_none())
+    {
+        let moved =
+            (0..before.len()).find(|from| !is_taken[*from] && equal(&before[*from], &after[index]));
+        if let Some(from) = moved {
+            *origin = Some(from);
+            is_taken[from] = true;
+        }
+    }
+    let in_place = origins
+        .iter()
+        .enumerate()
+        .all(|(index, origin)| origin.is_none_or(|from| from == index));
+    if in_place && before.len() == after.len() {
+        for (index, after) in after.iter().enumerate() {
+            let path = path.clone().step(Segment::Element(index));
+            edit(path, &stored[index], &before[index], after, edits)?;
+        }
+        return Ok(());
+    }
+    // A changed element of a changed list cannot be told from a new one.
+    let is_lost = |from: usize| !is_taken[from] && !equal(&stored[from], &before[from]);
+    if origins.contains(&None) && (0..before.len()).any(is_lost) {
+        return Err(unknown_list());
+    }
+    let rebuilt = origins
+        .iter()
+        .zip(after)
+        .map(|(origin, after)| origin.map_or(after, |from| &stored[from]));
+    let list = serde_json::json!({ "L": rebuilt.collect::<Vec<_>>() });
+    edits.push(Edit {
+        path,
+        value: Some(list.to_string().into_bytes()),
+    });
     Ok(())
+}
+
+fn unknown_list() -> EncodeError {
+    EncodeError::new(
+        "elements of the stored list hold members that the struct does not know, and were moved and changed at once, so \
+         that these members would be lost; save one after the other, give the element a `#[dynamo(flatten)]` map, or \
+         use `overwrite()`",
+    )
 }
 
 #[cfg(test)]
@@ -186,6 +232,18 @@ mod tests {
         assert_eq!(
             edited(stored, before, after),
             [r#"[Element(0), Member("a")] {"N":"7"}"#]
+        );
+        let moved = r#"{"L":[{"M":{"a":{"N":"2"}}},{"M":{"a":{"N":"1"}}}]}"#;
+        let known = r#"{"M":{"a":{"N":"2"}}}"#;
+        let whole = r#"{"M":{"a":{"N":"1"},"x":{"N":"9"}}}"#;
+        assert_eq!(
+            edited(stored, before, moved),
+            [format!(r#"[] {{"L":[{known},{whole}]}}"#)]
+        );
+        let without_the_second = r#"{"L":[{"M":{"a":{"N":"1"}}}]}"#;
+        assert_eq!(
+            edited(stored, before, without_the_second),
+            [format!(r#"[] {{"L":[{whole}]}}"#)]
         );
         let shorter = r#"{"L":[{"M":{"a":{"N":"7"}}}]}"#;
         let refused = edits(

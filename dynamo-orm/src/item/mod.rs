@@ -29,6 +29,7 @@ pub use self::save::Save;
 /// | [`delete`](Self::delete) | DeleteItem | none, or [`unchanged`](DeleteItem::unchanged) |
 ///
 /// A new item, of [`Table::item`], is stored by a PutItem that refuses to replace another.
+#[derive(Clone)]
 pub struct Item<T: DynamoTable> {
     value: T,
     table: Table<T>,
@@ -43,7 +44,7 @@ impl<T: DynamoTable> Table<T> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone)]
 enum State {
     New,
     Loaded {
@@ -64,8 +65,9 @@ impl State {
 }
 
 /// A value's encoded attributes, and its key.
-#[derive(Debug)]
+#[derive(Clone)]
 struct Snapshot {
+    size: usize,
     json: Vec<u8>,
     marks: Vec<Mark>,
     key: Vec<u8>,
@@ -75,9 +77,10 @@ impl Snapshot {
     fn of<T: DynamoTable>(value: &T) -> Result<Self, EncodeError> {
         let mut writer = JsonWriter::marking();
         value.write_members(&mut writer)?;
-        crate::write::check_size(writer.size())?;
+        let size = writer.size();
         let (json, marks) = writer.into_marked();
         Ok(Self {
+            size,
             json,
             marks,
             key: crate::write::key_members(value)?,

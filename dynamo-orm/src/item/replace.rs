@@ -14,11 +14,22 @@ impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
     ///
     /// Sends one PutItem, always.
+    ///
+    /// # Errors
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or [`ErrorKind::Encode`](crate::ErrorKind::Encode) before
+    /// sending; the item stays as dirty as it was.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
         Overwrite { item: self }
     }
 
-    /// Deletes the item. Sends one DeleteItem, always.
+    /// Deletes the item. Sends one DeleteItem, always; it is no error if there is none.
+    ///
+    /// What was loaded stays loaded: a later save fails, since the item is gone. `table.item(item.into_inner())` makes
+    /// it a new one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) before sending, if the key was changed; and with
+    /// [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,

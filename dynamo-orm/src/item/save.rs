@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::changes::{self, Attribute};
 use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
-use crate::codec::EncodeError;
 use crate::codec::equal::same;
+use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Expression, Segments};
 use crate::table::DynamoTable;
@@ -24,8 +24,9 @@ impl<T: DynamoTable> Item<T> {
     /// was sent. On a new item this is [`Table::insert`](crate::Table::insert).
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first. After any failure the item is
-    /// exactly as dirty as before.
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
+    /// this save was applied and its answer lost, when that item is this one. After any failure, or if the future is
+    /// dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -40,8 +41,9 @@ impl<T: DynamoTable> Item<T> {
     /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert).
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes. After
-    /// any failure the item is exactly as dirty as before.
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes; or if an
+    /// earlier attempt of this save was applied and its answer lost, when that item is this one. After any failure, or
+    /// if the future is dropped, the item is exactly as dirty as before.
     pub fn partial_save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -86,6 +88,7 @@ impl<T: DynamoTable> Save<'_, T> {
         let fault = |error: EncodeError| table.fault(Error::encode(error));
         let before = baseline.as_ref().map_err(|error| fault(error.clone()))?;
         let now = Snapshot::of(&item.value).map_err(fault)?;
+        write::check_size(now.size).map_err(fault)?;
         check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
         if !changes::differ(before, &now) {
             item.state = State::loaded(stored.map(Into::into));
@@ -106,7 +109,11 @@ impl<T: DynamoTable> Save<'_, T> {
             (Some(before), Some(answer)) => changes::known(before, &answer, was_seen)
                 .map(Some)
                 .map_err(|error| table.fault(Error::response(error)))?,
-            _ => None,
+            (Some(_), None) => {
+                let missing = DecodeError::new("the answer does not tell the item as it is now");
+                return Err(table.fault(Error::response(missing)).into());
+            }
+            (None, _) => None,
         };
         item.state = State::loaded(stored);
         Ok(true)

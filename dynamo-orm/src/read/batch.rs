@@ -95,7 +95,7 @@ impl<T: DynamoTable> IntoFuture for BatchGet<T> {
     type Output = Result<Vec<Item<T>>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
-    /// Reads all items into a vector.
+    /// Reads all items into a vector, up to the first error; [`stream`](Self::stream) keeps what came before it.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut items = Vec::new();

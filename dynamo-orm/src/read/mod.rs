@@ -10,7 +10,7 @@ mod stream;
 
 use std::marker::PhantomData;
 
-use crate::index::{Index, Primary, SecondaryIndex};
+use crate::index::{BaseTable, Index, SecondaryIndex};
 use crate::key::{IntoHash, IntoKey};
 use crate::table::{DynamoTable, Table};
 
@@ -26,11 +26,16 @@ pub use self::stream::{ItemStream, Pages};
 #[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable> Table<T> {
     /// Reads one item by its key. Sends one GetItem, eventually consistent unless told otherwise.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
+    /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
         Get::new(self.clone(), &key)
     }
 
-    /// Whether there is an item under this key. Sends one GetItem that returns the key alone.
+    /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
+    /// of the whole item.
     pub fn exists(&self, key: impl IntoKey<T::Shape>) -> Exists<T> {
         Exists::new(self.clone(), &key)
     }
@@ -38,14 +43,14 @@ impl<T: DynamoTable> Table<T> {
     /// Reads the items of one hash key, in the order of the range key.
     ///
     /// No request is sent before the first item is asked for.
-    pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<Primary<T>> {
+    pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
         Query::query(self.clone(), &hash)
     }
 
     /// Reads every item of the table, in no particular order.
     ///
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
-    pub fn scan(&self) -> Scan<Primary<T>> {
+    pub fn scan(&self) -> Scan<BaseTable<T>> {
         Scan::scan(self.clone())
     }
 

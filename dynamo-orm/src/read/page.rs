@@ -79,7 +79,7 @@ impl<I: Index> Response<I> {
         }
     }
 
-    /// The position behind the first `yielded` items.
+    /// The position behind the first `yielded` items, an unreadable one among them perhaps.
     pub(super) fn cursor(&self, yielded: usize) -> Option<Cursor> {
         let table = self.table.as_ref()?.name();
         if yielded == self.starts.len() && !self.is_cut {
@@ -103,9 +103,9 @@ impl<I: Index> Response<I> {
                 return reader.json().map(drop);
             }
             let start = reader.at();
+            self.starts.push(start);
             match read_output(table, reader) {
                 Ok(item) => {
-                    self.starts.push(start);
                     self.items.push(item);
                     Ok(())
                 }
@@ -138,7 +138,10 @@ impl<I: Index> Tap for Response<I> {
                 };
                 self.read_items(&table, reader)?;
             }
-            "LastEvaluatedKey" => self.last_key = Some(reader.json()?.into()),
+            "LastEvaluatedKey" => {
+                let key = reader.json()?;
+                self.last_key = (!matches!(key, "{}" | "null")).then(|| key.into());
+            }
             "Count" => self.count = count(reader)?,
             "ScannedCount" => self.scanned = count(reader)?,
             _ => return Ok(false),

@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::segments::Segments;
@@ -44,6 +43,10 @@ impl<R: 'static> Mode for Keyed<R> {
 impl Mode for Whole {
     const SCANS: bool = true;
 }
+
+/// How many segments a scan can have.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
+const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 
 /// A query or scan to be sent: lazily by [`stream`](Self::stream) and [`pages`](Self::pages), at once by the methods
 /// that `.await`.
@@ -103,10 +106,14 @@ impl<I: Index> Plan<I> {
     /// filter what remains says nothing.
     pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
         let remaining = remaining.filter(|_| !self.filtered && !self.counts);
-        match (self.page_size, remaining) {
-            (Some(size), Some(remaining)) => Some(size.min(remaining)),
-            (size, remaining) => size.or(remaining),
-        }
+        // The service reads an `i32`.
+        let most = i32::MAX as usize;
+        let limits = [self.page_size, remaining];
+        limits
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|limit| limit.min(most))
     }
 }
 
@@ -209,7 +216,7 @@ impl<I: Index, M: Mode> Read<I, M> {
             None => Ok(None),
         };
         match start.and_then(|start| Ok((self.plan(counts)?, start))) {
-            Ok((plan, start)) => Pages::new(Arc::new(plan), start, limit),
+            Ok((plan, start)) => Pages::new(plan, start, limit),
             Err(error) => Pages::failed(self.table.fault(error)),
         }
     }
@@ -232,7 +239,7 @@ impl<I: Index, M: Mode> Read<I, M> {
         Ok(items)
     }
 
-    /// Reads the first item.
+    /// Reads the first item; behind a filter at the cost of what is examined until one matches.
     ///
     /// # Errors
     /// If a request fails or the item does not fit.
@@ -256,7 +263,8 @@ impl<I: Index, M: Mode> Read<I, M> {
         })??;
         match items.next().await {
             None => Ok(first),
-            Some(_) => Err(fault(
+            Some(Err(error)) => Err(error),
+            Some(Ok(_)) => Err(fault(
                 ErrorKind::NotUnique,
                 "more than one item matches, where one was expected",
             )),
@@ -279,9 +287,8 @@ impl<I: Index, M: Mode> Read<I, M> {
                 "a page examines at least one item; give `page_size` at least 1".into(),
             );
         }
-        // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
         if let Some((segment, total)) = self.segment
-            && (!(1..=1_000_000).contains(&total) || segment >= total)
+            && (!SEGMENTS.contains(&total) || segment >= total)
         {
             return request(format!(
                 "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
@@ -396,15 +403,20 @@ impl<I: Index> Scan<I> {
 
     /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
     ///
-    /// A [`limit`](Self::limit) counts the items of all parts; a cursor does not apply.
+    /// A [`limit`](Self::limit) counts the items of all parts. A cursor is of one scan, and refused here.
     pub fn segments(self, total: usize) -> Segments<I> {
         let limit = self.limit;
-        let one = Self {
-            limit: None,
-            ..self
-        };
-        // No segment at all is a mistake that the first one reports.
-        let streams = (0..total.max(1)).map(|segment| one.clone().segment(segment, total).stream());
+        if self.start.is_some() {
+            let error = Error::new(
+                ErrorKind::Request,
+                "a cursor is of one scan; a scan in segments begins at the beginning",
+            );
+            let failed = Pages::failed(self.table.fault(error));
+            return Segments::new(vec![ItemStream::new(failed)], limit);
+        }
+        // A wrong number of segments is a mistake that the first one reports.
+        let segments = if SEGMENTS.contains(&total) { total } else { 1 };
+        let streams = (0..segments).map(|segment| self.clone().segment(segment, total).stream());
         Segments::new(streams.collect(), limit)
     }
 }

@@ -36,7 +36,7 @@ impl<I: Index> Segments<I> {
         }
     }
 
-    /// Yields the next item of any segment; `None` after the last one.
+    /// Yields the next item of any segment; `None` after the last one. It is safe to drop the future: nothing is lost.
     pub async fn next(&mut self) -> Option<Result<I::Output>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

@@ -20,6 +20,8 @@ type Fetching<I> = Pin<Box<dyn Future<Output = Result<Response<I>>> + Send>>;
 pub struct Pages<I: Index> {
     state: PagesState<I>,
     remaining: Option<usize>,
+    /// Where it began.
+    origin: Option<Cursor>,
 }
 
 enum PagesState<I: Index> {
@@ -44,9 +46,14 @@ impl<I: Index> std::fmt::Debug for Pages<I> {
 }
 
 impl<I: Index> Pages<I> {
-    pub(super) fn new(plan: Arc<Plan<I>>, start: Option<Vec<u8>>, limit: Option<usize>) -> Self {
+    pub(super) fn new(plan: Plan<I>, start: Option<Vec<u8>>, limit: Option<usize>) -> Self {
+        let cursor = |key: &Vec<u8>| Cursor::new::<I>(plan.table.name(), key.clone());
         Self {
-            state: PagesState::Ready { plan, start },
+            origin: start.as_ref().map(cursor),
+            state: PagesState::Ready {
+                plan: Arc::new(plan),
+                start,
+            },
             remaining: limit,
         }
     }
@@ -55,6 +62,7 @@ impl<I: Index> Pages<I> {
         Self {
             state: PagesState::Failed(Some(error)),
             remaining: None,
+            origin: None,
         }
     }
 
@@ -68,16 +76,19 @@ impl<I: Index> Pages<I> {
         let Some(read) = ready!(self.poll_response(cx)) else {
             return Poll::Ready(None);
         };
-        Poll::Ready(Some(read.and_then(|response| {
-            let cursor = response.cursor(response.items.len());
-            match response.error {
-                Some(error) => Err(error),
-                None => Ok(Page {
-                    items: response.items,
-                    scanned: response.scanned,
-                    cursor,
-                }),
+        Poll::Ready(Some(read.and_then(|mut response| {
+            if let Some(error) = response.error.take() {
+                if response.items.is_empty() {
+                    return Err(error);
+                }
+                // What could be read comes first.
+                self.state = PagesState::Failed(Some(error));
             }
+            Ok(Page {
+                cursor: response.cursor(response.items.len()),
+                items: response.items,
+                scanned: response.scanned,
+            })
         })))
     }
 
@@ -124,16 +135,6 @@ impl<I: Index> Pages<I> {
                     return Poll::Ready(Some(Ok(response)));
                 }
             }
-        }
-    }
-
-    /// Where the next request begins.
-    fn start(&self) -> Option<Cursor> {
-        match &self.state {
-            PagesState::Ready { plan, start } => {
-                Some(Cursor::new::<I>(plan.table.name(), start.clone()?))
-            }
-            _ => None,
         }
     }
 
@@ -200,7 +201,7 @@ impl<I: Index> ItemStream<I> {
     pub fn cursor(&self) -> Option<Cursor> {
         match &self.response {
             Some(response) => response.cursor(self.yielded),
-            None => self.pages.start(),
+            None => self.pages.origin.clone(),
         }
     }
 
@@ -215,6 +216,8 @@ impl<I: Index> ItemStream<I> {
                 .as_mut()
                 .and_then(|response| response.error.take())
             {
+                // The error has the item, so a later read goes on behind it.
+                self.yielded += 1;
                 return Poll::Ready(Some(Err(error)));
             }
             match ready!(self.pages.poll_response(cx)) {

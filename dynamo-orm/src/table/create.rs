@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::types::{
     LocalSecondaryIndex, Projection as SdkProjection, ProjectionType, ProvisionedThroughput,
     ScalarAttributeType, TableDescription, TableStatus,
 };
+use tokio::time::Instant;
 
-use super::{DynamoTable, Table};
+use super::{Description, DynamoTable, Table};
 use crate::codec::Type;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{GlobalIndex, SecondaryIndex};
@@ -59,6 +60,9 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It is billed on demand unless [`provisioned`](CreateTable::provisioned). Sends one CreateTable, then
     /// DescribeTable until it is done.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InUse`] if there is such a table already, [`ErrorKind::Deadline`] if it takes too long.
     pub fn create_table(&self) -> CreateTable<T> {
         CreateTable {
             table: self.clone(),
@@ -142,7 +146,7 @@ impl<T: DynamoTable> CreateTable<T> {
             };
         }
         request.send().await.map_err(Error::from_sdk)?;
-        wait_until_active(&self.table, self.deadline).await
+        wait_until_active(&self.table, self.deadline, |_| true).await
     }
 }
 
@@ -222,39 +226,53 @@ fn is_active(description: &TableDescription) -> bool {
             .all(|index| index.index_status() == Some(&IndexStatus::Active))
 }
 
+/// Waits until a table and its indexes are ACTIVE, and the description is as new as `is_current` wants it: it is
+/// eventually consistent, and right after a change may know nothing of it.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html>
 pub(super) async fn wait_until_active<T: DynamoTable>(
     table: &Table<T>,
     deadline: Duration,
+    is_current: impl Fn(&Description) -> bool,
 ) -> Result<()> {
-    let active = async |table: &Table<T>| Ok(is_active(table.describe().await?.sdk()));
-    wait(
-        table,
-        deadline,
-        "the table and its indexes are not ACTIVE yet",
-        active,
-    )
-    .await
+    let mut wait = Wait::until(deadline);
+    loop {
+        match table.describe().await {
+            Ok(live) if is_active(live.sdk()) && is_current(&live) => return Ok(()),
+            Err(error) if !error.is_not_found() => return Err(error),
+            _ => {
+                wait.more("the table and its indexes are not ACTIVE yet")
+                    .await?;
+            }
+        }
+    }
 }
 
-/// Asks again and again, ever more slowly, until the answer is yes.
-pub(super) async fn wait<T: DynamoTable>(
-    table: &Table<T>,
+/// Pauses between questions, ever longer, up to a deadline.
+pub(super) struct Wait {
+    begin: Instant,
     deadline: Duration,
-    not_yet: &str,
-    is_done: impl AsyncFn(&Table<T>) -> Result<bool>,
-) -> Result<()> {
-    const SLOWEST: Duration = Duration::from_secs(4);
-    let end = tokio::time::Instant::now() + deadline;
-    let mut pause = Duration::from_millis(50);
-    while !is_done(table).await? {
-        if tokio::time::Instant::now() + pause > end {
-            return Err(Error::new(
-                ErrorKind::Deadline,
-                format!("{not_yet} after {deadline:?}"),
-            ));
+    pause: Duration,
+}
+
+impl Wait {
+    pub(super) fn until(deadline: Duration) -> Self {
+        Self {
+            begin: Instant::now(),
+            deadline,
+            pause: Duration::from_millis(50),
         }
-        tokio::time::sleep(pause).await;
-        pause = SLOWEST.min(pause * 2);
     }
-    Ok(())
+
+    /// Pauses; fails at the deadline, saying what is not yet.
+    pub(super) async fn more(&mut self, not_yet: &str) -> Result<()> {
+        const SLOWEST: Duration = Duration::from_secs(4);
+        let left = self.deadline.saturating_sub(self.begin.elapsed());
+        if left.is_zero() {
+            let message = format!("{not_yet} after {:?}", self.deadline);
+            return Err(Error::new(ErrorKind::Deadline, message));
+        }
+        tokio::time::sleep(self.pause.min(left)).await;
+        self.pause = SLOWEST.min(self.pause * 2);
+        Ok(())
+    }
 }

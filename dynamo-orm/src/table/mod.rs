@@ -101,7 +101,7 @@ impl<T: DynamoTable> Table<T> {
         Self::new(self.inner.db.clone(), name)
     }
 
-    /// Returns a name's error as one of this table.
+    /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         error.on(self.name(), T::SCHEMA)
     }

@@ -9,9 +9,9 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::create::{
-    DEADLINE, Throughput, build, definitions, key_schema, projection, wait, wait_until_active,
+    DEADLINE, Throughput, Wait, build, definitions, key_schema, projection, wait_until_active,
 };
-use super::{DynamoTable, Table};
+use super::{Description, DynamoTable, Table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{GlobalIndex, SecondaryIndex};
 use crate::schema::{IndexSchema, distinct};
@@ -43,7 +43,11 @@ impl<T: DynamoTable> Table<T> {
     /// Changes throughput or global indexes and waits until all is ACTIVE again, five minutes at most.
     ///
     /// Sends one UpdateTable, then DescribeTable until it is done. DynamoDB creates or deletes one index at a time.
-    pub fn update(&self) -> UpdateTable<T> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] before sending, for a change of nothing or of two indexes; [`ErrorKind::InUse`] while
+    /// another change is under way; [`ErrorKind::Deadline`] if it takes too long.
+    pub fn update_table(&self) -> UpdateTable<T> {
         UpdateTable {
             table: self.clone(),
             billing: None,
@@ -56,6 +60,9 @@ impl<T: DynamoTable> Table<T> {
     /// Deletes the table with everything in it and waits until it is gone, five minutes at most.
     ///
     /// Sends one DeleteTable, then DescribeTable until it is done.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if there is no such table, [`ErrorKind::Deadline`] if it takes too long.
     pub fn delete_table(&self) -> DeleteTable<T> {
         DeleteTable {
             table: self.clone(),
@@ -178,7 +185,15 @@ impl<T: DynamoTable> UpdateTable<T> {
             update = update.global_secondary_index_updates(change.build());
         }
         update.send().await.map_err(Error::from_sdk)?;
-        wait_until_active(&self.table, self.deadline).await
+        let indexes = self.indexes;
+        let is_current = |description: &Description| {
+            let exists = |name: &str| description.index_names().any(|index| index == name);
+            indexes.iter().all(|change| match change {
+                IndexChange::Create(index, _) => exists(index.name),
+                IndexChange::Delete(name) => !exists(name),
+            })
+        };
+        wait_until_active(&self.table, self.deadline, is_current).await
     }
 }
 
@@ -228,14 +243,17 @@ impl<T: DynamoTable> DeleteTable<T> {
             .send()
             .await;
         answer.map_err(|error| table.fault(Error::from_sdk(error)))?;
-        let gone = async |table: &Table<T>| match table.describe().await {
-            Ok(_) => Ok(false),
-            Err(error) if error.is_not_found() => Ok(true),
-            Err(error) => Err(error),
-        };
-        wait(&table, deadline, "the table is not gone yet", gone)
-            .await
-            .map_err(|error| table.fault(error))
+        let mut wait = Wait::until(deadline);
+        loop {
+            match table.describe().await {
+                Err(error) if error.is_not_found() => return Ok(()),
+                Err(error) => return Err(error),
+                Ok(_) => wait
+                    .more("the table is not gone yet")
+                    .await
+                    .map_err(|error| table.fault(error))?,
+            }
+        }
     }
 }
 

@@ -3,8 +3,15 @@
 use crate::codec::json::quoted;
 
 /// Members of a JSON object, without its braces.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Members(Vec<u8>);
+
+// It holds values, which may be secret.
+impl std::fmt::Debug for Members {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Members(..)")
+    }
+}
 
 impl Members {
     /// Begins a member; its value is to be written behind what this returns.

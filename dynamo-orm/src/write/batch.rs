@@ -128,7 +128,7 @@ impl<T: DynamoTable> BatchWrite<T> {
         self.add(false, object).await
     }
 
-    /// Sends what is left, until all of it is written.
+    /// Sends what is left, until all of it is written. What waits is lost if the future is dropped.
     ///
     /// # Errors
     /// If a request fails, or if the service leaves writes unprocessed for ten rounds without progress.

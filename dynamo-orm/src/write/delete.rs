@@ -5,25 +5,26 @@ use std::pin::Pin;
 use crate::error::{Error, WriteError};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
+use crate::wire::Members;
 
 /// A [`delete`](Table::delete) by key, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Delete<T> {
     table: Table<T>,
-    key: Result<Vec<u8>, Error>,
+    members: Result<Members, Error>,
 }
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        let key = super::object(Vec::new(), |writer| key.write_key(writer))
-            .map(|(key, _)| key)
+        let members = super::object(Vec::new(), |writer| key.write_key(writer))
+            .map(|(key, _)| super::keyed(&key))
             .map_err(|error| table.fault(Error::encode(error)));
-        Self { table, key }
+        Self { table, members }
     }
 
     async fn send(self) -> Result<(), WriteError<T>> {
-        super::delete(&self.table, super::keyed(&self.key?)).await
+        super::delete(&self.table, self.members?).await
     }
 }
 

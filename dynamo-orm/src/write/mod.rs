@@ -19,18 +19,29 @@ pub use self::put::Put;
 #[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable> Table<T> {
     /// Stores an item, replacing the one under its key. Sends one PutItem.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item; otherwise
+    /// what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, false)
     }
 
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
     ///
-    /// If it is taken, [`WriteError::ConditionFailed`](crate::WriteError::ConditionFailed) has the item that is there.
+    /// # Errors
+    /// As [`put`](Self::put); and if the key is taken,
+    /// [`WriteError::ConditionFailed`] has the item that is there. That may be this very item, if an earlier attempt was
+    /// applied and its answer lost.
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, true)
     }
 
     /// Deletes the item under this key, if there is one. Sends one DeleteItem.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the
+    /// service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.clone(), &key)
     }

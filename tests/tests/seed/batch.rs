@@ -277,7 +277,7 @@ async fn a_broken_connection_hands_back_what_was_not_written() {
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}`: the request could not be sent, or its connection broke",
+            "table `{}`: the request was not sent, or its connection broke; the source says why",
             posts.name()
         )
     );

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dynamo_orm::state::{FilterableOn, Index, Mode, Primary, ProjectedBy};
+use dynamo_orm::state::{BaseTable, FilterableOn, Index, Mode, ProjectedBy};
 use dynamo_orm::{Condition, DynamoTable, ErrorKind, Read, Table};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::json;
@@ -224,7 +224,7 @@ async fn b81_key_conditions() {
 /// Filters a query and a scan.
 async fn filtered<A>(posts: &Table<Post>, filter: Condition<Post, A>) -> Vec<u64>
 where
-    A: FilterableOn<Primary<Post>> + ProjectedBy<Primary<Post>>,
+    A: FilterableOn<BaseTable<Post>> + ProjectedBy<BaseTable<Post>>,
 {
     let queried = numbers(&posts.query("rust").filter(filter.clone()).await.unwrap());
     let mut scanned = numbers(&posts.scan().filter(filter).await.unwrap());

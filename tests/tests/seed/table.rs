@@ -14,7 +14,11 @@ async fn b7_naming_a_table_sends_nothing() {
         let users = User::table(&engine.db);
         assert_eq!(users.name(), "users");
         assert_eq!(users.named("prod-users").name(), "prod-users");
-        let _ = (users.create_table(), users.update(), users.delete_table());
+        let _ = (
+            users.create_table(),
+            users.update_table(),
+            users.delete_table(),
+        );
         assert!(engine.requests.take().is_empty());
     })
     .await;
@@ -201,7 +205,7 @@ async fn b19_update_sends_one_request() {
         let users = engine.new_table::<User>();
         users.create_table().provisioned(5, 5).await.unwrap();
         engine.requests.take();
-        let update = users.update().provisioned(2, 3);
+        let update = users.update_table().provisioned(2, 3);
         let update = update.index_throughput(User::BY_EMAIL, 7, 8);
         update.index_throughput(User::BY_ORG, 9, 10).await.unwrap();
         let sent = engine.requests.take();
@@ -216,7 +220,7 @@ async fn b19_update_sends_one_request() {
         assert_eq!(sent[0].body["GlobalSecondaryIndexUpdates"], indexes);
         let now = users.describe().await.unwrap().throughput();
         assert_eq!(now, Some(Throughput { read: 2, write: 3 }));
-        users.update().on_demand().await.unwrap();
+        users.update_table().on_demand().await.unwrap();
         assert_eq!(users.describe().await.unwrap().throughput(), None);
     })
     .await;
@@ -226,14 +230,14 @@ async fn b19_update_sends_one_request() {
 async fn b20_an_update_of_nothing_is_an_error() {
     on_every_engine(async |engine| {
         let users = engine.table::<User>().await;
-        let error = users.update().await.unwrap_err();
+        let error = users.update_table().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         let text = format!(
             "table `{}`: the update changes nothing; name a throughput or an index",
             users.name()
         );
         assert_eq!(error.to_string(), text);
-        let two = users.update().create_index(User::BY_ORG).delete_index("ByEmail");
+        let two = users.update_table().create_index(User::BY_ORG).delete_index("ByEmail");
         let text = format!(
             "table `{}`: a table creates or deletes one global index at a time; send one update for each",
             users.name()
@@ -264,7 +268,11 @@ async fn b22_global_indexes_come_and_go() {
         let first = First::table(&engine.db).named(plain.name());
         engine.requests.take();
 
-        first.update().create_index(First::BY_GROUP).await.unwrap();
+        first
+            .update_table()
+            .create_index(First::BY_GROUP)
+            .await
+            .unwrap();
         let sent = engine.requests.take();
         assert_eq!(operations(&sent)[0], "UpdateTable");
         // The definitions are of this index alone: DynamoDB refuses those that nothing uses.
@@ -279,11 +287,15 @@ async fn b22_global_indexes_come_and_go() {
 
         let left = first.verify().await.unwrap();
         assert_eq!(left.to_string(), "index `ByKind` is missing");
-        first.update().create_index(First::BY_KIND).await.unwrap();
+        first
+            .update_table()
+            .create_index(First::BY_KIND)
+            .await
+            .unwrap();
         assert!(first.verify().await.unwrap().is_empty());
 
         engine.requests.take();
-        first.update().delete_index("ByGroup").await.unwrap();
+        first.update_table().delete_index("ByGroup").await.unwrap();
         let sent = engine.requests.take();
         let delete = json!([{"Delete": {"IndexName": "ByGroup"}}]);
         assert_eq!(sent[0].body["GlobalSecondaryIndexUpdates"], delete);

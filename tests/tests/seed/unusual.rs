@@ -315,20 +315,43 @@ async fn unknown_members_of_an_enum_and_of_serde() {
 }
 
 #[tokio::test]
-async fn a_list_with_unknown_members_keeps_its_length() {
+async fn elements_that_move_take_their_unknown_members_along() {
     on_every_engine(async |engine| {
         let odds = engine.table::<Odd>().await;
-        let list = AttributeValue::L(vec![wide_address("Rome")]);
+        let list = AttributeValue::L(vec![wide_address("Rome"), wide_address("Oslo")]);
+        let mut item = load(engine, &odds, "addresses", list).await;
+        item.addresses.reverse();
+        item.addresses.push(address("Paris"));
+        assert!(item.save().await.unwrap());
+        let stored = sdk_note(engine, &odds, "a").await;
+        let addresses = stored["addresses"].as_l().unwrap();
+        assert_eq!(addresses[..2], [wide_address("Oslo"), wide_address("Rome")]);
+        assert_eq!(addresses[2].as_m().unwrap()["city"], s("Paris"));
+
+        item.addresses.remove(0);
+        assert!(item.partial_save().await.unwrap());
+        let stored = sdk_note(engine, &odds, "a").await;
+        assert_eq!(stored["addresses"].as_l().unwrap()[0], wide_address("Rome"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn elements_with_unknown_members_do_not_move_and_change_at_once() {
+    on_every_engine(async |engine| {
+        let odds = engine.table::<Odd>().await;
+        let list = AttributeValue::L(vec![wide_address("Rome"), wide_address("Oslo")]);
         let mut item = load(engine, &odds, "addresses", list.clone()).await;
         engine.requests.take();
-        item.addresses.push(address("Paris"));
+        item.addresses.reverse();
+        item.addresses[0].city = Some("Paris".into());
         let error = item.save().await.unwrap_err();
         assert_eq!(
             error.to_string(),
             format!(
-                "table `{}` (key `id`): attribute `addresses`: the stored list holds members that the struct does \
-                 not know, so its length cannot be changed without losing them; give the element a \
-                 `#[dynamo(flatten)]` map, or use `overwrite()`",
+                "table `{}` (key `id`): attribute `addresses`: elements of the stored list hold members that the \
+                 struct does not know, and were moved and changed at once, so that these members would be lost; save \
+                 one after the other, give the element a `#[dynamo(flatten)]` map, or use `overwrite()`",
                 odds.name()
             )
         );

@@ -10,6 +10,8 @@ pub(crate) struct JsonWriter {
     out: Vec<u8>,
     depth: usize,
     key_limit: u16,
+    /// Whether the elements are those of a number set.
+    in_numbers: bool,
     /// The size of what was written as DynamoDB counts it.
     size: usize,
     /// Where each top-level value stands, if asked for.
@@ -131,7 +133,7 @@ impl Writer for JsonWriter {
     }
 
     fn number(&mut self, text: &str) -> Result<(), EncodeError> {
-        self.open(Type::N, number::size(text))?;
+        self.open(Type::N, number::checked_size(text)?)?;
         self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
         self.out.extend_from_slice(b"\"}");
@@ -163,6 +165,7 @@ impl Writer for JsonWriter {
 
     fn begin(&mut self, container: Type) -> Result<(), EncodeError> {
         self.open(container, 3)?;
+        self.in_numbers = container == Type::NS;
         self.depth += 1;
         Ok(())
     }
@@ -189,8 +192,12 @@ impl Writer for JsonWriter {
     }
 
     fn text_element(&mut self, text: &str) {
-        // An upper bound for a number.
-        self.size += text.len();
+        // No more than a number's size: half a byte a digit.
+        self.size += if self.in_numbers {
+            text.len() / 2
+        } else {
+            text.len()
+        };
         self.separate();
         quoted(&mut self.out, text);
     }

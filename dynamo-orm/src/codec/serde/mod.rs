@@ -3,7 +3,7 @@
 mod write;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::{Map, Number, Value};
 
 use self::write::ToWriter;
@@ -45,9 +45,7 @@ pub trait ThroughSerde: Sized {
     ) -> Result<(), DecodeError>;
 
     #[doc(hidden)]
-    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
-        value.ok_or_else(|| DecodeError::missing().in_member(name.name))
-    }
+    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError>;
 
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
@@ -77,6 +75,32 @@ impl<T: Serialize + DeserializeOwned> ThroughSerde for T {
         let value = decode(reader).map_err(|error| error.in_member(name.name))?;
         *slot = Some(value);
         Ok(())
+    }
+
+    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
+        value
+            .or_else(|| T::deserialize(Absent).ok())
+            .ok_or_else(|| DecodeError::missing().in_member(name.name))
+    }
+}
+
+/// What serde reads a missing field from: an `Option` is `None`, anything else fails.
+struct Absent;
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom("the attribute is missing"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

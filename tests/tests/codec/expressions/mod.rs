@@ -8,7 +8,7 @@ mod refusals;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use dynamo_orm::state::{Primary, ProjectedBy};
+use dynamo_orm::state::{BaseTable, ProjectedBy};
 use dynamo_orm::{Condition, DynamoDocument, DynamoTable, Table};
 use dynamo_orm_tests::Engine;
 use serde_json::{Value, json};
@@ -121,7 +121,7 @@ impl Things {
     }
 
     /// A scan by `condition` sends exactly this, and finds these things.
-    async fn check<A: ProjectedBy<Primary<Thing>>>(
+    async fn check<A: ProjectedBy<BaseTable<Thing>>>(
         &self,
         condition: Condition<Thing, A>,
         text: &str,

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use dynamo_orm::state::{Primary, ProjectedBy};
+use dynamo_orm::state::{BaseTable, ProjectedBy};
 use dynamo_orm::{Condition, DynamoTable, ErrorKind};
 use dynamo_orm_tests::Engine;
 
 use super::{Thing, Things};
 
 /// The message that a filter is refused with, before anything is sent.
-async fn refusal<A: ProjectedBy<Primary<Thing>>>(condition: Condition<Thing, A>) -> String {
+async fn refusal<A: ProjectedBy<BaseTable<Thing>>>(condition: Condition<Thing, A>) -> String {
     let engine = Engine::embedded();
     let table = Thing::table(&engine.db);
     let error = table.scan().filter(condition).await.unwrap_err();
