@@ -352,3 +352,106 @@ async fn a_clone_of_an_item_is_as_dirty_and_goes_its_own_way() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_read_that_would_never_end_says_so() {
+    let engine = Engine::embedded();
+    let table = posts(&engine, 1).await;
+    engine.requests.answer(|_| {
+        let key = r#"{"board":{"S":"rust"},"number":{"N":"1"}}"#;
+        let answer =
+            format!(r#"{{"Items":[],"Count":0,"ScannedCount":1,"LastEvaluatedKey":{key}}}"#);
+        Some((200, answer))
+    });
+    let error = table.query("rust").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}`: the service returned the start key as the last evaluated key, so the read cannot go on",
+            table.name()
+        )
+    );
+    assert_eq!(engine.requests.take().len(), 2);
+}
+
+#[tokio::test]
+async fn one_is_neither_none_nor_many() {
+    on_every_engine(async |engine| {
+        let table = posts(engine, 2).await;
+        for (board, kind, what) in [
+            (
+                "none",
+                ErrorKind::ItemNotFound,
+                "no item matches, where one was expected",
+            ),
+            (
+                "rust",
+                ErrorKind::NotUnique,
+                "more than one item matches, where one was expected",
+            ),
+        ] {
+            let error = table.query(board).one().await.unwrap_err();
+            assert_eq!(error.kind(), kind);
+            assert!(error.to_string().ends_with(what), "{error}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_describes_no_table_is_an_error() {
+    let engine = Engine::embedded();
+    let table = engine.new_table::<Note>();
+    engine.requests.answer(|_| Some((200, "{}".into())));
+    let error = table.describe().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("table `{}`: the response describes no table", table.name())
+    );
+}
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "wide")]
+struct Wide {
+    #[hash_key]
+    id: String,
+    #[dynamo(serde)]
+    number: u128,
+}
+
+#[tokio::test]
+async fn serde_reads_back_64_bits() {
+    let engine = Engine::embedded();
+    let table = engine.table::<Wide>().await;
+    let wide = |number| Wide {
+        id: "a".into(),
+        number,
+    };
+    table.put(&wide(u64::MAX.into())).await.unwrap();
+    assert_eq!(
+        table.get("a").required().await.unwrap().number,
+        u64::MAX.into()
+    );
+    let error = table.put(&wide(1 << 64)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}` (key `id`): attribute `number`: an integer that is stored by way of serde has at most 64 bits",
+            table.name()
+        )
+    );
+    engine.requests.answer(|_| {
+        Some((
+            200,
+            r#"{"Item":{"id":{"S":"a"},"number":{"N":"9e999"}}}"#.into(),
+        ))
+    });
+    let error = table.get("a").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}` (key `id`): attribute `number`: serde could not read the stored number",
+            table.name()
+        )
+    );
+}
