@@ -24,7 +24,14 @@ use crate::errors::Errors;
 
 /// Derives a typed table from a struct with named fields.
 ///
-/// ```text
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use aws_sdk_dynamodb::types::AttributeValue;
+/// # use dynamo_orm::DynamoTable;
+/// # #[derive(serde::Serialize, serde::Deserialize)]
+/// # struct Settings;
+/// # #[derive(Default)]
+/// # struct Cache;
 /// #[derive(DynamoTable)]
 /// #[dynamo(table = "users", rename_all = "camelCase")]
 /// #[index(keys_only, name = "ByEmail", hash = email)]
@@ -115,7 +122,8 @@ pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenS
 
 /// Derives a nested document, a type that fields of tables and of other documents can have.
 ///
-/// ```text
+/// ```
+/// # use dynamo_orm::DynamoDocument;
 /// #[derive(DynamoDocument)]
 /// struct Address {
 ///     street: String,

@@ -346,6 +346,39 @@ impl std::error::Error for Error {
 /// What writes fail with.
 ///
 /// It converts into [`Error`] for `?`, keeping kind and table.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// use dynamo_orm::WriteError;
+///
+/// users.insert(&john).await?;
+/// match users.insert(&john).await {
+///     Err(WriteError::ConditionFailed { current: Some(current), .. }) => assert_eq!(current.first_name, "John"),
+///     other => other?,
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[non_exhaustive]
 pub enum WriteError<T> {
     /// The condition did not hold; nothing was written.

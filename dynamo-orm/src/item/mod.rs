@@ -29,6 +29,39 @@ pub use self::save::Save;
 /// | [`delete`](Self::delete) | DeleteItem | none, or [`unchanged`](DeleteItem::unchanged) |
 ///
 /// A new item, of [`Table::item`], is stored by a PutItem that refuses to replace another.
+///
+/// The methods of `Item` hide those of `T` that have the same name: `T::save(&mut item)` calls yours.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// users.insert(&john).await?;
+/// let mut john = users.get(("standard_user", "Doe")).required().await?;
+/// john.email = Some("john@example.com".into());
+/// assert!(john.partial_save().await?); // one UpdateItem, of `email` alone
+/// assert!(!john.partial_save().await?); // nothing changed: no request
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Item<T: DynamoTable> {
     value: T,

@@ -20,6 +20,39 @@ use crate::write;
 const MOST: usize = 100;
 
 /// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// users.insert(&john).await?;
+/// let keys = [("standard_user", "Doe"), ("standard_user", "Roe")];
+/// let mut found = users.batch_get(keys).stream();
+/// while let Some(user) = found.next().await {
+///     assert_eq!(user?.first_name, "John");
+/// }
+/// assert_eq!(found.missing()[0].last_name, "Roe");
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent before items are asked for"]
 pub struct BatchGet<T> {
     table: Table<T>,

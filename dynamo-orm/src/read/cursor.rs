@@ -8,8 +8,40 @@ use crate::wire::Members;
 
 /// Where a read resumes: right after an item that it yielded.
 ///
-/// It is opaque, cheap to clone and belongs to one table or index. It holds key values of the item, so it is to be
-/// kept from eyes that must not see them.
+/// It is opaque and belongs to one table or index. It holds key values of the item, so it is to be kept from eyes that
+/// must not see them.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// users.insert(&john).await?;
+/// users.insert(&User { last_name: "Davis".into(), ..john }).await?;
+/// let mut one = users.query("standard_user").limit(1).stream();
+/// assert_eq!(one.next().await.transpose()?.map(|user| user.last_name.clone()).as_deref(), Some("Davis"));
+/// let rest = users.query("standard_user").start_after(one.cursor()).await?;
+/// assert_eq!(rest[0].last_name, "Doe");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cursor {
     table: String,

@@ -53,6 +53,43 @@ const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 ///
 /// Any limit, filter or page size is optional. With a filter DynamoDB reads, and charges for, what the filter
 /// discards.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// users.insert(&john).await?;
+/// let mut found = users
+///     .query("standard_user")
+///     .range()
+///     .begins_with("D")
+///     .filter(User::EMAIL.not_exists())
+///     .limit(20)
+///     .stream(); // no request yet
+/// while let Some(user) = found.next().await {
+///     assert_eq!(user?.first_name, "John");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M> {
     table: Table<I::Table>,

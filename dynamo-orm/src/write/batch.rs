@@ -22,6 +22,36 @@ const MOST: usize = 25;
 ///
 /// **What is still buffered when a batch is dropped is not written**: end it with [`finish`](Self::finish), or take
 /// the rest with [`into_unsent`](Self::into_unsent).
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// let mut batch = users.batch_write();
+/// batch.put(&john).await?;
+/// batch.delete(("standard_user", "Roe")).await?;
+/// batch.finish().await?; // one request
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a batch is written by `finish().await`"]
 pub struct BatchWrite<T> {
     table: Table<T>,
