@@ -149,11 +149,13 @@ pub trait IntoHash<H> {
     fn hash_values(&self) -> Vec<Value>;
 }
 
-/// Key values that a query compares with are held to the widest limit of keys.
-pub(crate) const KEY_LIMIT: u16 = 2048;
+/// The most bytes of a hash key's value and of a range key's.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
+const HASH_LIMIT: u16 = 2048;
+pub(crate) const RANGE_LIMIT: u16 = 1024;
 
 fn key_value<V>(value: &impl IntoValue<V>) -> Value {
-    Value::of(value, KEY_LIMIT)
+    Value::of(value, HASH_LIMIT)
 }
 
 #[diagnostic::do_not_recommend]

@@ -28,6 +28,11 @@ impl Value {
         let mut writer = JsonWriter::of_key(key_limit);
         Self(value.write_value(&mut writer).map(|()| writer.into_bytes()))
     }
+
+    /// Says of which attribute it cannot be a value.
+    pub(crate) fn named(self, attribute: &str) -> Self {
+        Self(self.0.map_err(|error| error.in_member(attribute)))
+    }
 }
 
 // A value may be secret.

@@ -308,8 +308,12 @@ impl<T, V, A> Path<T, V, A> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<T, V: Attribute, A> Path<T, V, A> {
+    fn value<W>(&self, value: &impl IntoValue<W>) -> Operand {
+        Operand::Value(Value::of(value, 0).named(&self.segments.root))
+    }
+
     fn compare(self, operator: &'static str, value: impl IntoValue<V>) -> Condition<T, A> {
-        let value = Operand::Value(Value::of(&value, 0));
+        let value = self.value(&value);
         Condition::new(Expr::Compare(operator, self.operand(), value))
     }
 
@@ -362,8 +366,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     {
         Condition::new(Expr::Between(
             self.operand(),
-            Operand::Value(Value::of(&low, 0)),
-            Operand::Value(Value::of(&high, 0)),
+            self.value(&low),
+            self.value(&high),
         ))
     }
 
@@ -372,10 +376,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         I::Item: IntoValue<V>,
     {
-        let values = values
-            .into_iter()
-            .map(|value| Operand::Value(Value::of(&value, 0)))
-            .collect();
+        let values = values.into_iter().map(|value| self.value(&value)).collect();
         Condition::new(Expr::In(self.operand(), values))
     }
 
@@ -384,7 +385,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Prefixed,
     {
-        let prefix = Operand::Value(Value::of(&prefix, 0));
+        let prefix = self.value(&prefix);
         Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
     }
 
@@ -393,7 +394,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V: Contains,
     {
-        let part = Operand::Value(Value::of(&part, 0));
+        let part = self.value(&part);
         Condition::new(Expr::Call("contains", vec![self.operand(), part]))
     }
 

@@ -16,14 +16,13 @@ pub(super) struct Attribute<'a> {
     pub(super) stored: Option<&'a [u8]>,
     pub(super) before: Option<&'a [u8]>,
     pub(super) after: Option<&'a [u8]>,
+    pub(super) changed: bool,
 }
 
-impl Attribute<'_> {
-    pub(super) fn changed(&self) -> bool {
-        match (self.before, self.after) {
-            (Some(before), Some(after)) => !same(before, after),
-            (before, after) => before.is_some() != after.is_some(),
-        }
+fn is_changed(before: Option<&[u8]>, after: Option<&[u8]>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => !same(before, after),
+        (before, after) => before.is_some() != after.is_some(),
     }
 }
 
@@ -42,10 +41,7 @@ impl Snapshot {
 
 /// Whether any attribute differs.
 pub(super) fn differ(before: &Snapshot, now: &Snapshot) -> bool {
-    let changed = |name| match (before.get(name), now.get(name)) {
-        (Some(before), Some(now)) => !same(before, now),
-        _ => true,
-    };
+    let changed = |name| is_changed(before.get(name), now.get(name));
     before.json != now.json && before.names().chain(now.names()).any(changed)
 }
 
@@ -69,7 +65,7 @@ pub(super) fn attributes<'a, T: DynamoTable>(
     }
     names.retain(|(name, _)| T::SCHEMA.key().all(|key| key.name != name));
     let attributes = names.into_iter().map(|(name, json)| {
-        let decoded = before.get(json);
+        let (decoded, after) = (before.get(json), now.get(json));
         Attribute {
             stored: match &stored {
                 Some(members) => members
@@ -79,7 +75,8 @@ pub(super) fn attributes<'a, T: DynamoTable>(
                 None => decoded,
             },
             before: decoded,
-            after: now.get(json),
+            after,
+            changed: is_changed(decoded, after),
             name,
         }
     });

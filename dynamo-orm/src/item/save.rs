@@ -102,7 +102,7 @@ impl<T: DynamoTable> Save<'_, T> {
         let was_seen = |name: &str| {
             let mut seen = attributes
                 .iter()
-                .filter(|attribute| every || attribute.changed());
+                .filter(|attribute| every || attribute.changed);
             seen.any(|attribute| attribute.name == name)
         };
         let stored = match (stored, answer) {
@@ -133,7 +133,7 @@ fn update<T: DynamoTable>(
     let mut guard = String::new();
     guard_existence::<T>(&mut expression, &mut guard);
     for attribute in attributes {
-        let changed = attribute.changed();
+        let changed = attribute.changed;
         if changed || every {
             guard_attribute(&mut expression, &mut guard, attribute);
         }

@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
 use crate::codec::json::JsonReader;
@@ -255,10 +256,17 @@ impl<T: DynamoTable> BatchGetStream<T> {
     /// Takes a response: what is unprocessed is read again before later keys, what is neither is missing.
     fn receive(&mut self, sent: usize, found: Found<T>) {
         let mut unprocessed = VecDeque::new();
+        // If all are accounted for by their number, none is looked for.
+        let is_complete = found.items.len() + found.unprocessed.len() == sent;
+        let read = if is_complete {
+            HashSet::new()
+        } else {
+            found.identities()
+        };
         for key in self.keys.drain(..sent) {
             if found.unprocessed.contains(&key.identity) {
                 unprocessed.push_back(key);
-            } else if !found.identities.contains(&key.identity) {
+            } else if !is_complete && !read.contains(&key.identity) {
                 self.missing.push(key);
             }
         }
@@ -304,11 +312,13 @@ async fn fetch<T: DynamoTable>(table: Table<T>, members: Members) -> Result<Foun
     Ok(found)
 }
 
-/// A response: items, the keys of all of them, and the keys that were not processed.
+/// A response: items, and the keys that were not processed.
 struct Found<T: DynamoTable> {
     table: Option<Table<T>>,
     items: Vec<Result<Item<T>>>,
-    identities: HashSet<Vec<u8>>,
+    /// Where each item begins in the body, to find its key if one is missing.
+    starts: Vec<usize>,
+    body: SdkBody,
     unprocessed: HashSet<Vec<u8>>,
 }
 
@@ -317,16 +327,30 @@ impl<T: DynamoTable> Default for Found<T> {
         Self {
             table: None,
             items: Vec::new(),
-            identities: HashSet::new(),
+            starts: Vec::new(),
+            body: SdkBody::empty(),
             unprocessed: HashSet::new(),
         }
     }
 }
 
+impl<T: DynamoTable> Found<T> {
+    /// The keys of the items, as they are stored.
+    fn identities(&self) -> HashSet<Vec<u8>> {
+        let body = std::str::from_utf8(self.body.bytes().unwrap_or_default()).unwrap_or_default();
+        let identities = self
+            .starts
+            .iter()
+            .map(|start| identity(T::SCHEMA, &body[*start..]));
+        identities.filter_map(Result::ok).collect()
+    }
+}
+
 impl<T: DynamoTable> Tap for Found<T> {
-    fn begin(&mut self, _body: &aws_smithy_types::body::SdkBody) {
+    fn begin(&mut self, body: &SdkBody) {
         *self = Self {
             table: self.table.take(),
+            body: body.try_clone().unwrap_or_else(SdkBody::empty),
             ..Self::default()
         };
     }
@@ -346,8 +370,7 @@ impl<T: DynamoTable> Tap for Found<T> {
                         }
                         item => self.items.push(item),
                     }
-                    self.identities
-                        .insert(identity(T::SCHEMA, reader.since(start))?);
+                    self.starts.push(start);
                     Ok(())
                 })
             })?,

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Expr, Expression, Ordered, Prefixed, Value};
 use crate::expression::{Operand, Segments as Steps};
 use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, range_of};
-use crate::key::{IntoHash, IntoValue, KEY_LIMIT};
+use crate::key::{IntoHash, IntoValue, RANGE_LIMIT};
 use crate::table::Table;
 use crate::wire::Members;
 
@@ -162,7 +162,7 @@ fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
     Expr::Compare(
         operator,
         Operand::Path(Steps::root(name)),
-        Operand::Value(value),
+        Operand::Value(value.named(name)),
     )
 }
 
@@ -522,7 +522,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     where
         R: Split,
     {
-        let value = Value::of(value, KEY_LIMIT);
+        let value = Value::of(value, RANGE_LIMIT);
         self.read.ranged(|name| compare(operator, name, value))
     }
 
@@ -531,7 +531,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     where
         R: Split,
     {
-        let value = Value::of(&value, KEY_LIMIT);
+        let value = Value::of(&value, RANGE_LIMIT);
         self.read.ranged(|name| equals(name, value))
     }
 
@@ -577,13 +577,13 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
         R: Split,
         <R::First as Attribute>::Kind: Ordered,
     {
-        let limit = KEY_LIMIT;
+        let limit = RANGE_LIMIT;
         let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
         self.read.ranged(|name| {
             Expr::Between(
                 Operand::Path(Steps::root(name)),
-                Operand::Value(low),
-                Operand::Value(high),
+                Operand::Value(low.named(name)),
+                Operand::Value(high.named(name)),
             )
         })
     }
@@ -598,7 +598,10 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
         self.read.ranged(|name| {
             Expr::Call(
                 "begins_with",
-                vec![Operand::Path(Steps::root(name)), Operand::Value(prefix)],
+                vec![
+                    Operand::Path(Steps::root(name)),
+                    Operand::Value(prefix.named(name)),
+                ],
             )
         })
     }

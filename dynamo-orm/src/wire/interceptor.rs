@@ -1,5 +1,6 @@
 //! The interceptor that every client of ours carries, installed once.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::config::interceptors::{
@@ -81,12 +82,10 @@ impl Intercept for Splice {
         _components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let Ok(call) = CALL.try_with(Arc::clone) else {
-            return Ok(());
-        };
         let name = cfg.load::<Metadata>().map_or("", Metadata::name);
         let known = self.operations.iter().find(|(known, _)| *known == name);
-        if let Some((_, layer)) = known {
+        let call = CALL.try_with(Cell::take).ok().flatten();
+        if let (Some((_, layer)), Some(call)) = (known, call) {
             let tapped = Tapped {
                 call: Arc::clone(&call),
                 sdk: layer.clone(),

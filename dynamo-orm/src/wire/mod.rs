@@ -6,6 +6,7 @@ mod backoff;
 mod interceptor;
 mod members;
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -39,8 +40,9 @@ pub(crate) trait Tap: Default + Send + 'static {
 
 tokio::task_local! {
     /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
-    /// SDK drives an operation in the task that awaits it.
-    static CALL: Arc<dyn AnyCall>;
+    /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
+    /// a connector sends on the way is not this one.
+    static CALL: Cell<Option<Arc<dyn AnyCall>>>;
 }
 
 /// A request's members to splice in and what becomes of its response.
@@ -140,7 +142,9 @@ where
             malformed: None,
         }),
     });
-    let result = CALL.scope(Arc::clone(&call) as _, request).await;
+    let result = CALL
+        .scope(Cell::new(Some(Arc::clone(&call) as _)), request)
+        .await;
     let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
     let tap = state.tap.take().unwrap_or_default();
     let result = match (result, state.malformed.take()) {

@@ -301,12 +301,17 @@ async fn queries() {
     on_every_engine(async |engine| {
         let inputs = engine.table::<Input>().await;
         let check = |error: &Error, text: &str| check(error, ErrorKind::Expression, text, &inputs);
-        let empty = "a key value cannot be empty";
-        check(&inputs.query("").await.unwrap_err(), empty);
-        check(&inputs.query("a").range().eq("").await.unwrap_err(), empty);
+        check(
+            &inputs.query("").await.unwrap_err(),
+            "attribute `id`: a key value cannot be empty",
+        );
+        check(
+            &inputs.query("a").range().eq("").await.unwrap_err(),
+            "attribute `sort`: a key value cannot be empty",
+        );
         check(
             &inputs.query("x".repeat(2049)).await.unwrap_err(),
-            "a value of this key has at most 2048 bytes, not 2049",
+            "attribute `id`: a value of this key has at most 2048 bytes, not 2049",
         );
         check(
             &inputs
@@ -314,7 +319,7 @@ async fn queries() {
                 .filter(Input::RATIO.gt(f64::NAN))
                 .await
                 .unwrap_err(),
-            "a number is finite: NaN and infinities cannot be stored",
+            "attribute `ratio`: a number is finite: NaN and infinities cannot be stored",
         );
         check(
             &inputs
@@ -323,7 +328,7 @@ async fn queries() {
                 .count()
                 .await
                 .unwrap_err(),
-            "a number has at most 38 significant digits",
+            "attribute `wide`: a number has at most 38 significant digits",
         );
         check(
             &inputs

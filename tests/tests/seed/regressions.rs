@@ -455,3 +455,28 @@ async fn serde_reads_back_64_bits() {
         )
     );
 }
+
+#[tokio::test]
+async fn key_conditions_are_held_to_the_limits_of_keys() {
+    let engine = Engine::embedded();
+    let users = engine.table::<crate::common::User>().await;
+    let long = "x".repeat(1025);
+    let range = users.query("a").range().eq(&long).await.unwrap_err();
+    let hash = users.query(long.repeat(2)).await.unwrap_err();
+    for (error, what) in [
+        (
+            range,
+            "attribute `last_name`: a value of this key has at most 1024 bytes, not 1025",
+        ),
+        (
+            hash,
+            "attribute `account_type`: a value of this key has at most 2048 bytes, not 2050",
+        ),
+    ] {
+        assert_eq!(
+            error.to_string(),
+            format!("table `{}`: {what}", users.name())
+        );
+    }
+    assert!(engine.requests.take().is_empty());
+}

@@ -39,20 +39,27 @@ async fn an_in_of_none_or_too_many_is_refused() {
 
 #[tokio::test]
 async fn values_that_cannot_be_stored_are_refused() {
-    let finite = "a number is finite: NaN and infinities cannot be stored";
+    let finite = "attribute `ratio`: a number is finite: NaN and infinities cannot be stored";
     assert_eq!(refusal(Thing::RATIO.eq(f64::NAN)).await, finite);
     assert_eq!(
         refusal(Thing::RATIO.between(0.0, f64::INFINITY)).await,
         finite
     );
     assert_eq!(refusal(Thing::RATIO.is_in([1.0, f64::NAN])).await, finite);
-    let absent =
-        "`None` and empty sets are stored as an absent attribute; use `exists()` or `not_exists()`";
-    assert_eq!(refusal(Thing::MAYBE.eq(None)).await, absent);
-    assert_eq!(refusal(Thing::TAGS.ne(BTreeSet::new())).await, absent);
+    let absent = |attribute| {
+        format!(
+            "attribute `{attribute}`: `None` and empty sets are stored as an absent attribute; use `exists()` or \
+             `not_exists()`"
+        )
+    };
+    assert_eq!(refusal(Thing::MAYBE.eq(None)).await, absent("maybe"));
+    assert_eq!(
+        refusal(Thing::TAGS.ne(BTreeSet::new())).await,
+        absent("tags")
+    );
     assert_eq!(
         refusal(Thing::ANY.eq(AttributeValue::N("s3cret".into()))).await,
-        "the text is not a number"
+        "attribute `any`: the text is not a number"
     );
 }
 
