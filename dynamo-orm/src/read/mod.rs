@@ -5,6 +5,7 @@ mod cursor;
 mod get;
 mod page;
 mod query;
+mod range;
 mod segments;
 mod stream;
 
@@ -18,7 +19,8 @@ pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
 pub use self::get::{Exists, Get, Required};
 pub use self::page::Page;
-pub use self::query::{After, Keyed, Mode, Query, RangeKey, Read, Scan, Split, Whole};
+pub use self::query::{Keyed, Mode, Query, Read, Scan, Whole};
+pub use self::range::{After, RangeKey, Split};
 pub use self::segments::Segments;
 pub use self::stream::{ItemStream, Pages};
 

@@ -4,15 +4,15 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::cursor::Cursor;
+use super::range::RangeKey;
 use super::segments::Segments;
 use super::stream::{ItemStream, Pages};
-use crate::codec::Attribute;
 use crate::codec::EncodeError;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::{Condition, Expr, Expression, Ordered, Prefixed, Value};
+use crate::expression::{Condition, Expr, Expression, Value};
 use crate::expression::{Operand, Segments as Steps};
 use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, range_of};
-use crate::key::{IntoHash, IntoValue, RANGE_LIMIT};
+use crate::key::IntoHash;
 use crate::table::Table;
 use crate::wire::Members;
 
@@ -154,11 +154,11 @@ impl<I: Index> Plan<I> {
     }
 }
 
-fn equals(name: &'static str, value: Value) -> Expr {
+pub(super) fn equals(name: &'static str, value: Value) -> Expr {
     compare("=", name, value)
 }
 
-fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
+pub(super) fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
     Expr::Compare(
         operator,
         Operand::Path(Steps::root(name)),
@@ -397,7 +397,7 @@ impl<I: Index, R: 'static> Read<I, Keyed<R>> {
     }
 
     /// The condition on the next attribute of the range key.
-    fn ranged<N: 'static>(
+    pub(super) fn ranged<N: 'static>(
         mut self,
         condition: impl FnOnce(&'static str) -> Expr,
     ) -> Read<I, Keyed<N>> {
@@ -455,155 +455,6 @@ impl<I: Index> Scan<I> {
         let segments = if SEGMENTS.contains(&total) { total } else { 1 };
         let streams = (0..segments).map(|segment| self.clone().segment(segment, total).stream());
         Segments::new(streams.collect(), limit)
-    }
-}
-
-/// The range key of a query, to set a condition on.
-///
-/// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq).
-#[derive(Debug)]
-#[must_use = "a range key needs a condition"]
-pub struct RangeKey<I: Index, R> {
-    read: Read<I, Keyed<R>>,
-}
-
-/// What is left of the range key `R` once its next attribute has a condition.
-#[derive(Debug)]
-pub struct After<R>(PhantomData<fn() -> R>);
-
-/// A range key that has an attribute without a condition.
-#[diagnostic::on_unimplemented(
-    message = "there is no range key to set a condition on",
-    label = "no range key here",
-    note = "a table or index without a range key is queried by its hash key alone; a range key takes one condition, a multi-attribute one `eq` on each attribute from left to right and any condition on the last one that is given"
-)]
-pub trait Split {
-    /// The next attribute's type.
-    type First: Attribute;
-    /// The attributes after it.
-    type Rest;
-}
-
-#[diagnostic::do_not_recommend]
-impl<A: Attribute> Split for (A,) {
-    type First = A;
-    type Rest = ();
-}
-
-#[diagnostic::do_not_recommend]
-impl<A: Attribute, B> Split for (A, B) {
-    type First = A;
-    type Rest = (B,);
-}
-
-#[diagnostic::do_not_recommend]
-impl<A: Attribute, B, C> Split for (A, B, C) {
-    type First = A;
-    type Rest = (B, C);
-}
-
-#[diagnostic::do_not_recommend]
-impl<A: Attribute, B, C, D> Split for (A, B, C, D) {
-    type First = A;
-    type Rest = (B, C, D);
-}
-
-// Deferred: a type that does not exist in a method's signature would hide the message above.
-#[diagnostic::do_not_recommend]
-impl<R: Split<Rest: Split>> Split for After<R> {
-    type First = <R::Rest as Split>::First;
-    type Rest = <R::Rest as Split>::Rest;
-}
-
-// Values are taken as users have them, borrowed or owned, and encoded at once.
-#[allow(clippy::needless_pass_by_value)]
-impl<I: Index, R: 'static> RangeKey<I, R> {
-    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-    {
-        let value = Value::of(value, RANGE_LIMIT);
-        self.read.ranged(|name| compare(operator, name, value))
-    }
-
-    /// Equal.
-    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>>
-    where
-        R: Split,
-    {
-        let value = Value::of(&value, RANGE_LIMIT);
-        self.read.ranged(|name| equals(name, value))
-    }
-
-    /// Less than.
-    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-    {
-        self.last("<", &value)
-    }
-
-    /// Less than or equal.
-    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-    {
-        self.last("<=", &value)
-    }
-
-    /// Greater than.
-    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-    {
-        self.last(">", &value)
-    }
-
-    /// Greater than or equal.
-    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-    {
-        self.last(">=", &value)
-    }
-
-    /// Between two values, both included.
-    pub fn between(
-        self,
-        low: impl IntoValue<R::First>,
-        high: impl IntoValue<R::First>,
-    ) -> Query<I, ()>
-    where
-        R: Split,
-        <R::First as Attribute>::Kind: Ordered,
-    {
-        let limit = RANGE_LIMIT;
-        let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
-        self.read.ranged(|name| {
-            Expr::Between(
-                Operand::Path(Steps::root(name)),
-                Operand::Value(low.named(name)),
-                Operand::Value(high.named(name)),
-            )
-        })
-    }
-
-    /// Begins with this string or these bytes.
-    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, ()>
-    where
-        R: Split,
-        <R::First as Attribute>::Kind: Prefixed,
-    {
-        let prefix = Value::of(&prefix, 0);
-        self.read.ranged(|name| {
-            Expr::Call(
-                "begins_with",
-                vec![
-                    Operand::Path(Steps::root(name)),
-                    Operand::Value(prefix.named(name)),
-                ],
-            )
-        })
     }
 }
 

@@ -1,0 +1,158 @@
+//! Conditions on the range key.
+
+use std::marker::PhantomData;
+
+use super::query::{Keyed, Query, Read, compare, equals};
+use crate::codec::Attribute;
+use crate::expression::{Expr, Operand, Ordered, Prefixed, Segments, Value};
+use crate::index::Index;
+use crate::key::{IntoValue, RANGE_LIMIT};
+
+/// The range key of a query, to set a condition on.
+///
+/// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq).
+#[derive(Debug)]
+#[must_use = "a range key needs a condition"]
+pub struct RangeKey<I: Index, R> {
+    pub(super) read: Read<I, Keyed<R>>,
+}
+
+/// What is left of the range key `R` once its next attribute has a condition.
+#[derive(Debug)]
+pub struct After<R>(PhantomData<fn() -> R>);
+
+/// A range key that has an attribute without a condition.
+#[diagnostic::on_unimplemented(
+    message = "there is no range key to set a condition on",
+    label = "no range key here",
+    note = "a table or index without a range key is queried by its hash key alone; a range key takes one condition, a multi-attribute one `eq` on each attribute from left to right and any condition on the last one that is given"
+)]
+pub trait Split {
+    /// The next attribute's type.
+    type First: Attribute;
+    /// The attributes after it.
+    type Rest;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Attribute> Split for (A,) {
+    type First = A;
+    type Rest = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B> Split for (A, B) {
+    type First = A;
+    type Rest = (B,);
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B, C> Split for (A, B, C) {
+    type First = A;
+    type Rest = (B, C);
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Attribute, B, C, D> Split for (A, B, C, D) {
+    type First = A;
+    type Rest = (B, C, D);
+}
+
+// Deferred: a type that does not exist in a method's signature would hide the message above.
+#[diagnostic::do_not_recommend]
+impl<R: Split<Rest: Split>> Split for After<R> {
+    type First = <R::Rest as Split>::First;
+    type Rest = <R::Rest as Split>::Rest;
+}
+
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl<I: Index, R: 'static> RangeKey<I, R> {
+    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
+        let value = Value::of(value, RANGE_LIMIT);
+        self.read.ranged(|name| compare(operator, name, value))
+    }
+
+    /// Equal.
+    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>>
+    where
+        R: Split,
+    {
+        let value = Value::of(&value, RANGE_LIMIT);
+        self.read.ranged(|name| equals(name, value))
+    }
+
+    /// Less than.
+    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
+        self.last("<", &value)
+    }
+
+    /// Less than or equal.
+    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
+        self.last("<=", &value)
+    }
+
+    /// Greater than.
+    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
+        self.last(">", &value)
+    }
+
+    /// Greater than or equal.
+    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+    {
+        self.last(">=", &value)
+    }
+
+    /// Between two values, both included.
+    pub fn between(
+        self,
+        low: impl IntoValue<R::First>,
+        high: impl IntoValue<R::First>,
+    ) -> Query<I, ()>
+    where
+        R: Split,
+        <R::First as Attribute>::Kind: Ordered,
+    {
+        let limit = RANGE_LIMIT;
+        let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
+        self.read.ranged(|name| {
+            Expr::Between(
+                Operand::Path(Segments::root(name)),
+                Operand::Value(low.named(name)),
+                Operand::Value(high.named(name)),
+            )
+        })
+    }
+
+    /// Begins with this string or these bytes.
+    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, ()>
+    where
+        R: Split,
+        <R::First as Attribute>::Kind: Prefixed,
+    {
+        let prefix = Value::of(&prefix, 0);
+        self.read.ranged(|name| {
+            Expr::Call(
+                "begins_with",
+                vec![
+                    Operand::Path(Segments::root(name)),
+                    Operand::Value(prefix.named(name)),
+                ],
+            )
+        })
+    }
+}
