@@ -121,7 +121,6 @@ async fn updating_an_item(accounts: &Table<Account>) -> Result<(), WriteError<Ac
     let mut johndoe = accounts.get("johndoe").required().await?;
     change(&mut johndoe, "John");
     johndoe.overwrite().await?;
-    println!("overwrite: true");
 
     // Only what changed: the others may have been changed by others.
     let mut johndoe = accounts.get("johndoe").required().await?;
@@ -244,7 +243,7 @@ async fn the_result_set(users: &Table<User>) -> dynamo_orm::Result<()> {
         println!("  {}", user.first_name);
     }
 
-    // A cursor resumes exactly after the last user, here or in a later request.
+    // A cursor resumes exactly after the last user.
     let mut firsts = users.query("standard_user").limit(2).stream();
     while firsts.next().await.transpose()?.is_some() {}
     if let Some(cursor) = firsts.cursor() {

@@ -384,8 +384,8 @@ pub enum WriteError<T> {
     /// The condition did not hold; nothing was written.
     #[non_exhaustive]
     ConditionFailed {
-        /// The item that stood in the way; `None` if there is none, or if it does not fit `T`: then
-        /// [`Error::item`] of `error` has it.
+        /// The item that stood in the way, as a plain value: to try again, get it, change it and save it once more.
+        /// `None` if there is none, or if it does not fit `T`: then [`Error::item`] of `error` has it.
         current: Option<Box<T>>,
         /// The failure, for those who only report it.
         error: Error,

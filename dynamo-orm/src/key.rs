@@ -142,7 +142,7 @@ fn write_part<T: crate::DynamoTable, V, W: Writer>(
 #[diagnostic::on_unimplemented(
     message = "a query takes the whole hash key of its table or index, of the type `{H}`",
     label = "not this hash key",
-    note = "give the value, or for a multi-attribute key all values as a tuple, in the order of the index"
+    note = "give the value itself, or for a key of several attributes all values as a tuple, in the order of the index"
 )]
 pub trait IntoHash<H> {
     #[doc(hidden)]

@@ -14,7 +14,34 @@ use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
 ///
-/// A key decodes from what it encodes to: keys that are handed back, of batches, are decoded ones.
+/// It is for types that are always stored as their [`TYPE`](Self::TYPE), and that decode from what they encode to: keys
+/// that are handed back, of batches, are decoded ones.
+///
+/// ```
+/// use dynamo_orm::{DynamoDocument, DynamoKey, DynamoTable, Type};
+///
+/// #[derive(DynamoDocument, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// enum Status {
+///     Open,
+///     Paid,
+/// }
+///
+/// // An enum without data is stored as a string.
+/// impl DynamoKey for Status {
+///     const TYPE: Type = Type::S;
+/// }
+///
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "orders")]
+/// #[index(keys_only, name = "ByStatus", hash = status, range = placed_at)]
+/// struct Order {
+///     #[hash_key]
+///     customer: String,
+///     #[range_key]
+///     placed_at: u64,
+///     status: Status,
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",

@@ -23,9 +23,9 @@ pub struct After<R>(PhantomData<fn() -> R>);
 
 /// A range key that has an attribute without a condition.
 #[diagnostic::on_unimplemented(
-    message = "there is no range key to set a condition on",
-    label = "no range key here",
-    note = "a table or index without a range key is queried by its hash key alone; a range key takes one condition, a multi-attribute one `eq` on each attribute from left to right and any condition on the last one that is given"
+    message = "there is no range key left to set a condition on",
+    label = "no range key left here",
+    note = "a table or index without a range key is queried by its hash key alone; a range key takes one condition, such as `between(low, high)` for two bounds; a multi-attribute one takes `eq` on each attribute from left to right and any condition on the last one that is given"
 )]
 pub trait Split {
     /// The next attribute's type.
