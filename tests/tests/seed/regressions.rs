@@ -480,3 +480,42 @@ async fn key_conditions_are_held_to_the_limits_of_keys() {
     }
     assert!(engine.requests.take().is_empty());
 }
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "loose")]
+struct Loose {
+    #[hash_key]
+    id: String,
+    #[dynamo(flatten)]
+    others: std::collections::BTreeMap<String, u32>,
+}
+
+#[tokio::test]
+async fn a_save_of_too_many_attributes_says_so_and_a_partial_save_goes() {
+    on_every_engine(async |engine| {
+        let table = engine.table::<Loose>().await;
+        let others = (0..150).map(|n| (format!("a{n}"), n)).collect();
+        table
+            .put(&Loose {
+                id: "a".into(),
+                others,
+            })
+            .await
+            .unwrap();
+        let mut item = table.get("a").required().await.unwrap();
+        item.others.insert("a7".into(), 1000);
+        engine.requests.take();
+        let error = item.save().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "table `{}`: an expression has at most 300 operators; this one has 301",
+                table.name()
+            )
+        );
+        assert!(engine.requests.take().is_empty());
+        assert!(item.partial_save().await.unwrap());
+        assert_eq!(table.get("a").required().await.unwrap().others["a7"], 1000);
+    })
+    .await;
+}
