@@ -16,6 +16,7 @@ use syn::spanned::Spanned as _;
 use syn::{Ident, Visibility};
 
 pub(crate) use self::filters::any_filters;
+pub(crate) use self::members::attribute_names;
 pub(crate) use self::paths::paths;
 use crate::model::{Attribute, Enum, Index, Members, Table};
 

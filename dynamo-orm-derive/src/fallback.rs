@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{DeriveInput, Generics, Ident, parse_quote};
 
 use crate::errors::Errors;
+use crate::model::Attribute;
 use crate::{expand, names, parse, resolve};
 
 /// A table that takes any key.
@@ -16,8 +17,9 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let filters = body.as_ref().map(expand::any_filters);
     let DeriveInput { vis, ident, .. } = input;
     let key = names::key(ident);
-    let item_members = members(ident, &input.generics);
-    let key_members = members(&key, &Generics::default());
+    let attributes = body.as_ref().map_or(&[][..], |body| &body.attributes);
+    let item_members = members(ident, &input.generics, attributes);
+    let key_members = members(&key, &Generics::default(), &[]);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let mut owned = bounds.cloned().unwrap_or(parse_quote!(where));
     owned.predicates.push(parse_quote! {
@@ -64,7 +66,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 /// A document of any kind.
 pub(crate) fn document(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
-    let members = members(ident, &input.generics);
+    let members = members(ident, &input.generics, &[]);
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     expand::block(&quote! {
         #members
@@ -89,11 +91,13 @@ pub(crate) fn document(input: &DeriveInput) -> TokenStream {
     })
 }
 
-fn members(ident: &Ident, generics: &Generics) -> TokenStream {
+/// `Members` with the names that the paths of `attributes` refer to.
+fn members(ident: &Ident, generics: &Generics, attributes: &[Attribute]) -> TokenStream {
+    let names = expand::attribute_names(attributes);
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics __orm::Members for #ident #arguments #bounds {
-            const NAMES: &'static [__orm::Name] = &[];
+            const NAMES: &'static [__orm::Name] = #names;
 
             fn write_members<__W: __orm::Writer>(
                 &self,

@@ -54,7 +54,7 @@ pub(super) fn members(members: &Members) -> TokenStream {
 }
 
 /// The array of the attributes' names.
-pub(super) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
+pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
     let names = attributes.iter().map(|attribute| {
         let name = &attribute.name;
         let json = format!("{}:", json(name));

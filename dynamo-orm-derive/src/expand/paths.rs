@@ -24,7 +24,7 @@ pub(crate) fn paths(members: &Members) -> TokenStream {
         let marker = quote_spanned!(span=> pub enum #marker {});
         quote!(#[derive(::core::fmt::Debug)] #marker)
     });
-    let constants = attributes.iter().map(|attribute| {
+    let constants = attributes.iter().enumerate().map(|(position, attribute)| {
         let Attribute {
             field,
             vis,
@@ -42,7 +42,9 @@ pub(crate) fn paths(members: &Members) -> TokenStream {
         quote! {
             #[doc = #doc]
             #vis const #constant: ::dynamo_orm::__private::Path<#ident, #value, #module::#field> =
-                ::dynamo_orm::__private::Path::new(#name);
+                ::dynamo_orm::__private::Path::new(
+                    &<Self as ::dynamo_orm::__private::Members>::NAMES[#position],
+                );
         }
     });
     quote! {

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Condition, Expr, Operand, Value};
-use crate::codec::{Attribute, DynamoDocument, SetElement, Type, kind};
+use crate::codec::{Attribute, DynamoDocument, Name, SetElement, Type, kind};
 use crate::key::IntoValue;
 
 /// An attribute of `T`, whose values are `V`; `A` marks which attribute it is.
@@ -24,7 +24,8 @@ use crate::key::IntoValue;
 /// # let _ = (adults, in_paris);
 /// ```
 pub struct Path<T, V, A = ()> {
-    segments: Segments,
+    name: &'static Name,
+    tail: Vec<Segment>,
     marker: PhantomData<fn() -> (T, V, A)>,
 }
 
@@ -58,7 +59,8 @@ impl Segments {
 impl<T, V, A> Clone for Path<T, V, A> {
     fn clone(&self) -> Self {
         Self {
-            segments: self.segments.clone(),
+            name: self.name,
+            tail: self.tail.clone(),
             marker: PhantomData,
         }
     }
@@ -66,7 +68,10 @@ impl<T, V, A> Clone for Path<T, V, A> {
 
 impl<T, V, A> std::fmt::Debug for Path<T, V, A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.segments.fmt(f)
+        f.debug_tuple("Path")
+            .field(&self.name.name)
+            .field(&self.tail)
+            .finish()
     }
 }
 
@@ -234,35 +239,51 @@ impl<V: Entries> Entries for Option<V> {
 impl<T, V, A> Path<T, V, A> {
     /// The path of an attribute; the derive makes these.
     #[must_use]
-    pub const fn new(name: &'static str) -> Self {
+    pub const fn new(name: &'static Name) -> Self {
         Self {
-            segments: Segments::root(name),
+            name,
+            tail: Vec::new(),
             marker: PhantomData,
         }
     }
 
-    fn step<W>(self, segment: Segment) -> Path<T, W, A> {
+    /// The attribute's name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn name(self) -> &'static Name {
+        let name = self.name;
+        // A constant cannot drop what has a tail.
+        std::mem::forget(self);
+        name
+    }
+
+    fn step<W>(mut self, segment: Segment) -> Path<T, W, A> {
+        self.tail.push(segment);
         Path {
-            segments: self.segments.step(segment),
+            name: self.name,
+            tail: self.tail,
             marker: PhantomData,
         }
     }
 
-    fn operand(&self) -> Operand {
-        Operand::Path(self.segments.clone())
+    fn segments(self) -> Segments {
+        Segments {
+            root: Cow::Borrowed(self.name.name),
+            tail: self.tail,
+        }
+    }
+
+    fn operand(self) -> Operand {
+        Operand::Path(self.segments())
     }
 
     /// The path of a member of this nested document.
     #[must_use]
-    pub fn then<D: Within<V>, W, B>(mut self, member: Path<D, W, B>) -> Path<T, W, A> {
-        self.segments
-            .tail
-            .push(Segment::Member(member.segments.root));
-        self.segments.tail.extend(member.segments.tail);
-        Path {
-            segments: self.segments,
-            marker: PhantomData,
-        }
+    pub fn then<D: Within<V>, W, B>(self, member: Path<D, W, B>) -> Path<T, W, A> {
+        let root = Segment::Member(Cow::Borrowed(member.name.name));
+        let mut path = self.step(root);
+        path.tail.extend(member.tail);
+        path
     }
 
     /// The attribute exists; null exists too.
@@ -309,7 +330,7 @@ impl<T, V, A> Path<T, V, A> {
 #[allow(clippy::needless_pass_by_value)]
 impl<T, V: Attribute, A> Path<T, V, A> {
     fn value<W>(&self, value: &impl IntoValue<W>) -> Operand {
-        Operand::Value(Value::of(value, 0).named(&self.segments.root))
+        Operand::Value(Value::of(value, 0).named(self.name.name))
     }
 
     fn compare(self, operator: &'static str, value: impl IntoValue<V>) -> Condition<T, A> {
@@ -364,11 +385,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        Condition::new(Expr::Between(
-            self.operand(),
-            self.value(&low),
-            self.value(&high),
-        ))
+        let (low, high) = (self.value(&low), self.value(&high));
+        Condition::new(Expr::Between(self.operand(), low, high))
     }
 
     /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
@@ -405,7 +423,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V::Kind: HasSize,
     {
         Size {
-            segments: self.segments,
+            segments: self.segments(),
             marker: PhantomData,
         }
     }
