@@ -13,11 +13,10 @@ mod paths;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Ident, Visibility};
+use syn::{Generics, Ident, Visibility};
 
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
-pub(crate) use self::paths::paths;
 use crate::model::{Attribute, Enum, Index, Members, Table};
 
 /// The items of a table.
@@ -29,14 +28,18 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         .collect();
 
     let key = keys::structure(table);
-    let paths = paths(&table.members);
     let index_types = indexes.iter().map(|index| index::structure(table, index));
-    let index_constants = index::constants(table);
     let output_types = outputs
         .iter()
         .map(|(index, output)| index::output(table, index, output));
+    let markers = paths::markers(&table.members);
 
-    let schema = keys::schema(table);
+    let role = |position| filters::role(table, position);
+    let paths = paths::paths(&table.members, role);
+    let index_constants = index::constants(table);
+    let output_keys = outputs
+        .iter()
+        .map(|(_, output)| index::output_key(table, output));
     let members = members::members(&table.members);
     let table_impl = keys::table(table);
     let index_impls = indexes
@@ -47,12 +50,17 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         .iter()
         .map(|(_, output)| index::projected(table, output));
     let filters = filters::filters(table);
-    let assertions = assertions(&table.members.attributes);
-    let key_assertions = key_assertions(table);
+    let stored = stored(&table.members.attributes);
     // First, so that an unfit type is reported at its field before it is anywhere else.
-    let checks = block(&quote!(#key_assertions #assertions));
+    let judged = block(&judged(
+        &table.members.generics,
+        &table_keys(table),
+        &stored,
+    ));
     let block = block(&quote! {
-        #schema
+        #paths
+        #index_constants
+        #(#output_keys)*
         #members
         #table_impl
         #(#index_impls)*
@@ -60,55 +68,61 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #filters
     });
     quote! {
-        #checks
+        #judged
         #key
         #(#index_types)*
         #(#output_types)*
-        #paths
-        #index_constants
+        #markers
         #block
     }
 }
 
 /// The items of a document that is a struct.
 pub(crate) fn document(document: &Members) -> TokenStream {
-    let ident = &document.ident;
-    let paths = paths(document);
+    let ty = document.ty();
+    let (generics, _, bounds) = document.generics.split_for_impl();
+    let markers = paths::markers(document);
+    let paths = paths::paths(document, |position| paths::marker(document, position));
     let members = members::members(document);
-    let assertions = assertions(&document.attributes);
+    let judged = judged(&document.generics, &[], &stored(&document.attributes));
     let block = block(&quote! {
-        #assertions
+        #judged
+        #paths
         #members
         #[automatically_derived]
-        impl __orm::Attribute for #ident {
+        impl #generics __orm::Attribute for #ty #bounds {
             type Kind = __orm::kind::Map;
             type ListKind = __orm::kind::List;
 
-            fn encode<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
                 __orm::encode_document(self, __w)
             }
 
-            fn decode<'__a, __R: __orm::Reader<'__a>>(
-                __r: &mut __R,
-            ) -> __orm::Result<Self, __orm::DecodeError> {
+            fn decode<'__a, __R: __orm::Reader<'__a>>(__r: &mut __R) -> __orm::Decoded<Self> {
                 __orm::decode_document(__r)
             }
         }
-        #[automatically_derived]
-        impl __orm::DynamoDocument for #ident {}
+        impl #generics __orm::DynamoDocument for #ty #bounds {}
     });
     quote! {
-        #paths
+        #markers
         #block
     }
 }
 
 /// The items of a document that is an enum.
 pub(crate) fn enumeration(document: &Enum) -> TokenStream {
-    block(&enumeration::enumeration(document))
+    let judged = judged(&document.generics, &[], &enumeration::stored(document));
+    let enumeration = enumeration::enumeration(document);
+    block(&quote!(#judged #enumeration))
+}
+
+/// The paths of a type that has nothing else.
+pub(crate) fn paths(members: &Members) -> TokenStream {
+    let markers = paths::markers(members);
+    let marker = |position| paths::marker(members, position);
+    let paths = block(&paths::paths(members, marker));
+    quote!(#markers #paths)
 }
 
 /// Wraps items that no user names.
@@ -121,35 +135,42 @@ pub(crate) fn block(items: &TokenStream) -> TokenStream {
     }
 }
 
-/// Has the compiler judge the types of the fields that are stored.
+/// Has the compiler judge the types of keys and of what is stored.
 ///
 /// The code behind uses them through the same traits at the same place, so that rustc, which says
 /// nothing twice, has one error for each unfit type.
-fn assertions(attributes: &[Attribute]) -> TokenStream {
-    attributes
+fn judged(generics: &Generics, keys: &[TokenStream], stored: &[&TokenStream]) -> TokenStream {
+    let keys = keys
         .iter()
-        .filter(|attribute| !attribute.serde)
-        .map(|attribute| assertion(&attribute.ty))
-        .collect()
+        .map(|ty| quote_spanned!(at(ty)=> let _ = <#ty as __orm::DynamoKey>::TYPE;));
+    let stored = stored
+        .iter()
+        .map(|ty| quote_spanned!(at(ty)=> let _ = <#ty as __orm::Attribute>::is_absent;));
+    let (generics, _, bounds) = generics.split_for_impl();
+    quote! {
+        #[allow(dead_code)]
+        fn __judged #generics () #bounds {
+            #(#keys)*
+            #(#stored)*
+        }
+    }
 }
 
-fn assertion(ty: &TokenStream) -> TokenStream {
-    quote_spanned!(at(ty)=> const _: fn(&#ty) -> bool = <#ty as __orm::Attribute>::is_absent;)
+/// The types of the fields that are stored as they are.
+fn stored(attributes: &[Attribute]) -> Vec<&TokenStream> {
+    let attributes = attributes.iter().filter(|attribute| !attribute.serde);
+    attributes.map(|attribute| &attribute.ty).collect()
 }
 
-/// The same for keys.
-fn key_assertions(table: &Table) -> TokenStream {
+/// The types of the keys of the table and of its indexes.
+fn table_keys(table: &Table) -> Vec<TokenStream> {
     let is_key = |position: &usize| {
         let mut indexes = table.indexes.iter();
         table.keys.contains(*position) || indexes.any(|index| index.is_key(*position))
     };
     (0..table.members.attributes.len())
         .filter(is_key)
-        .map(|position| {
-            let span = at(&table.members.attributes[position].ty);
-            let ty = keys::index_key(table, position);
-            quote_spanned!(span=> const _: __orm::Type = <#ty as __orm::DynamoKey>::TYPE;)
-        })
+        .map(|position| keys::index_key(table, position))
         .collect()
 }
 
@@ -159,7 +180,12 @@ fn at(ty: &TokenStream) -> Span {
 }
 
 /// The type that is called `ident` and has `content`, which is shown where its name came from.
-fn structure(vis: &Visibility, ident: &Ident, content: TokenStream) -> TokenStream {
+fn structure(
+    vis: &Visibility,
+    ident: &Ident,
+    generics: &Generics,
+    content: TokenStream,
+) -> TokenStream {
     let span = ident.span().resolved_at(Span::call_site());
     let mut vis = vis.clone();
     if let Visibility::Public(public) = &mut vis {
@@ -173,7 +199,7 @@ fn structure(vis: &Visibility, ident: &Ident, content: TokenStream) -> TokenStre
         token.set_span(span);
         token
     });
-    quote_spanned!(span=> #vis struct #ident #(#content)*)
+    quote_spanned!(span=> #vis struct #ident #generics #(#content)*)
 }
 
 /// `name` as documentation shows it.

@@ -45,10 +45,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
                 __orm::unreachable()
             }
 
-            fn write_key<__W: __orm::Writer>(
-                &self,
-                _: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn write_key<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
                 __orm::unreachable()
             }
         }
@@ -74,16 +71,13 @@ pub(crate) fn document(input: &DeriveInput) -> TokenStream {
             type Kind = __orm::kind::Mixed;
             type ListKind = __orm::kind::List;
 
-            fn encode<__W: __orm::Writer>(
-                &self,
-                _: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn encode<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
                 __orm::unreachable()
             }
 
             fn decode<'__a, __R: __orm::Reader<'__a>>(
                 _: &mut __R,
-            ) -> __orm::Result<Self, __orm::DecodeError> {
+            ) -> __orm::Decoded<Self> {
                 __orm::unreachable()
             }
         }
@@ -99,16 +93,13 @@ fn members(ident: &Ident, generics: &Generics, attributes: &[Attribute]) -> Toke
         impl #generics __orm::Members for #ident #arguments #bounds {
             const NAMES: &'static [__orm::Name] = #names;
 
-            fn write_members<__W: __orm::Writer>(
-                &self,
-                _: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn write_members<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
                 __orm::unreachable()
             }
 
             fn read_members<'__a, __R: __orm::Reader<'__a>>(
                 _: &mut __R,
-            ) -> __orm::Result<Self, __orm::DecodeError> {
+            ) -> __orm::Decoded<Self> {
                 __orm::unreachable()
             }
         }

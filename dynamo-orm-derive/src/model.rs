@@ -1,7 +1,8 @@
 //! What is expanded. Everything here obeys every rule: a mistake was reported, and left out, before.
 
 use proc_macro2::TokenStream;
-use syn::{Ident, Path, Visibility};
+use quote::ToTokens as _;
+use syn::{Generics, Ident, Path, Visibility};
 
 /// A `#[derive(DynamoTable)]` struct.
 pub(crate) struct Table {
@@ -12,6 +13,16 @@ pub(crate) struct Table {
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,
+}
+
+impl Table {
+    /// The type that names `index`, with the arguments of the table.
+    pub(crate) fn index_type(&self, index: &Index) -> TokenStream {
+        let (_, arguments, _) = self.members.generics.split_for_impl();
+        let mut ty = index.ident.to_token_stream();
+        arguments.to_tokens(&mut ty);
+        ty
+    }
 }
 
 /// The keys of a table, as positions in its attributes.
@@ -35,11 +46,23 @@ impl Keys {
 pub(crate) struct Members {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
+    /// Its parameters, with the bounds that what is stored needs.
+    pub(crate) generics: Generics,
     pub(crate) attributes: Vec<Attribute>,
     /// The fields that are not stored.
     pub(crate) skipped: Vec<Plain>,
     /// The field that holds the attributes which the struct does not know.
     pub(crate) flatten: Option<Plain>,
+}
+
+impl Members {
+    /// The type with its arguments, as impls name it: `Page<T>`.
+    pub(crate) fn ty(&self) -> TokenStream {
+        let (_, arguments, _) = self.generics.split_for_impl();
+        let mut ty = self.ident.to_token_stream();
+        arguments.to_tokens(&mut ty);
+        ty
+    }
 }
 
 /// A field without an attribute of its own.
@@ -142,11 +165,19 @@ impl Projection {
             Self::KeysOnly { output } | Self::Include { output, .. } => Some(output),
         }
     }
+
+    pub(crate) fn output_mut(&mut self) -> Option<&mut Members> {
+        match self {
+            Self::All => None,
+            Self::KeysOnly { output } | Self::Include { output, .. } => Some(output),
+        }
+    }
 }
 
 /// A `#[derive(DynamoDocument)]` enum.
 pub(crate) struct Enum {
     pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
     pub(crate) variants: Vec<Variant>,
 }
 

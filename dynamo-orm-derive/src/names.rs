@@ -87,23 +87,24 @@ pub(crate) fn screaming(name: &str) -> String {
     screaming
 }
 
-/// Writes `ident` for `Self`, which means something else outside of the type's own definition.
-pub(crate) fn without_self(tokens: TokenStream, ident: &Ident) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(written) if written == "Self" => {
-                let mut ident = ident.clone();
-                ident.set_span(written.span());
-                ident.into()
-            }
-            TokenTree::Group(group) => {
-                let inner = without_self(group.stream(), ident);
-                let mut replaced = Group::new(group.delimiter(), inner);
-                replaced.set_span(group.span());
-                replaced.into()
-            }
-            token => token,
-        })
-        .collect()
+/// Writes `own_type` for `Self`, which means something else outside of the type's own definition.
+pub(crate) fn without_self(tokens: TokenStream, own_type: &TokenStream) -> TokenStream {
+    let replaced = |token: TokenTree| match token {
+        TokenTree::Ident(written) if written == "Self" => {
+            let own_type = own_type.clone().into_iter();
+            let own_type = own_type.map(|mut token| {
+                token.set_span(written.span());
+                token
+            });
+            own_type.collect()
+        }
+        TokenTree::Group(group) => {
+            let inner = without_self(group.stream(), own_type);
+            let mut replaced = Group::new(group.delimiter(), inner);
+            replaced.set_span(group.span());
+            TokenTree::from(replaced).into()
+        }
+        token => TokenStream::from(token),
+    };
+    tokens.into_iter().flat_map(replaced).collect()
 }

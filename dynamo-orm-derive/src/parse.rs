@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Path, Visibility};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, LitStr, Meta, Path, Visibility};
 
 pub(crate) use self::index::{Index, Projection};
 use crate::cases::Case;
@@ -61,12 +61,14 @@ pub(crate) enum Document {
 pub(crate) struct Struct {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
     pub(crate) rename_all: Option<Case>,
     pub(crate) fields: Vec<Field>,
 }
 
 pub(crate) struct Enum {
     pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
     pub(crate) rename_all: Option<Case>,
     pub(crate) variants: Vec<Variant>,
 }
@@ -141,11 +143,11 @@ impl Table {
         let body = Struct {
             vis: input.vis.clone(),
             ident: input.ident.clone(),
+            generics: input.generics.clone(),
             rename_all,
-            fields: named(fields, &FIELD, &input.ident, errors),
+            fields: named(fields, &FIELD, &own_type(input), errors),
         };
-        let concrete = concrete(input, "DynamoTable", errors);
-        concrete.then_some(Self {
+        owned(input, "DynamoTable", errors).then_some(Self {
             body,
             name: table,
             sound,
@@ -165,11 +167,14 @@ impl Document {
             }
         }
         let ident = input.ident.clone();
+        let generics = input.generics.clone();
+        let own_type = own_type(input);
         let document = match &input.data {
             Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Self::Struct(Struct {
                 vis: input.vis.clone(),
-                fields: named(&data.fields, &FIELD, &ident, errors),
+                fields: named(&data.fields, &FIELD, &own_type, errors),
                 ident,
+                generics,
                 rename_all,
             }),
             Data::Enum(data) => Self::Enum(Enum {
@@ -177,9 +182,10 @@ impl Document {
                 variants: data
                     .variants
                     .iter()
-                    .map(|variant| Variant::read(variant, &ident, errors))
+                    .map(|variant| Variant::read(variant, &own_type, errors))
                     .collect(),
                 ident,
+                generics,
             }),
             Data::Struct(_) => {
                 let message = "`DynamoDocument` takes a struct with named fields or an enum; \
@@ -194,12 +200,12 @@ impl Document {
                 return None;
             }
         };
-        concrete(input, "DynamoDocument", errors).then_some(document)
+        owned(input, "DynamoDocument", errors).then_some(document)
     }
 }
 
 impl Variant {
-    fn read(variant: &syn::Variant, ident: &Ident, errors: &mut Errors) -> Self {
+    fn read(variant: &syn::Variant, own_type: &TokenStream, errors: &mut Errors) -> Self {
         let mut rename = None;
         for attribute in dynamo(&variant.attrs) {
             VARIANT.read(attribute, errors, |_, meta| {
@@ -209,7 +215,7 @@ impl Variant {
         let content = match &variant.fields {
             Fields::Unit => Content::Unit,
             Fields::Named(_) => {
-                Content::Struct(named(&variant.fields, &VARIANT_FIELD, ident, errors))
+                Content::Struct(named(&variant.fields, &VARIANT_FIELD, own_type, errors))
             }
             Fields::Unnamed(fields) => {
                 for attribute in fields.unnamed.iter().flat_map(|field| dynamo(&field.attrs)) {
@@ -221,7 +227,7 @@ impl Variant {
                     .unnamed
                     .iter()
                     .map(|field| field.ty.to_token_stream());
-                Content::Tuple(types.map(|ty| names::without_self(ty, ident)).collect())
+                Content::Tuple(types.map(|ty| names::without_self(ty, own_type)).collect())
             }
         };
         Self {
@@ -251,7 +257,12 @@ impl FieldOptions {
 }
 
 /// Reads fields that have names.
-fn named(fields: &Fields, place: &Place, owner: &Ident, errors: &mut Errors) -> Vec<Field> {
+fn named(
+    fields: &Fields,
+    place: &Place,
+    own_type: &TokenStream,
+    errors: &mut Errors,
+) -> Vec<Field> {
     let named = fields
         .iter()
         .filter_map(|field| Some((field.ident.clone()?, field)));
@@ -271,7 +282,7 @@ fn named(fields: &Fields, place: &Place, owner: &Ident, errors: &mut Errors) -> 
                     indexes.push(Index::read(attribute, errors));
                 }
             }
-            let ty = names::without_self(field.ty.to_token_stream(), owner);
+            let ty = names::without_self(field.ty.to_token_stream(), own_type);
             let vis = field.vis.clone();
             Field {
                 vis,
@@ -324,14 +335,25 @@ fn keyword(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// Whether the type has no parameters, which is reported otherwise.
-fn concrete(input: &DeriveInput, derive: &str, errors: &mut Errors) -> bool {
-    let concrete = input.generics.params.is_empty();
-    if !concrete {
-        let kind = keyword(input);
-        let message =
-            format!("`{derive}` does not take generic {kind}s yet; use concrete field types");
-        errors.at(&input.generics, message);
+/// The type as it is written outside of its definition: `Page<T>`.
+fn own_type(input: &DeriveInput) -> TokenStream {
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let mut own_type = input.ident.to_token_stream();
+    arguments.to_tokens(&mut own_type);
+    own_type
+}
+
+/// Whether the type borrows nothing, which is reported otherwise.
+fn owned(input: &DeriveInput, derive: &str, errors: &mut Errors) -> bool {
+    let mut lifetimes = input.generics.lifetimes().peekable();
+    let owned = lifetimes.peek().is_none();
+    for lifetime in lifetimes {
+        let message = format!(
+            "`{derive}` takes types that own what is read into them; \
+             remove `{}` and the references",
+            lifetime.lifetime,
+        );
+        errors.at(lifetime, message);
     }
-    concrete
+    owned
 }

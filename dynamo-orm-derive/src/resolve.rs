@@ -2,6 +2,7 @@
 //!
 //! A mistake that leaves a sound model behind is left out of it, so that the rest still expands.
 
+mod generics;
 mod index;
 mod members;
 mod variants;
@@ -50,16 +51,23 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let name = parsed.name.as_ref();
     let name = name.and_then(|name| resource_name("table", name, errors));
     let keys = keys(&parsed.body, &members, errors);
-    let indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
+    let mut indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
     let keys = keys?;
+    generics::bound_table(&mut members, keys, &indexes);
+    let outputs = indexes.iter_mut();
+    for output in outputs.filter_map(|index| index.projection.output_mut()) {
+        generics::of_table(output, &members);
+    }
     let key = keys.iter().map(|key| Attribute {
         vis: members.vis.clone(),
         ..members.attributes[key].clone()
     });
+    let key: Vec<_> = key.collect();
     let key = Members {
         vis: members.vis.clone(),
         ident: names::key(&members.ident),
-        attributes: key.collect(),
+        generics: generics::narrowed(&members.generics, &key),
+        attributes: key,
         skipped: Vec::new(),
         flatten: None,
     };

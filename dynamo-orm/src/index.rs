@@ -53,6 +53,10 @@ impl<T: DynamoTable> Index for BaseTable<T> {
     const SCHEMA: Option<&'static IndexSchema> = None;
 }
 
+/// Targets that hold whole items: tables, and indexes that project `all`.
+pub trait WholeItems: Index {}
+impl<T: DynamoTable> WholeItems for BaseTable<T> {}
+
 /// Targets that can be read with strong consistency: tables and local secondary indexes.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
 #[diagnostic::on_unimplemented(
@@ -81,9 +85,17 @@ pub trait ProjectedBy<I> {}
 )]
 pub trait FilterableOn<I> {}
 
+#[diagnostic::do_not_recommend]
 impl<I, A: ProjectedBy<I>, B: ProjectedBy<I>> ProjectedBy<I> for (A, B) {}
-
+#[diagnostic::do_not_recommend]
 impl<I, A: FilterableOn<I>, B: FilterableOn<I>> FilterableOn<I> for (A, B) {}
+
+#[diagnostic::do_not_recommend]
+impl<I: WholeItems, A> ProjectedBy<I> for role::InKey<A> {}
+#[diagnostic::do_not_recommend]
+impl<I: WholeItems, A> ProjectedBy<I> for role::NonKey<A> {}
+#[diagnostic::do_not_recommend]
+impl<T, A> FilterableOn<BaseTable<T>> for role::NonKey<A> {}
 
 /// Attributes that an update may set: all but the table's key.
 #[diagnostic::on_unimplemented(
@@ -92,6 +104,20 @@ impl<I, A: FilterableOn<I>, B: FilterableOn<I>> FilterableOn<I> for (A, B) {}
     note = "put a new item under the new key and delete the old one"
 )]
 pub trait Settable {}
+#[diagnostic::do_not_recommend]
+impl<A> Settable for role::NonKey<A> {}
+
+/// What stands for an attribute in the types of paths and conditions: its part in the table's key.
+pub mod role {
+    use std::marker::PhantomData;
+
+    /// The attribute `A`, which is part of the table's key.
+    #[derive(Debug)]
+    pub struct InKey<A>(PhantomData<fn() -> A>);
+    /// The attribute `A`, which is not.
+    #[derive(Debug)]
+    pub struct NonKey<A>(PhantomData<fn() -> A>);
+}
 
 /// What a read yields: [`Item`]s, or the projection of an index.
 pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {

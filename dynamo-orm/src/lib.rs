@@ -113,7 +113,7 @@ pub mod state {
     pub use crate::expression::{Contains, Elements, Entries, HasSize, Ordered, Prefixed, Within};
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
-        ProjectedBy, SecondaryIndex, Settable,
+        ProjectedBy, SecondaryIndex, Settable, WholeItems, role,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Split, Whole};

@@ -3,7 +3,7 @@
 pub use core::clone::Clone;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
-pub use core::result::Result::{self, Ok};
+pub use core::result::Result::{self, Err, Ok};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, Members,
@@ -13,12 +13,17 @@ pub use crate::codec::{
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
     BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Projected, ProjectedBy,
-    SecondaryIndex, Settable,
+    SecondaryIndex, Settable, WholeItems, role,
 };
 pub use crate::item::Item;
-pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey};
+pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
+
+/// What writing an attribute gives.
+pub type Encoded = Result<(), EncodeError>;
+/// What reading an attribute gives.
+pub type Decoded<T> = Result<T, DecodeError>;
 
 /// The key and shape of a table whose derive failed: it takes anything, so that its users see that one error.
 #[derive(Debug)]

@@ -4,19 +4,18 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::{assertion, assertions, at, members};
+use super::{at, members};
 use crate::model::{Content, Enum, Variant};
 use crate::names;
 
 /// Implements `Attribute` and `DynamoDocument`.
 pub(super) fn enumeration(document: &Enum) -> TokenStream {
-    let Enum { ident, variants } = document;
-    let checks = variants.iter().map(|variant| match &variant.content {
-        Content::Unit => TokenStream::new(),
-        Content::Newtype(ty) => assertion(ty),
-        Content::Tuple(types) => types.iter().map(assertion).collect(),
-        Content::Struct(content) => assertions(&content.attributes),
-    });
+    let Enum {
+        ident,
+        generics,
+        variants,
+    } = document;
+    let (generics, arguments, bounds) = generics.split_for_impl();
     let encode = variants.iter().map(encode);
     let text = variants
         .iter()
@@ -25,16 +24,12 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
     let names = variants.iter().map(|variant| &variant.name);
     let decode = variants.iter().map(decode);
     quote! {
-        #(#checks)*
         #[automatically_derived]
-        impl __orm::Attribute for #ident {
+        impl #generics __orm::Attribute for #ident #arguments #bounds {
             type Kind = __orm::kind::#kind;
             type ListKind = __orm::kind::List;
 
-            fn encode<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
                 match self {
                     #(#encode)*
                 }
@@ -42,7 +37,7 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
 
             fn decode<'__a, __R: __orm::Reader<'__a>>(
                 __r: &mut __R,
-            ) -> __orm::Result<Self, __orm::DecodeError> {
+            ) -> __orm::Decoded<Self> {
                 __orm::decode_enum(__r, &[#(#names),*], |__tag, __content| {
                     match (__tag, __content) {
                         #(#decode)*
@@ -52,7 +47,7 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl __orm::DynamoDocument for #ident {}
+        impl #generics __orm::DynamoDocument for #ident #arguments #bounds {}
     }
 }
 
@@ -93,10 +88,11 @@ fn encode(variant: &Variant) -> TokenStream {
             let fields = content.attributes.iter().map(|attribute| &attribute.field);
             let names = members::attribute_names(&content.attributes);
             let values = locals.iter().map(|local| quote!(#local));
-            let write = members::write(&content.attributes, values, &quote!(__NAMES));
+            let write = members::write(&content.attributes, values);
             quote! {
                 Self::#ident { #(#fields: #locals),* } => {
-                    const __NAMES: &[__orm::Name] = #names;
+                    const __N: &[__orm::Name] = #names;
+                    let __n = __N;
                     __orm::encode_variant(__w, #name, |__w| {
                         __orm::Writer::begin(__w, __orm::Type::M)?;
                         #write
@@ -107,6 +103,20 @@ fn encode(variant: &Variant) -> TokenStream {
             }
         }
     }
+}
+
+/// The types of what the variants hold, which are attributes.
+pub(super) fn stored(document: &Enum) -> Vec<&TokenStream> {
+    let types = document
+        .variants
+        .iter()
+        .flat_map(|variant| match &variant.content {
+            Content::Unit => Vec::new(),
+            Content::Newtype(ty) => vec![ty],
+            Content::Tuple(types) => types.iter().collect(),
+            Content::Struct(content) => super::stored(&content.attributes),
+        });
+    types.collect()
 }
 
 /// The arm that decodes a variant.
@@ -153,10 +163,11 @@ fn decode(variant: &Variant) -> TokenStream {
         }
         Content::Struct(content) => {
             let names = members::attribute_names(&content.attributes);
-            let read = members::read(content, &quote!(__NAMES), &quote!(Self::#ident));
+            let read = members::read(content, &quote!(Self::#ident));
             quote! {
                 (#name, __orm::Some(__r)) => {
-                    const __NAMES: &[__orm::Name] = #names;
+                    const __N: &[__orm::Name] = #names;
+                    let __n = __N;
                     __orm::Reader::map(__r, |__r| { #read }).map(__orm::Some)
                 }
             }

@@ -1,41 +1,38 @@
-//! Which attribute a condition, a filter or an update may name, as impls of its marker.
+//! Which attribute a condition, a filter or an update may name, by the role and the impls of its marker.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Attribute, Members, Table};
-use crate::names;
+use super::paths;
+use crate::model::{Members, Projection, Table};
 
-/// The rules of every attribute, for the table and for each index.
+/// The marker of the attribute at `position`, in its role: the rules of the table follow from that.
+pub(super) fn role(table: &Table, position: usize) -> TokenStream {
+    let marker = paths::marker(&table.members, position);
+    if table.keys.contains(position) {
+        quote!(__orm::role::InKey<#marker>)
+    } else {
+        quote!(__orm::role::NonKey<#marker>)
+    }
+}
+
+/// The rules of every index.
 pub(super) fn filters(table: &Table) -> TokenStream {
-    let ident = &table.members.ident;
-    let module = names::markers(ident);
-    let primary = quote!(__orm::BaseTable<#ident>);
-    let attributes = table.members.attributes.iter().enumerate();
-    let rules = attributes.map(|(position, Attribute { field, .. })| {
-        let marker = quote!(#module::#field);
-        let projected = table
-            .indexes
-            .iter()
-            .filter(|index| index.projects(position, table.keys));
-        let filterable = table.indexes.iter().filter(|index| !index.is_key(position));
-        let projected = projected.map(|index| &index.ident);
-        let filterable = filterable.map(|index| &index.ident);
-        let not_key = (!table.keys.contains(position)).then(|| {
-            quote! {
-                impl __orm::FilterableOn<#primary> for #marker {}
-                impl __orm::Settable for #marker {}
-            }
+    let (generics, _, bounds) = table.members.generics.split_for_impl();
+    let rules = table.indexes.iter().map(|index| {
+        let ty = table.index_type(index);
+        let attributes = 0..table.members.attributes.len();
+        let filterable = attributes
+            .clone()
+            .filter(|position| !index.is_key(*position));
+        let filterable = filterable.map(|position| role(table, position));
+        let projected = attributes.filter(|position| {
+            !matches!(index.projection, Projection::All) && index.projects(*position, table.keys)
         });
+        let projected = projected.map(|position| role(table, position));
         quote! {
-            impl __orm::ProjectedBy<#primary> for #marker {}
-            #(
-                impl __orm::ProjectedBy<#projected> for #marker {}
-            )*
-            #(
-                impl __orm::FilterableOn<#filterable> for #marker {}
-            )*
-            #not_key
+            #(impl #generics __orm::FilterableOn<#ty> for #filterable #bounds {})*
+            #(impl #generics __orm::ProjectedBy<#ty> for #projected #bounds {})*
         }
     });
     rules.collect()
@@ -43,11 +40,7 @@ pub(super) fn filters(table: &Table) -> TokenStream {
 
 /// No rules, for a table whose keys and indexes are not known.
 pub(crate) fn any_filters(members: &Members) -> TokenStream {
-    let module = names::markers(&members.ident);
-    let markers = members
-        .attributes
-        .iter()
-        .map(|Attribute { field, .. }| quote!(#module::#field));
+    let markers = (0..members.attributes.len()).map(|position| paths::marker(members, position));
     markers
         .map(|marker| {
             quote! {

@@ -1,20 +1,27 @@
 //! The indexes: the type that names each, and the struct that is read from it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{code, described, keys, lints, members};
-use crate::model::{Index, Members, Scope, Table};
+use crate::model::{Index, Members, Plain, Scope, Table};
 use crate::names;
 
 /// The type that names an index.
 pub(super) fn structure(table: &Table, index: &Index) -> TokenStream {
     let lints = lints();
-    let structure = super::structure(&table.members.vis, &index.ident, quote!(;));
+    let generics = &table.members.generics;
+    let content = if generics.params.is_empty() {
+        quote!(;)
+    } else {
+        let (item, bounds) = (table.members.ty(), &generics.where_clause);
+        quote!((::core::marker::PhantomData<fn() -> #item>) #bounds;)
+    };
+    let structure = super::structure(&table.members.vis, &index.ident, generics, content);
     let doc = format!(
-        "Names the {} of {}.",
-        described(index),
-        code(&names::plain(&table.members.ident))
+        "The type of {}, which names the {}.",
+        code(&constant_of(table, index)),
+        described(index)
     );
     quote! {
         #[doc = #doc]
@@ -25,22 +32,45 @@ pub(super) fn structure(table: &Table, index: &Index) -> TokenStream {
 }
 
 /// The constants that name the indexes.
-pub(super) fn constants(table: &Table) -> TokenStream {
-    let Members { ident, vis, .. } = &table.members;
+pub(super) fn constants(table: &Table) -> Option<TokenStream> {
+    let Members { vis, generics, .. } = &table.members;
     let lints = lints();
     let constants = table.indexes.iter().map(|index| {
         let Index {
             ident, constant, ..
         } = index;
-        let doc = format!("Names the {}.", described(index));
-        quote!(#[doc = #doc] #vis const #constant: #ident = #ident;)
+        let doc = format!(
+            "The {}, for reads: {}.",
+            described(index),
+            code(&format!(
+                "table.index({}).query(..)",
+                constant_of(table, index)
+            )),
+        );
+        let ty = table.index_type(index);
+        let value = if generics.params.is_empty() {
+            quote!(#ident)
+        } else {
+            quote!(#ident(::core::marker::PhantomData))
+        };
+        quote!(#[doc = #doc] #vis const #constant: #ty = #value;)
     });
-    quote! {
-        #lints
-        impl #ident {
-            #(#constants)*
+    let (generics, _, bounds) = generics.split_for_impl();
+    let ty = table.members.ty();
+    (!table.indexes.is_empty()).then(|| {
+        quote! {
+            #lints
+            impl #generics #ty #bounds {
+                #(#constants)*
+            }
         }
-    }
+    })
+}
+
+/// `User::BY_EMAIL`.
+fn constant_of(table: &Table, index: &Index) -> String {
+    let item = names::plain(&table.members.ident);
+    format!("{item}::{}", names::plain(&index.constant))
 }
 
 /// The struct that is read from an index.
@@ -48,30 +78,51 @@ pub(super) fn output(table: &Table, index: &Index, output: &Members) -> TokenStr
     let Members {
         vis,
         ident,
+        generics,
         attributes,
         ..
     } = output;
-    let key = &table.key.ident;
     let lints = lints();
     let item = code(&names::plain(&table.members.ident));
-    let doc = format!("What the {} holds of a {item}.", described(index));
-    let key_doc = format!("Returns the key of the whole {item}.");
+    let doc = format!(
+        "What the {} holds of a {item}: what reads of it yield, and {} yields whole items for.",
+        described(index),
+        code("load()"),
+    );
     let docs = attributes.iter().map(keys::attribute_doc);
     let visibilities = attributes.iter().map(|attribute| &attribute.vis);
     let fields = attributes.iter().map(|attribute| &attribute.field);
     let types = attributes.iter().map(|attribute| &attribute.ty);
-    let fields = quote!({ #(#[doc = #docs] #visibilities #fields: #types,)* });
-    let structure = super::structure(vis, ident, fields);
+    let skipped = output.skipped.iter();
+    let skipped = skipped.map(|Plain { field, ty }| quote!(#field: #ty,));
+    let bounds = &generics.where_clause;
+    let fields = quote!(#bounds { #(#[doc = #docs] #visibilities #fields: #types,)* #(#skipped)* });
+    let structure = super::structure(vis, ident, generics, fields);
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
         #lints
         #structure
+    }
+}
+
+/// The struct's own method.
+pub(super) fn output_key(table: &Table, output: &Members) -> TokenStream {
+    let (vis, key) = (&output.vis, table.key.ty());
+    let item = code(&names::plain(&table.members.ident));
+    let doc = format!(
+        "Returns the key of the whole {item}, for {}.",
+        code("table.get(..)")
+    );
+    let lints = lints();
+    let (generics, _, bounds) = output.generics.split_for_impl();
+    let ty = output.ty();
+    quote! {
         #lints
-        impl #ident {
-            #[doc = #key_doc]
+        impl #generics #ty #bounds {
+            #[doc = #doc]
             #vis fn key(&self) -> #key {
-                ::dynamo_orm::__private::Projected::table_key(self)
+                __orm::Projected::table_key(self)
             }
         }
     }
@@ -79,45 +130,49 @@ pub(super) fn output(table: &Table, index: &Index, output: &Members) -> TokenStr
 
 /// Implements `Index` for the index at `position` in the schema.
 pub(super) fn index(table: &Table, index: &Index, position: usize) -> TokenStream {
-    let item = &table.members.ident;
-    let ident = &index.ident;
+    let item = table.members.ty();
+    let ty = table.index_type(index);
+    let (generics, _, bounds) = table.members.generics.split_for_impl();
     let key = |position: &usize| keys::index_key(table, *position);
     let (hash, range) = (index.hash.iter().map(key), index.range.iter().map(key));
     let output = index.projection.output();
-    let output = output.map_or_else(
-        || quote!(__orm::Item<#item>),
-        |Members { ident, .. }| quote!(#ident),
-    );
+    let whole = output
+        .is_none()
+        .then(|| quote!(impl #generics __orm::WholeItems for #ty #bounds {}));
+    let output = output.map_or_else(|| quote!(__orm::Item<#item>), Members::ty);
     let capability = match index.scope {
         Scope::Global => quote!(GlobalIndex),
         Scope::Local => quote!(ConsistentRead),
     };
+    let position = Literal::usize_unsuffixed(position);
     quote! {
         #[automatically_derived]
-        impl __orm::Index for #ident {
+        impl #generics __orm::Index for #ty #bounds {
             type Table = #item;
             type Hash = (#(#hash,)*);
             type Range = (#(#range,)*);
             type Output = #output;
             const SCHEMA: __orm::Option<&'static __orm::IndexSchema> =
-                __orm::Some(&__SCHEMA.indexes[#position]);
+                __orm::Some(&<#item as __orm::DynamoTable>::SCHEMA.indexes[#position]);
         }
-        impl __orm::SecondaryIndex<#item> for #ident {}
-        impl __orm::#capability for #ident {}
+        impl #generics __orm::SecondaryIndex<#item> for #ty #bounds {}
+        impl #generics __orm::#capability for #ty #bounds {}
+        #whole
     }
 }
 
 /// Implements `Members` and `Projected` for the struct that is read from an index.
 pub(super) fn projected(table: &Table, output: &Members) -> TokenStream {
-    let item = &table.members.ident;
-    let ident = &output.ident;
+    let item = table.members.ty();
+    let ty = output.ty();
+    let (generics, _, bounds) = output.generics.split_for_impl();
     let members = members::members(output);
-    let key = &table.key.ident;
+    let key = table.key.ty();
     let value = keys::value(table);
     quote! {
         #members
         #[automatically_derived]
-        impl __orm::Projected for #ident {
+        impl #generics __orm::Projected for #ty #bounds {
             type Table = #item;
 
             fn table_key(&self) -> #key {

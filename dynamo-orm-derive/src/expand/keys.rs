@@ -1,6 +1,6 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
@@ -14,6 +14,7 @@ pub(super) fn structure(table: &Table) -> TokenStream {
     let Members {
         vis,
         ident,
+        generics,
         attributes,
         ..
     } = &table.key;
@@ -26,9 +27,14 @@ pub(super) fn structure(table: &Table) -> TokenStream {
         .iter()
         .map(|attribute| code(&names::plain(&attribute.field)));
     let named = named.collect::<Vec<_>>().join(" and range key ");
-    let doc = format!("The key of a {item}: its hash key {named}.");
-    let fields = quote!({ #(#[doc = #docs] #vis #fields: #types,)* });
-    let structure = super::structure(vis, ident, fields);
+    let doc = format!(
+        "The key of a {item}: its hash key {named}. {} returns it, {} takes it.",
+        code("key()"),
+        code("table.get(..)"),
+    );
+    let bounds = &generics.where_clause;
+    let fields = quote!(#bounds { #(#[doc = #docs] #vis #fields: #types,)* });
+    let structure = super::structure(vis, ident, generics, fields);
     quote! {
         #[doc = #doc]
         #lints
@@ -54,10 +60,8 @@ pub(super) fn value(table: &Table) -> TokenStream {
 
 /// What a key struct would derive, through `DynamoKey` alone: an unfit type has no more errors.
 pub(super) fn comparisons(table: &Table) -> TokenStream {
-    let Members {
-        ident, attributes, ..
-    } = &table.key;
-    let name = names::plain(ident);
+    let attributes = &table.key.attributes;
+    let name = names::plain(&table.key.ident);
     let call = |method: &str, then: &dyn Fn(&Ident) -> TokenStream| -> Vec<_> {
         let calls = attributes.iter().map(|Attribute { field, ty, .. }| {
             let (method, then) = (format_ident!("{method}", span = at(ty)), then(field));
@@ -70,52 +74,50 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
         .iter()
         .map(|attribute| names::plain(&attribute.field));
     let compare = call("key_cmp", &|field| quote!(, &__other.#field));
+    let compare = compare
+        .into_iter()
+        .reduce(|first, then| quote!(#first.then_with(|| #then)));
     let hash = call("key_hash", &|_| quote!(, __state));
     let value = value(table);
+    let (generics, _, bounds) = table.key.generics.split_for_impl();
+    let ty = table.key.ty();
     quote! {
-        #[automatically_derived]
-        impl ::core::fmt::Debug for #ident {
+        impl #generics ::core::fmt::Debug for #ty #bounds {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 __f.debug_struct(#name)#(.field(#fields, #shown))*.finish()
             }
         }
-        #[automatically_derived]
-        impl ::core::clone::Clone for #ident {
+        impl #generics ::core::clone::Clone for #ty #bounds {
             fn clone(&self) -> Self {
                 #value
             }
         }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for #ident {
+        impl #generics ::core::cmp::PartialEq for #ty #bounds {
             fn eq(&self, __other: &Self) -> bool {
                 ::core::cmp::Ord::cmp(self, __other).is_eq()
             }
         }
-        #[automatically_derived]
-        impl ::core::cmp::Eq for #ident {}
-        #[automatically_derived]
-        impl ::core::hash::Hash for #ident {
+        impl #generics ::core::cmp::Eq for #ty #bounds {}
+        impl #generics ::core::hash::Hash for #ty #bounds {
             fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
                 #(#hash;)*
             }
         }
-        #[automatically_derived]
-        impl ::core::cmp::PartialOrd for #ident {
+        impl #generics ::core::cmp::PartialOrd for #ty #bounds {
             fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
                 __orm::Some(::core::cmp::Ord::cmp(self, __other))
             }
         }
-        #[automatically_derived]
-        impl ::core::cmp::Ord for #ident {
+        impl #generics ::core::cmp::Ord for #ty #bounds {
             fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ordering::Equal #(.then_with(|| #compare))*
+                #compare
             }
         }
     }
 }
 
-/// The static schema.
-pub(super) fn schema(table: &Table) -> TokenStream {
+/// The schema.
+fn schema(table: &Table) -> TokenStream {
     let name = &table.name;
     let key = |position: usize| {
         let Attribute { name, ty, .. } = &table.members.attributes[position];
@@ -131,12 +133,12 @@ pub(super) fn schema(table: &Table) -> TokenStream {
         .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
     quote! {
-        static __SCHEMA: __orm::Schema = __orm::Schema {
+        __orm::Schema {
             table: #name,
             hash_key: #hash,
             range_key: #range,
             indexes: &[#(#indexes),*],
-        };
+        }
     }
 }
 
@@ -186,10 +188,10 @@ pub(super) fn index_key(table: &Table, position: usize) -> TokenStream {
 
 /// Implements `DynamoTable`, and `IntoKey` for the key struct.
 pub(super) fn table(table: &Table) -> TokenStream {
-    let item = &table.members.ident;
-    let Members {
-        ident, attributes, ..
-    } = &table.key;
+    let item = table.members.ty();
+    let key = table.key.ty();
+    let attributes = &table.key.attributes;
+    let schema = schema(table);
     let value = value(table);
     let types: Vec<_> = attributes.iter().map(|attribute| &attribute.ty).collect();
     let (shape, range) = match types.as_slice() {
@@ -200,59 +202,74 @@ pub(super) fn table(table: &Table) -> TokenStream {
         hash => (quote!(__orm::HashOnly<#item, #(#hash),*>), quote!(())),
     };
     let hash = types.first();
-    let names = quote!(<#item as __orm::Members>::NAMES);
-    let positions = table.keys.iter();
+    let positions = table.keys.iter().map(Literal::usize_unsuffixed);
     let writes = attributes
         .iter()
         .zip(positions)
-        .map(|(attribute, position)| {
-            let Attribute { field, ty, .. } = attribute;
+        .map(|(Attribute { field, ty, .. }, position)| {
             quote_spanned! {at(ty)=>
-                <#ty as __orm::Attribute>::write_member(&self.#field, __w, &#names[#position])?;
+                <#ty as __orm::Attribute>::write_member(&self.#field, __w, &__n[#position])?;
             }
         });
     let members = members::members(&table.key);
     let comparisons = comparisons(table);
+    let arguments = arguments(table, &shape);
+    let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl __orm::DynamoTable for #item {
-            const SCHEMA: &'static __orm::Schema = &__SCHEMA;
-            type Key = #ident;
+        impl #generics __orm::DynamoTable for #item #bounds {
+            const SCHEMA: &'static __orm::Schema = &#schema;
+            type Key = #key;
             type Shape = #shape;
             type Hash = (#hash,);
             type Range = #range;
 
-            fn key(&self) -> #ident {
+            fn key(&self) -> #key {
                 #value
             }
 
-            fn write_key<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+                let __n = <Self as __orm::Members>::NAMES;
                 #(#writes)*
                 __orm::Ok(())
             }
         }
         #members
         #comparisons
-        #[automatically_derived]
-        impl __orm::IntoKey<#shape> for #ident {
-            fn write_key<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
-                __orm::Members::write_members(self, __w)
-            }
-        }
-        #[automatically_derived]
-        impl __orm::IntoKey<#shape> for &#ident {
-            fn write_key<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
-                __orm::Members::write_members(*self, __w)
-            }
-        }
+        #arguments
     }
+}
+
+/// Makes the key struct, owned or borrowed, an argument where a key of `shape` is one.
+///
+/// That of a generic hash key alone stands for its value: rustc cannot know that it does not already, in which case it
+/// would be a key of the table twice.
+fn arguments(table: &Table, shape: &TokenStream) -> TokenStream {
+    let key = table.key.ty();
+    let (generics, argument, method, write) = match table.key.attributes.as_slice() {
+        [Attribute { field, ty, .. }] if !table.key.generics.params.is_empty() => (
+            &table.key.generics,
+            quote!(IntoValue<#ty>),
+            quote!(write_value),
+            quote_spanned!(at(ty)=> <#ty as __orm::Attribute>::encode(&self.#field, __w)),
+        ),
+        _ => (
+            &table.members.generics,
+            quote!(IntoKey<#shape>),
+            quote!(write_key),
+            quote!(<#key as __orm::Members>::write_members(self, __w)),
+        ),
+    };
+    let (generics, _, bounds) = generics.split_for_impl();
+    let forms = [quote!(#key), quote!(&#key)].into_iter();
+    let arguments = forms.map(|form| {
+        quote! {
+            impl #generics __orm::#argument for #form #bounds {
+                fn #method<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+                    #write
+                }
+            }
+        }
+    });
+    arguments.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Ident;
 
@@ -12,33 +12,30 @@ use crate::names;
 
 /// Implements `Members`.
 pub(super) fn members(members: &Members) -> TokenStream {
-    let Members {
-        ident, attributes, ..
-    } = members;
-    let all_names = quote!(<Self as __orm::Members>::NAMES);
+    let attributes = &members.attributes;
     let names = attribute_names(attributes);
     let values = attributes.iter().map(|Attribute { field, ty, .. }| {
         let mut field = field.clone();
         field.set_span(field.span().located_at(at(ty)));
         quote_spanned!(at(ty)=> &self.#field)
     });
-    let write = write(attributes, values, &all_names);
+    let write = write(attributes, values);
     let flattened = members.flatten.iter().map(|flatten| {
         let Plain { field, ty } = flatten;
         quote_spanned! {at(ty)=>
-            <#ty as __orm::Flatten>::write_entries(&self.#field, #all_names, __w)?;
+            <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)?;
         }
     });
-    let read = read(members, &all_names, &quote!(Self));
+    let read = read(members, &quote!(Self));
+    let (generics, _, bounds) = members.generics.split_for_impl();
+    let ty = members.ty();
     quote! {
         #[automatically_derived]
-        impl __orm::Members for #ident {
+        impl #generics __orm::Members for #ty #bounds {
             const NAMES: &'static [__orm::Name] = #names;
 
-            fn write_members<__W: __orm::Writer>(
-                &self,
-                __w: &mut __W,
-            ) -> __orm::Result<(), __orm::EncodeError> {
+            fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+                let __n = <Self as __orm::Members>::NAMES;
                 #write
                 #(#flattened)*
                 __orm::Ok(())
@@ -46,7 +43,8 @@ pub(super) fn members(members: &Members) -> TokenStream {
 
             fn read_members<'__a, __R: __orm::Reader<'__a>>(
                 __r: &mut __R,
-            ) -> __orm::Result<Self, __orm::DecodeError> {
+            ) -> __orm::Decoded<Self> {
+                let __n = <Self as __orm::Members>::NAMES;
                 #read
             }
         }
@@ -60,65 +58,52 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
         let json = format!("{}:", json(name));
         attribute.limit.map_or_else(
             || quote!(__orm::Name::new(#name, #json)),
-            |limit| quote!(__orm::Name::key(#name, #json, #limit)),
+            |limit| {
+                let limit = Literal::u16_unsuffixed(limit);
+                quote!(__orm::Name::key(#name, #json, #limit))
+            },
         )
     });
     quote!(&[#(#names),*])
 }
 
-/// Statements that write every attribute to `__w`.
+/// Statements that write every attribute to `__w` under its name in `__n`.
 pub(super) fn write(
     attributes: &[Attribute],
     values: impl Iterator<Item = TokenStream>,
-    names: &TokenStream,
 ) -> TokenStream {
-    let statements =
-        attributes
-            .iter()
-            .zip(values)
-            .enumerate()
-            .map(|(position, (attribute, value))| {
-                let (ty, through) = (&attribute.ty, through(attribute));
-                quote_spanned! {at(ty)=>
-                    <#ty as #through>::write_member(#value, __w, &#names[#position])?;
-                }
-            });
+    let statements = attributes.iter().zip(values).zip(0..);
+    let statements = statements.map(|((attribute, value), position)| {
+        let (through, position) = (through(attribute), Literal::usize_unsuffixed(position));
+        quote_spanned! {at(&attribute.ty)=>
+            if let __orm::Err(__e) = #through::write_member(#value, __w, &__n[#position]) {
+                return __orm::Err(__e);
+            }
+        }
+    });
     statements.collect()
 }
 
-/// Statements that read every member of `__r`, and the result in `constructor`.
-pub(super) fn read(
-    members: &Members,
-    names: &TokenStream,
-    constructor: &TokenStream,
-) -> TokenStream {
-    let positions = 0..members.attributes.len();
-    let locals = members.attributes.iter().enumerate();
-    let locals: Vec<_> = locals
-        .map(|(position, attribute)| names::local(position, at(&attribute.ty)))
-        .collect();
-    let types = members.attributes.iter().map(|attribute| &attribute.ty);
-    let reads = members.attributes.iter().zip(&locals).zip(positions).map(
-        |((attribute, local), position)| {
-            let (ty, through) = (&attribute.ty, through(attribute));
-            quote_spanned! {at(ty)=>
-                __orm::Slot::Known(#position) =>
-                    <#ty as #through>::read_member(__r, &#names[#position], &mut #local)
-            }
-        },
-    );
-    let reads: Vec<_> = reads.collect();
-    let fields =
-        members
-            .attributes
-            .iter()
-            .zip(&locals)
-            .enumerate()
-            .map(|(position, (attribute, local))| {
-                let field = &attribute.field;
-                let value = present(attribute, local, &quote!(&#names[#position]));
-                quote!(#field: #value?,)
-            });
+/// Statements that read every member of `__r` by the names in `__n`, and the result in `constructor`.
+pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream {
+    let attributes = members.attributes.iter().enumerate();
+    let attributes = attributes.map(|(position, attribute)| {
+        let local = names::local(position, at(&attribute.ty));
+        (attribute, local, Literal::usize_unsuffixed(position))
+    });
+    let attributes: Vec<_> = attributes.collect();
+    let locals = attributes.iter().map(|(_, local, _)| local);
+    let reads = attributes.iter().map(|(attribute, local, position)| {
+        let through = through(attribute);
+        quote_spanned! {at(&attribute.ty)=>
+            __orm::Slot::Known(#position) => #through::read_member(__r, &__n[#position], &mut #local)
+        }
+    });
+    let fields = attributes.iter().map(|(attribute, local, position)| {
+        let field = &attribute.field;
+        let value = present(attribute, local, position);
+        quote!(#field: match #value { __orm::Ok(__v) => __v, __orm::Err(__e) => return __orm::Err(__e) },)
+    });
     let skipped = members.skipped.iter().map(|skipped| {
         let field = &skipped.field;
         let default = default(&skipped.ty);
@@ -132,16 +117,14 @@ pub(super) fn read(
     let unknown = flatten.map_or_else(
         || quote!(__orm::unknown(__r, &__name)),
         |Plain { ty, .. }| {
-            quote_spanned! {at(ty)=>
-                <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
-            }
+            quote_spanned!(at(ty)=> <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r))
         },
     );
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     quote! {
-        #(let mut #locals: __orm::Option<#types> = __orm::None;)*
+        #(let mut #locals = __orm::None;)*
         #extra
-        __orm::Reader::members(__r, #names, |__slot, __r| match __slot {
+        __orm::Reader::members(__r, __n, |__slot, __r| match __slot {
             #(#reads,)*
             __orm::Slot::Known(_) => __orm::Ok(()),
             __orm::Slot::Unknown(__name) => #unknown,
@@ -155,25 +138,25 @@ pub(super) fn read(
 }
 
 /// The value of an attribute that was read into `local`, or what stands for an absent one.
-fn present(attribute: &Attribute, local: &Ident, name: &TokenStream) -> TokenStream {
+fn present(attribute: &Attribute, local: &Ident, position: &Literal) -> TokenStream {
     let (ty, through) = (&attribute.ty, through(attribute));
     let default = match &attribute.absence {
         Absence::OfType => {
-            return quote_spanned!(at(ty)=> <#ty as #through>::present(#local, #name));
+            return quote_spanned!(at(ty)=> #through::present(#local, &__n[#position]));
         }
         Absence::Default => default(ty),
         Absence::Call(function) => function.to_token_stream(),
     };
-    quote_spanned!(at(ty)=> <#ty as #through>::or_default(__r, #local, #default))
+    quote_spanned!(at(ty)=> #through::or_default(__r, #local, #default))
 }
 
-/// The trait by which the attribute is written and read.
+/// The attribute's type, as the trait by which it is written and read.
 fn through(attribute: &Attribute) -> TokenStream {
-    let span = at(&attribute.ty);
+    let ty = &attribute.ty;
     if attribute.serde {
-        quote_spanned!(span=> __orm::ThroughSerde)
+        quote_spanned!(at(ty)=> <#ty as __orm::ThroughSerde>)
     } else {
-        quote_spanned!(span=> __orm::Attribute)
+        quote_spanned!(at(ty)=> <#ty as __orm::Attribute>)
     }
 }
 

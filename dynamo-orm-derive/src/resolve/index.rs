@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned as _;
+use syn::{Generics, Ident};
 
 use super::{Taken, plain_key, position, resource_name};
 use crate::errors::{Errors, nearest};
@@ -350,6 +350,7 @@ impl<'a> Resolver<'a> {
         Members {
             vis: self.members.vis.clone(),
             ident,
+            generics: Generics::default(),
             attributes: own
                 .chain(others.map(|position| all[position].clone()))
                 .collect(),

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident};
 use syn::LitStr;
 
-use super::Taken;
+use super::{Taken, generics};
 use crate::cases::Case;
 use crate::errors::Errors;
 use crate::model::{Absence, Attribute, Members, Plain};
@@ -21,6 +21,7 @@ pub(super) fn resolve(body: &Struct, taken: &mut Taken, errors: &mut Errors) -> 
     let mut members = Members {
         vis: body.vis.clone(),
         ident: body.ident.clone(),
+        generics: body.generics.clone(),
         attributes: Vec::new(),
         skipped: Vec::new(),
         flatten: None,
@@ -68,6 +69,7 @@ pub(super) fn resolve(body: &Struct, taken: &mut Taken, errors: &mut Errors) -> 
             members.attributes.push(attribute);
         }
     }
+    generics::bound(&mut members);
     members
 }
 

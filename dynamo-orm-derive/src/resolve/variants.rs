@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
-use syn::Visibility;
+use proc_macro2::TokenStream;
+use syn::{Generics, Visibility};
 
+use super::generics;
 use super::members::{attribute, renamed};
 use crate::errors::Errors;
 use crate::model::{Content, Enum, Members, Variant};
@@ -41,10 +43,31 @@ pub(super) fn resolve(parsed: &parse::Enum, errors: &mut Errors) -> Option<Enum>
             content: content(variant, errors),
         }
     });
+    let variants: Vec<_> = variants.collect();
+    let mut generics = parsed.generics.clone();
+    let types: Vec<_> = variants
+        .iter()
+        .flat_map(|variant| types(&variant.content))
+        .collect();
+    generics::stored(&mut generics, &types);
     Some(Enum {
         ident: parsed.ident.clone(),
-        variants: variants.collect(),
+        generics,
+        variants,
     })
+}
+
+/// The types of what a variant holds.
+fn types(content: &Content) -> Vec<TokenStream> {
+    match content {
+        Content::Unit => Vec::new(),
+        Content::Newtype(ty) => vec![ty.clone()],
+        Content::Tuple(types) => types.clone(),
+        Content::Struct(content) => {
+            let attributes = content.attributes.iter();
+            attributes.map(|attribute| attribute.ty.clone()).collect()
+        }
+    }
 }
 
 fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {
@@ -62,6 +85,7 @@ fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {
             Content::Struct(Members {
                 vis: Visibility::Inherited,
                 ident: variant.ident.clone(),
+                generics: Generics::default(),
                 attributes: fields.collect(),
                 skipped: Vec::new(),
                 flatten: None,

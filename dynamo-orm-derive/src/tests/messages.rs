@@ -138,30 +138,44 @@ fn shapes() {
 }
 
 #[test]
-fn generics() {
-    let structs = "does not take generic structs yet; use concrete field types";
-    let message = format!("`DynamoTable` {structs}");
-    for parameters in [quote!(<T>), quote!(<'a>), quote!(<const N: usize>)] {
-        table_says(
-            quote!(#[dynamo(table = "users")] struct User #parameters { #[hash_key] id: String }),
-            &[&message],
-        );
-    }
-    document_says(
+fn lifetimes() {
+    let message = |derive: &str, lifetime: &str| {
+        format!(
+            "`{derive}` takes types that own what is read into them; remove `{lifetime}` and the \
+             references"
+        )
+    };
+    let table = message("DynamoTable", "'a");
+    table_says(
         quote!(
-            struct Address<T> {
-                a: T,
+            #[dynamo(table = "users")]
+            struct User<'a, T> {
+                #[hash_key]
+                id: &'a T,
             }
         ),
-        &[&format!("`DynamoDocument` {structs}")],
+        &[&table],
+    );
+    let (a, b) = (
+        message("DynamoDocument", "'a"),
+        message("DynamoDocument", "'b"),
     );
     document_says(
         quote!(
-            enum Maybe<T> {
-                A(T),
+            struct Address<'a, 'b> {
+                a: &'a str,
+                b: &'b str,
             }
         ),
-        &["`DynamoDocument` does not take generic enums yet; use concrete field types"],
+        &[&a, &b],
+    );
+    document_says(
+        quote!(
+            enum Shape<'a> {
+                A(&'a str),
+            }
+        ),
+        &[&a],
     );
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Condition, Expr, Operand, Value};
-use crate::codec::{Attribute, DynamoDocument, Name, SetElement, Type, kind};
+use crate::codec::{Attribute, DynamoDocument, Members, Name, SetElement, Type, kind};
 use crate::key::IntoValue;
 
 /// An attribute of `T`, whose values are `V`; `A` marks which attribute it is.
@@ -236,17 +236,20 @@ impl<E, S> Entries for HashMap<String, E, S> {
 impl<V: Entries> Entries for Option<V> {
     type Entry = V::Entry;
 }
-impl<T, V, A> Path<T, V, A> {
-    /// The path of an attribute; the derive makes these.
+impl<T: Members, V, A> Path<T, V, A> {
+    /// The path of the attribute at `position` in the fields; the derive makes these.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn new(name: &'static Name) -> Self {
+    pub const fn new(position: usize) -> Self {
         Self {
-            name,
+            name: &T::NAMES[position],
             tail: Vec::new(),
             marker: PhantomData,
         }
     }
+}
 
+impl<T, V, A> Path<T, V, A> {
     /// The attribute's name.
     #[doc(hidden)]
     #[must_use]

@@ -1,9 +1,9 @@
 use dynamo_orm::DynamoDocument;
 
 #[derive(DynamoDocument)]
-struct Pair<T> {
-    first: T,
-    second: T,
+struct Pair<'a> {
+    first: &'a str,
+    second: String,
 }
 
 fn main() {}

@@ -2,14 +2,15 @@ use dynamo_orm::{Database, DynamoTable, Error};
 
 #[derive(DynamoTable)]
 #[dynamo(table = "users")]
-struct User<T> {
+struct User<'a> {
     #[hash_key]
-    id: T,
+    id: u64,
+    name: &'a str,
 }
 
 // What uses the table has no errors of its own.
 async fn users(db: &Database) -> Result<(), Error> {
-    User::<u64>::table(db).get(1).await?;
+    User::table(db).get(1).await?;
     Ok(())
 }
 

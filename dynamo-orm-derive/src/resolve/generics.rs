@@ -1,0 +1,144 @@
+//! The bounds of generic types: what is stored has to be an attribute.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{GenericParam, Generics, Ident, WherePredicate, parse_quote};
+
+use crate::model::{Absence, Attribute, Index, Keys, Members, Plain};
+
+/// Adds what the fields need, by the rule of serde's derives: every type parameter in the type of an attribute is an
+/// attribute itself. What is stored in another way has the trait for that.
+pub(super) fn bound(members: &mut Members) {
+    let parameters = parameters(&members.generics);
+    let attributes = members
+        .attributes
+        .iter()
+        .filter(|attribute| !attribute.serde);
+    let types: Vec<_> = attributes.map(|attribute| attribute.ty.clone()).collect();
+    stored(&mut members.generics, &types);
+    let mut bounds: Vec<WherePredicate> = Vec::new();
+    let generic = |ty: &&TokenStream| parameters.iter().any(|ident| mentions(ty, ident));
+    for attribute in &members.attributes {
+        let ty = Some(&attribute.ty).filter(generic);
+        if let (Some(ty), true) = (ty, attribute.serde) {
+            bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::ThroughSerde));
+        }
+        if let (Some(ty), Absence::Default) = (ty, &attribute.absence) {
+            bounds.push(parse_quote!(#ty: ::core::default::Default));
+        }
+    }
+    for Plain { ty, .. } in members.skipped.iter().filter(|plain| generic(&&plain.ty)) {
+        bounds.push(parse_quote!(#ty: ::core::default::Default));
+    }
+    for Plain { ty, .. } in members.flatten.iter().filter(|plain| generic(&&plain.ty)) {
+        bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::Flatten));
+    }
+    add(&mut members.generics, bounds);
+}
+
+/// Adds that the parameters which `types` name are attributes.
+pub(super) fn stored(generics: &mut Generics, types: &[TokenStream]) {
+    let named = type_parameters(generics).into_iter();
+    let named = named.filter(|parameter| types.iter().any(|ty| mentions(ty, parameter)));
+    let bounds = named
+        .map(|parameter| parse_quote!(#parameter: ::dynamo_orm::__private::Attribute))
+        .collect();
+    add(generics, bounds);
+}
+
+/// Adds what a table needs beyond that: items are sent between threads, and keys are keys.
+pub(super) fn bound_table(members: &mut Members, keys: Keys, indexes: &[Index]) {
+    let parameters = parameters(&members.generics);
+    let sent =
+        quote!(::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static);
+    let mut bounds: Vec<WherePredicate> = Vec::new();
+    for parameter in type_parameters(&members.generics) {
+        bounds.push(parse_quote!(#parameter: #sent));
+    }
+    for (position, Attribute { ty, .. }) in members.attributes.iter().enumerate() {
+        if !parameters.iter().any(|ident| mentions(ty, ident)) {
+            continue;
+        }
+        if keys.contains(position) {
+            bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::DynamoKey));
+        } else if indexes.iter().any(|index| index.is_key(position)) {
+            bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::IndexKey));
+            bounds.push(parse_quote! {
+                <#ty as ::dynamo_orm::__private::IndexKey>::Key:
+                    ::dynamo_orm::__private::DynamoKey + #sent
+            });
+        }
+    }
+    add(&mut members.generics, bounds);
+}
+
+/// Gives what an index holds the parameters of its table, which it may not name otherwise.
+pub(super) fn of_table(output: &mut Members, table: &Members) {
+    output.generics = table.generics.clone();
+    if !output.generics.params.is_empty() {
+        let item = table.ty();
+        output.skipped.push(Plain {
+            field: Ident::new("__item", Span::call_site()),
+            ty: quote!(::core::marker::PhantomData<fn() -> #item>),
+        });
+    }
+}
+
+/// The parameters that the types of `attributes` name, with the bounds that name no others.
+pub(super) fn narrowed(generics: &Generics, attributes: &[Attribute]) -> Generics {
+    let (kept, dropped): (Vec<_>, Vec<_>) = parameters(generics).into_iter().partition(|ident| {
+        attributes
+            .iter()
+            .any(|attribute| mentions(&attribute.ty, ident))
+    });
+    let mut narrowed = generics.clone();
+    narrowed.params = narrowed
+        .params
+        .into_iter()
+        .filter(|parameter| kept.contains(ident(parameter)))
+        .collect();
+    if let Some(bounds) = &mut narrowed.where_clause {
+        let predicates = std::mem::take(&mut bounds.predicates).into_iter();
+        bounds.predicates = predicates
+            .filter(|bound| {
+                let bound = bound.to_token_stream();
+                let names = |idents: &[Ident]| idents.iter().any(|ident| mentions(&bound, ident));
+                names(&kept) && !names(&dropped)
+            })
+            .collect();
+    }
+    narrowed
+}
+
+fn add(generics: &mut Generics, bounds: Vec<WherePredicate>) {
+    if !bounds.is_empty() {
+        generics.make_where_clause().predicates.extend(bounds);
+    }
+}
+
+fn parameters(generics: &Generics) -> Vec<Ident> {
+    generics.params.iter().map(ident).cloned().collect()
+}
+
+fn type_parameters(generics: &Generics) -> Vec<Ident> {
+    let parameters = generics.type_params();
+    parameters
+        .map(|parameter| parameter.ident.clone())
+        .collect()
+}
+
+fn ident(parameter: &GenericParam) -> &Ident {
+    match parameter {
+        GenericParam::Type(parameter) => &parameter.ident,
+        GenericParam::Const(parameter) => &parameter.ident,
+        GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
+    }
+}
+
+fn mentions(tokens: &TokenStream, ident: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(named) => named == *ident,
+        TokenTree::Group(group) => mentions(&group.stream(), ident),
+        _ => false,
+    })
+}
