@@ -17,7 +17,7 @@ use syn::{Generics, Ident, Visibility};
 
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
-use crate::model::{Attribute, Enum, Index, Members, Table};
+use crate::model::{Enum, Index, Members, Projection, Table};
 
 /// The items of a table.
 pub(crate) fn table(table: &Table) -> TokenStream {
@@ -50,13 +50,8 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         .iter()
         .map(|(_, output)| index::projected(table, output));
     let filters = filters::filters(table);
-    let stored = stored(&table.members.attributes);
     // First, so that an unfit type is reported at its field before it is anywhere else.
-    let judged = block(&judged(
-        &table.members.generics,
-        &table_keys(table),
-        &stored,
-    ));
+    let judged = (!indexes.is_empty()).then(|| block(&judged(table)));
     let block = block(&quote! {
         #paths
         #index_constants
@@ -84,9 +79,7 @@ pub(crate) fn document(document: &Members) -> TokenStream {
     let markers = paths::markers(document);
     let paths = paths::paths(document, |position| paths::marker(document, position));
     let members = members::members(document);
-    let judged = judged(&document.generics, &[], &stored(&document.attributes));
     let block = block(&quote! {
-        #judged
         #paths
         #members
         #[automatically_derived]
@@ -112,9 +105,7 @@ pub(crate) fn document(document: &Members) -> TokenStream {
 
 /// The items of a document that is an enum.
 pub(crate) fn enumeration(document: &Enum) -> TokenStream {
-    let judged = judged(&document.generics, &[], &enumeration::stored(document));
-    let enumeration = enumeration::enumeration(document);
-    block(&quote!(#judged #enumeration))
+    block(&enumeration::enumeration(document))
 }
 
 /// The paths of a type that has nothing else.
@@ -129,49 +120,49 @@ pub(crate) fn paths(members: &Members) -> TokenStream {
 pub(crate) fn block(items: &TokenStream) -> TokenStream {
     quote! {
         const _: () = {
-            use ::dynamo_orm::__private as __orm;
+            #[allow(unused_imports)]
+            use ::dynamo_orm::__private::{
+                self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+            };
             #items
         };
     }
 }
 
-/// Has the compiler judge the types of keys and of what is stored.
+/// Has the compiler judge the types of keys, and of what indexes include, before it meets them in the structs of
+/// indexes.
 ///
-/// The code behind uses them through the same traits at the same place, so that rustc, which says
+/// All code uses a field's type through the same traits at the same place, so that rustc, which says
 /// nothing twice, has one error for each unfit type.
-fn judged(generics: &Generics, keys: &[TokenStream], stored: &[&TokenStream]) -> TokenStream {
-    let keys = keys
-        .iter()
-        .map(|ty| quote_spanned!(at(ty)=> let _ = <#ty as __orm::DynamoKey>::TYPE;));
-    let stored = stored
-        .iter()
-        .map(|ty| quote_spanned!(at(ty)=> let _ = <#ty as __orm::Attribute>::is_absent;));
-    let (generics, _, bounds) = generics.split_for_impl();
-    quote! {
-        #[allow(dead_code)]
-        fn __judged #generics () #bounds {
-            #(#keys)*
-            #(#stored)*
-        }
-    }
-}
-
-/// The types of the fields that are stored as they are.
-fn stored(attributes: &[Attribute]) -> Vec<&TokenStream> {
-    let attributes = attributes.iter().filter(|attribute| !attribute.serde);
-    attributes.map(|attribute| &attribute.ty).collect()
-}
-
-/// The types of the keys of the table and of its indexes.
-fn table_keys(table: &Table) -> Vec<TokenStream> {
+fn judged(table: &Table) -> TokenStream {
     let is_key = |position: &usize| {
         let mut indexes = table.indexes.iter();
         table.keys.contains(*position) || indexes.any(|index| index.is_key(*position))
     };
-    (0..table.members.attributes.len())
-        .filter(is_key)
-        .map(|position| keys::index_key(table, position))
-        .collect()
+    let is_included = |index: &Index, position: &usize| matches!(&index.projection, Projection::Include { attributes, .. } if attributes.contains(position));
+    let attributes = 0..table.members.attributes.len();
+    let keys = attributes.clone().filter(is_key).map(|position| {
+        let span = at(&table.members.attributes[position].ty);
+        let ty = keys::index_key(table, position);
+        quote_spanned!(span=> let _ = <#ty as __K>::TYPE;)
+    });
+    let included = attributes.filter(|position| {
+        let mut indexes = table.indexes.iter();
+        !table.members.attributes[*position].serde
+            && indexes.any(|index| is_included(index, position))
+    });
+    let included = included.map(|position| {
+        let ty = &table.members.attributes[position].ty;
+        quote_spanned!(at(ty)=> let _ = <#ty as __A>::is_absent;)
+    });
+    let (generics, _, bounds) = table.members.generics.split_for_impl();
+    quote! {
+        #[allow(dead_code)]
+        fn __judged #generics () #bounds {
+            #(#keys)*
+            #(#included)*
+        }
+    }
 }
 
 /// Where `ty` was written, for generated code that an unfit type makes an error of.

@@ -37,8 +37,8 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
                 indexes: &[],
             };
             type Key = #key;
-            type Shape = __orm::Unknown;
-            type Hash = __orm::Unknown;
+            type Shape = __orm::Anything;
+            type Hash = __orm::Anything;
             type Range = ();
 
             fn key(&self) -> #key {

@@ -2,6 +2,7 @@
 
 mod messages;
 mod output;
+mod snapshots;
 
 use proc_macro2::TokenStream;
 use syn::{File, Item, LitStr};

@@ -124,6 +124,13 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<T, H, R, K: IntoKey<Composite<T, H, R>>> IntoKey<Composite<T, H, R>> for &K {
+    fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        (*self).write_key(writer)
+    }
+}
+
 fn write_part<T: crate::DynamoTable, V, W: Writer>(
     writer: &mut W,
     attribute: &str,

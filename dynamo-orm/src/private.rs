@@ -3,17 +3,20 @@
 pub use core::clone::Clone;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
-pub use core::result::Result::{self, Err, Ok};
+pub use core::result::Result::{self, Ok};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, Members,
-    Name, Reader, Serde, Slot, ThroughSerde, Type, Writer, decode_document, decode_enum,
-    decode_tuple, encode_document, encode_tuple, encode_variant, in_element, kind, unknown,
+    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, KeyParts,
+    Members, Name, Reader, Serde,
+    Slot::{Known, Unknown},
+    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_tuple, encode_document,
+    encode_tuple, encode_variant, in_element, kind, present, unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
     BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Projected, ProjectedBy,
-    SecondaryIndex, Settable, WholeItems, role,
+    SecondaryIndex, Settable, WholeItems,
+    role::{InKey, NonKey},
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
@@ -27,15 +30,15 @@ pub type Decoded<T> = Result<T, DecodeError>;
 
 /// The key and shape of a table whose derive failed: it takes anything, so that its users see that one error.
 #[derive(Debug)]
-pub enum Unknown {}
+pub enum Anything {}
 
-impl<K> IntoKey<Unknown> for K {
+impl<K> IntoKey<Anything> for K {
     fn write_key<W: Writer>(&self, _writer: &mut W) -> Result<(), EncodeError> {
         unreachable()
     }
 }
 
-impl<K> IntoHash<Unknown> for K {
+impl<K> IntoHash<Anything> for K {
     fn hash_values(&self) -> Vec<Value> {
         unreachable()
     }

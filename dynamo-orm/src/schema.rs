@@ -24,6 +24,14 @@ pub struct KeyAttribute {
     pub ty: Type,
 }
 
+impl KeyAttribute {
+    /// Names a key attribute.
+    #[must_use]
+    pub const fn new(name: &'static str, ty: Type) -> Self {
+        Self { name, ty }
+    }
+}
+
 /// A secondary index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndexSchema {

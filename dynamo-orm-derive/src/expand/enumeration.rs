@@ -105,20 +105,6 @@ fn encode(variant: &Variant) -> TokenStream {
     }
 }
 
-/// The types of what the variants hold, which are attributes.
-pub(super) fn stored(document: &Enum) -> Vec<&TokenStream> {
-    let types = document
-        .variants
-        .iter()
-        .flat_map(|variant| match &variant.content {
-            Content::Unit => Vec::new(),
-            Content::Newtype(ty) => vec![ty],
-            Content::Tuple(types) => types.iter().collect(),
-            Content::Struct(content) => super::stored(&content.attributes),
-        });
-    types.collect()
-}
-
 /// The arm that decodes a variant.
 fn decode(variant: &Variant) -> TokenStream {
     let Variant {

@@ -10,9 +10,9 @@ use crate::model::{Members, Projection, Table};
 pub(super) fn role(table: &Table, position: usize) -> TokenStream {
     let marker = paths::marker(&table.members, position);
     if table.keys.contains(position) {
-        quote!(__orm::role::InKey<#marker>)
+        quote!(__orm::InKey<#marker>)
     } else {
-        quote!(__orm::role::NonKey<#marker>)
+        quote!(__orm::NonKey<#marker>)
     }
 }
 

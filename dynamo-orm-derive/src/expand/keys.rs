@@ -53,7 +53,7 @@ pub(super) fn value(table: &Table) -> TokenStream {
         ident, attributes, ..
     } = &table.key;
     let fields = attributes.iter().map(|Attribute { field, ty, .. }| {
-        quote_spanned!(at(ty)=> #field: <#ty as __orm::DynamoKey>::key_clone(&self.#field))
+        quote_spanned!(at(ty)=> #field: <#ty as __K>::key_clone(&self.#field))
     });
     quote!(#ident { #(#fields,)* })
 }
@@ -65,7 +65,7 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
     let call = |method: &str, then: &dyn Fn(&Ident) -> TokenStream| -> Vec<_> {
         let calls = attributes.iter().map(|Attribute { field, ty, .. }| {
             let (method, then) = (format_ident!("{method}", span = at(ty)), then(field));
-            quote_spanned!(at(ty)=> <#ty as __orm::DynamoKey>::#method(&self.#field #then))
+            quote_spanned!(at(ty)=> <#ty as __K>::#method(&self.#field #then))
         });
         calls.collect()
     };
@@ -76,7 +76,7 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
     let compare = call("key_cmp", &|field| quote!(, &__other.#field));
     let compare = compare
         .into_iter()
-        .reduce(|first, then| quote!(#first.then_with(|| #then)));
+        .reduce(|first, then| quote!(#first.then(#then)));
     let hash = call("key_hash", &|_| quote!(, __state));
     let value = value(table);
     let (generics, _, bounds) = table.key.generics.split_for_impl();
@@ -121,9 +121,7 @@ fn schema(table: &Table) -> TokenStream {
     let name = &table.name;
     let key = |position: usize| {
         let Attribute { name, ty, .. } = &table.members.attributes[position];
-        quote_spanned! {at(ty)=>
-            __orm::KeyAttribute { name: #name, ty: <#ty as __orm::DynamoKey>::TYPE }
-        }
+        quote_spanned!(at(ty)=> __orm::KeyAttribute::new(#name, <#ty as __K>::TYPE))
     };
     let hash = key(table.keys.hash);
     let range = table
@@ -147,7 +145,7 @@ fn index_schema(table: &Table, index: &Index) -> TokenStream {
     let key = |position: &usize| {
         let name = &table.members.attributes[*position].name;
         let ty = index_key(table, *position);
-        quote!(__orm::KeyAttribute { name: #name, ty: <#ty as __orm::DynamoKey>::TYPE })
+        quote!(__orm::KeyAttribute::new(#name, <#ty as __K>::TYPE))
     };
     let scope = match index.scope {
         Scope::Global => quote!(Global),
@@ -208,12 +206,12 @@ pub(super) fn table(table: &Table) -> TokenStream {
         .zip(positions)
         .map(|(Attribute { field, ty, .. }, position)| {
             quote_spanned! {at(ty)=>
-                <#ty as __orm::Attribute>::write_member(&self.#field, __w, &__n[#position])?;
+                <#ty as __A>::write_member(&self.#field, __w, &__n[#position])?;
             }
         });
-    let members = members::members(&table.key);
+    let members = members::key_members(table);
     let comparisons = comparisons(table);
-    let arguments = arguments(table, &shape);
+    let argument = argument(table, &shape);
     let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -229,47 +227,49 @@ pub(super) fn table(table: &Table) -> TokenStream {
             }
 
             fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-                let __n = <Self as __orm::Members>::NAMES;
+                let __n = <Self as __M>::NAMES;
                 #(#writes)*
                 __orm::Ok(())
             }
         }
         #members
         #comparisons
-        #arguments
+        #argument
     }
 }
 
-/// Makes the key struct, owned or borrowed, an argument where a key of `shape` is one.
-///
-/// That of a generic hash key alone stands for its value: rustc cannot know that it does not already, in which case it
-/// would be a key of the table twice.
-fn arguments(table: &Table, shape: &TokenStream) -> TokenStream {
+/// Makes the key struct an argument where a key of `shape` is one.
+fn argument(table: &Table, shape: &TokenStream) -> TokenStream {
     let key = table.key.ty();
-    let (generics, argument, method, write) = match table.key.attributes.as_slice() {
-        [Attribute { field, ty, .. }] if !table.key.generics.params.is_empty() => (
-            &table.key.generics,
-            quote!(IntoValue<#ty>),
-            quote!(write_value),
-            quote_spanned!(at(ty)=> <#ty as __orm::Attribute>::encode(&self.#field, __w)),
-        ),
-        _ => (
-            &table.members.generics,
-            quote!(IntoKey<#shape>),
-            quote!(write_key),
-            quote!(<#key as __orm::Members>::write_members(self, __w)),
-        ),
-    };
-    let (generics, _, bounds) = generics.split_for_impl();
-    let forms = [quote!(#key), quote!(&#key)].into_iter();
-    let arguments = forms.map(|form| {
+    let (generics, _, bounds) = table.members.generics.split_for_impl();
+    let whole = |form: TokenStream| {
         quote! {
-            impl #generics __orm::#argument for #form #bounds {
-                fn #method<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-                    #write
+            impl #generics __orm::IntoKey<#shape> for #form #bounds {
+                fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+                    <#key as __M>::write_members(self, __w)
+                }
+            }
+        }
+    };
+    let [Attribute { field, ty, .. }] = table.key.attributes.as_slice() else {
+        // The runtime takes references to all keys of this shape.
+        return whole(key.clone());
+    };
+    let forms = [key.clone(), quote!(&#key)].into_iter();
+    if table.key.generics.params.is_empty() {
+        return forms.map(whole).collect();
+    }
+    // rustc cannot know that a generic key does not stand for its value already, in which case it would be a key of the
+    // table twice. So it does.
+    let (generics, _, bounds) = table.key.generics.split_for_impl();
+    let values = forms.map(|form| {
+        quote_spanned! {at(ty)=>
+            impl #generics __orm::IntoValue<#ty> for #form #bounds {
+                fn write_value<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+                    <#ty as __A>::encode(&self.#field, __w)
                 }
             }
         }
     });
-    arguments.collect()
+    values.collect()
 }

@@ -7,13 +7,40 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Ident;
 
 use super::at;
-use crate::model::{Absence, Attribute, Members, Plain};
+use crate::model::{Absence, Attribute, Members, Plain, Table};
 use crate::names;
 
 /// Implements `Members`.
 pub(super) fn members(members: &Members) -> TokenStream {
+    let names = attribute_names(&members.attributes);
+    implementation(members, &names, &read(members, &quote!(Self)))
+}
+
+/// The same for the table's key struct, which the runtime reads as a tuple.
+pub(super) fn key_members(table: &Table) -> TokenStream {
+    let attributes = &table.key.attributes;
+    let fields: Vec<_> = attributes
+        .iter()
+        .map(|attribute| &attribute.field)
+        .collect();
+    let types = attributes.iter().map(|attribute| &attribute.ty);
+    let read = quote! {
+        let (#(#fields,)*) = <(#(#types,)*) as __orm::KeyParts>::read(__r, __n)?;
+        __orm::Ok(Self { #(#fields,)* })
+    };
+    // A key does not have all parameters of its table.
+    let names = if table.members.generics.params.is_empty() {
+        let item = &table.members.ident;
+        let positions = table.keys.iter().map(Literal::usize_unsuffixed);
+        quote!(&[#(<#item as __M>::NAMES[#positions]),*])
+    } else {
+        attribute_names(attributes)
+    };
+    implementation(&table.key, &names, &read)
+}
+
+fn implementation(members: &Members, names: &TokenStream, read: &TokenStream) -> TokenStream {
     let attributes = &members.attributes;
-    let names = attribute_names(attributes);
     let values = attributes.iter().map(|Attribute { field, ty, .. }| {
         let mut field = field.clone();
         field.set_span(field.span().located_at(at(ty)));
@@ -26,16 +53,15 @@ pub(super) fn members(members: &Members) -> TokenStream {
             <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)?;
         }
     });
-    let read = read(members, &quote!(Self));
     let (generics, _, bounds) = members.generics.split_for_impl();
     let ty = members.ty();
     quote! {
         #[automatically_derived]
-        impl #generics __orm::Members for #ty #bounds {
+        impl #generics __M for #ty #bounds {
             const NAMES: &'static [__orm::Name] = #names;
 
             fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-                let __n = <Self as __orm::Members>::NAMES;
+                let __n = <Self as __M>::NAMES;
                 #write
                 #(#flattened)*
                 __orm::Ok(())
@@ -44,7 +70,7 @@ pub(super) fn members(members: &Members) -> TokenStream {
             fn read_members<'__a, __R: __orm::Reader<'__a>>(
                 __r: &mut __R,
             ) -> __orm::Decoded<Self> {
-                let __n = <Self as __orm::Members>::NAMES;
+                let __n = <Self as __M>::NAMES;
                 #read
             }
         }
@@ -76,9 +102,7 @@ pub(super) fn write(
     let statements = statements.map(|((attribute, value), position)| {
         let (through, position) = (through(attribute), Literal::usize_unsuffixed(position));
         quote_spanned! {at(&attribute.ty)=>
-            if let __orm::Err(__e) = #through::write_member(#value, __w, &__n[#position]) {
-                return __orm::Err(__e);
-            }
+            #through::write_member(#value, __w, &__n[#position])?;
         }
     });
     statements.collect()
@@ -92,17 +116,20 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         (attribute, local, Literal::usize_unsuffixed(position))
     });
     let attributes: Vec<_> = attributes.collect();
-    let locals = attributes.iter().map(|(_, local, _)| local);
+    let locals = attributes.iter().map(|(attribute, local, _)| {
+        let absent = absent(attribute);
+        quote!(let mut #local = #absent;)
+    });
     let reads = attributes.iter().map(|(attribute, local, position)| {
         let through = through(attribute);
         quote_spanned! {at(&attribute.ty)=>
-            __orm::Slot::Known(#position) => #through::read_member(__r, &__n[#position], &mut #local)
+            __orm::Known(#position) => #through::read_member(__r, &mut #local)
         }
     });
     let fields = attributes.iter().map(|(attribute, local, position)| {
         let field = &attribute.field;
         let value = present(attribute, local, position);
-        quote!(#field: match #value { __orm::Ok(__v) => __v, __orm::Err(__e) => return __orm::Err(__e) },)
+        quote!(#field: #value?,)
     });
     let skipped = members.skipped.iter().map(|skipped| {
         let field = &skipped.field;
@@ -122,12 +149,12 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     );
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     quote! {
-        #(let mut #locals = __orm::None;)*
+        #(#locals)*
         #extra
         __orm::Reader::members(__r, __n, |__slot, __r| match __slot {
             #(#reads,)*
-            __orm::Slot::Known(_) => __orm::Ok(()),
-            __orm::Slot::Unknown(__name) => #unknown,
+            __orm::Known(_) => __orm::Ok(()),
+            __orm::Unknown(__name) => #unknown,
         })?;
         __orm::Ok(#constructor {
             #(#fields)*
@@ -137,13 +164,25 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     }
 }
 
+/// What an attribute is before it is read: what stands for an absent one, if that costs nothing.
+fn absent(attribute: &Attribute) -> TokenStream {
+    let through = through(attribute);
+    match attribute.absence {
+        Absence::OfType if !attribute.serde => {
+            quote_spanned!(at(&attribute.ty)=> #through::absent())
+        }
+        _ => quote!(__orm::None),
+    }
+}
+
 /// The value of an attribute that was read into `local`, or what stands for an absent one.
 fn present(attribute: &Attribute, local: &Ident, position: &Literal) -> TokenStream {
     let (ty, through) = (&attribute.ty, through(attribute));
     let default = match &attribute.absence {
-        Absence::OfType => {
+        Absence::OfType if attribute.serde => {
             return quote_spanned!(at(ty)=> #through::present(#local, &__n[#position]));
         }
+        Absence::OfType => return quote!(__orm::present(#local, &__n[#position])),
         Absence::Default => default(ty),
         Absence::Call(function) => function.to_token_stream(),
     };
@@ -156,7 +195,7 @@ fn through(attribute: &Attribute) -> TokenStream {
     if attribute.serde {
         quote_spanned!(at(ty)=> <#ty as __orm::ThroughSerde>)
     } else {
-        quote_spanned!(at(ty)=> <#ty as __orm::Attribute>)
+        quote_spanned!(at(ty)=> <#ty as __A>)
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn paths(members: &Members, marker: impl Fn(usize) -> TokenStream) ->
             ..
         } = attribute;
         let doc = format!(
-            "The path of the attribute {}, for conditions and updates: {}.",
+            "The attribute {}: {}.",
             code(name),
             code(&format!("{}::{constant}.exists()", names::plain(ident))),
         );

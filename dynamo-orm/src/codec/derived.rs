@@ -3,7 +3,7 @@
 // Each of these fails as what it reads or writes does.
 #![allow(clippy::missing_errors_doc)]
 
-use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Type, Writer};
+use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Slot, Type, Writer};
 
 /// Writes an attribute, unless it is absent.
 pub(super) fn write<T: Attribute, W: Writer>(
@@ -23,10 +23,9 @@ pub(super) fn write<T: Attribute, W: Writer>(
 /// Reads an attribute.
 pub(super) fn read<'a, T: Attribute, R: Reader<'a>>(
     reader: &mut R,
-    name: &Name,
     slot: &mut Option<T>,
 ) -> Result<(), DecodeError> {
-    let value = T::decode(reader).map_err(|error| error.in_member(name.name))?;
+    let value = T::decode(reader)?;
     if value.is_absent() {
         // It is there, if only as null, and would not be after a write.
         reader.lossy();
@@ -35,11 +34,45 @@ pub(super) fn read<'a, T: Attribute, R: Reader<'a>>(
     Ok(())
 }
 
-/// An attribute that was read, or what its absence stands for.
-pub(super) fn present<T: Attribute>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
-    value
-        .or_else(T::absent)
-        .ok_or_else(|| DecodeError::missing().in_member(name.name))
+/// An attribute that was read, or that can be absent.
+pub fn present<T>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
+    value.ok_or_else(|| DecodeError::missing().in_member(name.name))
+}
+
+/// The attributes of a key.
+pub trait KeyParts: Sized {
+    /// Reads them under their names.
+    fn read<'a, R: Reader<'a>>(reader: &mut R, names: &'static [Name])
+    -> Result<Self, DecodeError>;
+}
+
+impl<A: Attribute> KeyParts for (A,) {
+    fn read<'a, R: Reader<'a>>(
+        reader: &mut R,
+        names: &'static [Name],
+    ) -> Result<Self, DecodeError> {
+        let mut hash = None;
+        reader.members(names, |slot, reader| match slot {
+            Slot::Known(_) => A::read_member(reader, &mut hash),
+            Slot::Unknown(name) => unknown(reader, &name),
+        })?;
+        Ok((present(hash, &names[0])?,))
+    }
+}
+
+impl<A: Attribute, B: Attribute> KeyParts for (A, B) {
+    fn read<'a, R: Reader<'a>>(
+        reader: &mut R,
+        names: &'static [Name],
+    ) -> Result<Self, DecodeError> {
+        let (mut hash, mut range) = (None, None);
+        reader.members(names, |slot, reader| match slot {
+            Slot::Known(0) => A::read_member(reader, &mut hash),
+            Slot::Known(_) => B::read_member(reader, &mut range),
+            Slot::Unknown(name) => unknown(reader, &name),
+        })?;
+        Ok((present(hash, &names[0])?, present(range, &names[1])?))
+    }
 }
 
 /// An attribute that was read, or the default of its field.

@@ -21,8 +21,8 @@ use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey};
 pub use self::derived::{
-    decode_document, decode_enum, decode_tuple, encode_document, encode_tuple, encode_variant,
-    in_element, unknown,
+    KeyParts, decode_document, decode_enum, decode_tuple, encode_document, encode_tuple,
+    encode_variant, in_element, present, unknown,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
@@ -172,15 +172,9 @@ pub trait Attribute: Sized {
     #[doc(hidden)]
     fn read_member<'a, R: Reader<'a>>(
         reader: &mut R,
-        name: &Name,
         slot: &mut Option<Self>,
     ) -> Result<(), DecodeError> {
-        derived::read(reader, name, slot)
-    }
-
-    #[doc(hidden)]
-    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
-        derived::present(value, name)
+        derived::read(reader, slot)
     }
 
     #[doc(hidden)]
@@ -283,7 +277,7 @@ pub trait Reader<'a>: Sized {
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError>;
-    /// Reads named members; `each` must read or skip every value.
+    /// Reads named members; `each` must read or skip every value. An error of one that was asked for is named after it.
     fn members(
         &mut self,
         names: &'static [Name],

@@ -400,17 +400,15 @@ impl<'a> Reader<'a> for ValueReader<'a> {
             return Err(DecodeError::new("expected an item, found a value"));
         };
         members.iter().try_for_each(|(name, value)| {
-            let slot = match names.iter().position(|known| known.name == name) {
-                Some(index) => Slot::Known(index),
-                None => Slot::Unknown(Cow::Borrowed(name)),
+            let mut reader = Self {
+                next: Next::Value(value),
+                depth: self.depth,
             };
-            each(
-                slot,
-                &mut Self {
-                    next: Next::Value(value),
-                    depth: self.depth,
-                },
-            )
+            match names.iter().position(|known| known.name == name) {
+                Some(index) => each(Slot::Known(index), &mut reader)
+                    .map_err(|error| error.in_member(names[index].name)),
+                None => each(Slot::Unknown(Cow::Borrowed(name)), &mut reader),
+            }
         })
     }
 

@@ -375,11 +375,14 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         }
         let mut predicted = 0;
         loop {
-            let slot = self.slot(names, predicted)?;
-            if let Slot::Known(index) = slot {
-                predicted = index + 1;
+            match self.slot(names, predicted)? {
+                Slot::Known(index) => {
+                    predicted = index + 1;
+                    each(Slot::Known(index), self)
+                        .map_err(|error| error.in_member(names[index].name))?;
+                }
+                slot @ Slot::Unknown(_) => each(slot, self)?,
             }
-            each(slot, self)?;
             if !self.take(b',') {
                 return self.byte(b'}');
             }

@@ -40,7 +40,6 @@ pub trait ThroughSerde: Sized {
     #[doc(hidden)]
     fn read_member<'a, R: Reader<'a>>(
         reader: &mut R,
-        name: &Name,
         slot: &mut Option<Self>,
     ) -> Result<(), DecodeError>;
 
@@ -69,11 +68,9 @@ impl<T: Serialize + DeserializeOwned> ThroughSerde for T {
 
     fn read_member<'a, R: Reader<'a>>(
         reader: &mut R,
-        name: &Name,
         slot: &mut Option<Self>,
     ) -> Result<(), DecodeError> {
-        let value = decode(reader).map_err(|error| error.in_member(name.name))?;
-        *slot = Some(value);
+        *slot = Some(decode(reader)?);
         Ok(())
     }
 

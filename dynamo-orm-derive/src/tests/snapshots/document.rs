@@ -1,0 +1,79 @@
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+mod __dynamo_Address {
+    pub enum street {}
+    pub enum zip {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl Address {
+        ///The attribute `street`: `Address::STREET.exists()`.
+        const STREET: __orm::Path<Self, String, __dynamo_Address::street> = __orm::Path::new(
+            0,
+        );
+        ///The attribute `zip`: `Address::ZIP.exists()`.
+        const ZIP: __orm::Path<Self, Option<String>, __dynamo_Address::zip> = __orm::Path::new(
+            1,
+        );
+    }
+    #[automatically_derived]
+    impl __M for Address {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::new("street", "\"street\":"),
+            __orm::Name::new("zip", "\"zip\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.street, __w, &__n[0])?;
+            <Option<String> as __A>::write_member(&self.zip, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <Option<String> as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => {
+                        <Option<String> as __A>::read_member(__r, &mut __1)
+                    }
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                street: __orm::present(__0, &__n[0])?,
+                zip: __orm::present(__1, &__n[1])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::Attribute for Address {
+        type Kind = __orm::kind::Map;
+        type ListKind = __orm::kind::List;
+        fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            __orm::encode_document(self, __w)
+        }
+        fn decode<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            __orm::decode_document(__r)
+        }
+    }
+    impl __orm::DynamoDocument for Address {}
+};

@@ -1,0 +1,139 @@
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[automatically_derived]
+    impl __orm::Attribute for Contact {
+        type Kind = __orm::kind::Mixed;
+        type ListKind = __orm::kind::List;
+        fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            match self {
+                Self::Unknown => __orm::Writer::string(__w, "unknown"),
+                Self::Email(__0) => {
+                    __orm::encode_variant(
+                        __w,
+                        "email",
+                        |__w| <String as __orm::Attribute>::encode(__0, __w),
+                    )
+                }
+                Self::Pair(__0, __1) => {
+                    __orm::encode_variant(
+                        __w,
+                        "pair",
+                        |__w| {
+                            __orm::encode_tuple(
+                                __w,
+                                |__w| {
+                                    let __element = <u8 as __orm::Attribute>::encode(__0, __w);
+                                    __orm::in_element(__element, 0usize)?;
+                                    let __element = <u8 as __orm::Attribute>::encode(__1, __w);
+                                    __orm::in_element(__element, 1usize)?;
+                                    __orm::Ok(())
+                                },
+                            )
+                        },
+                    )
+                }
+                Self::Phone { country: __0, number: __1 } => {
+                    const __N: &[__orm::Name] = &[
+                        __orm::Name::new("country", "\"country\":"),
+                        __orm::Name::new("number", "\"number\":"),
+                    ];
+                    let __n = __N;
+                    __orm::encode_variant(
+                        __w,
+                        "phone",
+                        |__w| {
+                            __orm::Writer::begin(__w, __orm::Type::M)?;
+                            <u16 as __A>::write_member(__0, __w, &__n[0])?;
+                            <u64 as __A>::write_member(__1, __w, &__n[1])?;
+                            __orm::Writer::end(__w, __orm::Type::M);
+                            __orm::Ok(())
+                        },
+                    )
+                }
+            }
+        }
+        fn decode<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            __orm::decode_enum(
+                __r,
+                &["unknown", "email", "pair", "phone"],
+                |__tag, __content| {
+                    match (__tag, __content) {
+                        ("unknown", __orm::None) => __orm::Ok(__orm::Some(Self::Unknown)),
+                        ("email", __orm::Some(__r)) => {
+                            __orm::Ok(
+                                __orm::Some(
+                                    Self::Email(<String as __orm::Attribute>::decode(__r)?),
+                                ),
+                            )
+                        }
+                        ("pair", __orm::Some(__r)) => {
+                            let mut __0 = __orm::None;
+                            let mut __1 = __orm::None;
+                            __orm::decode_tuple(
+                                __r,
+                                2usize,
+                                |__position, __r| {
+                                    match __position {
+                                        0usize => {
+                                            __0 = __orm::Some(<u8 as __orm::Attribute>::decode(__r)?);
+                                        }
+                                        1usize => {
+                                            __1 = __orm::Some(<u8 as __orm::Attribute>::decode(__r)?);
+                                        }
+                                        _ => {}
+                                    }
+                                    __orm::Ok(())
+                                },
+                            )?;
+                            __orm::Ok(
+                                match (__0, __1) {
+                                    (__orm::Some(__0), __orm::Some(__1)) => {
+                                        __orm::Some(Self::Pair(__0, __1))
+                                    }
+                                    _ => __orm::None,
+                                },
+                            )
+                        }
+                        ("phone", __orm::Some(__r)) => {
+                            const __N: &[__orm::Name] = &[
+                                __orm::Name::new("country", "\"country\":"),
+                                __orm::Name::new("number", "\"number\":"),
+                            ];
+                            let __n = __N;
+                            __orm::Reader::map(
+                                    __r,
+                                    |__r| {
+                                        let mut __0 = <u16 as __A>::absent();
+                                        let mut __1 = <u64 as __A>::absent();
+                                        __orm::Reader::members(
+                                            __r,
+                                            __n,
+                                            |__slot, __r| match __slot {
+                                                __orm::Known(0) => <u16 as __A>::read_member(__r, &mut __0),
+                                                __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
+                                                __orm::Known(_) => __orm::Ok(()),
+                                                __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                                            },
+                                        )?;
+                                        __orm::Ok(Self::Phone {
+                                            country: __orm::present(__0, &__n[0])?,
+                                            number: __orm::present(__1, &__n[1])?,
+                                        })
+                                    },
+                                )
+                                .map(__orm::Some)
+                        }
+                        _ => __orm::Ok(__orm::None),
+                    }
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl __orm::DynamoDocument for Contact {}
+};

@@ -1,0 +1,620 @@
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code)]
+    fn __judged() {
+        let _ = <String as __K>::TYPE;
+        let _ = <String as __K>::TYPE;
+        let _ = <<u64 as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <<Option<String> as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <<String as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <<u32 as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <<u8 as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <String as __A>::is_absent;
+    }
+};
+///The key of a `User`: its hash key `account_type` and range key `last_name`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserKey {
+    ///The attribute `accountType`.
+    pub(crate) account_type: String,
+    ///The attribute `lastName`.
+    pub(crate) last_name: String,
+}
+///The type of `User::BY_EMAIL`, which names the the global index `ByEmail`.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserByEmailIndex;
+///The type of `User::BY_ORG`, which names the the global index `ByOrg`.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserByOrgIndex;
+///The type of `User::DATE_JOINED_INDEX`, which names the the local index `DateJoinedIndex`.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserDateJoinedIndex;
+///What the the global index `ByEmail` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserByEmail {
+    ///The attribute `email`.
+    email: <Option<String> as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `accountType`.
+    account_type: String,
+    ///The attribute `lastName`.
+    pub last_name: String,
+}
+///What the the global index `ByOrg` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub(crate) struct UserByOrg {
+    ///The attribute `org`.
+    org: <String as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `team`.
+    team: <u32 as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `level`.
+    level: <u8 as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `dateJoined`.
+    date_joined: <u64 as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `accountType`.
+    account_type: String,
+    ///The attribute `lastName`.
+    pub last_name: String,
+    ///The attribute `firstName`.
+    first_name: String,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+pub(crate) mod __dynamo_User {
+    pub enum account_type {}
+    pub enum last_name {}
+    pub enum date_joined {}
+    pub enum first_name {}
+    pub enum email {}
+    pub enum org {}
+    pub enum team {}
+    pub enum level {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl User {
+        ///The attribute `accountType`: `User::ACCOUNT_TYPE.exists()`.
+        const ACCOUNT_TYPE: __orm::Path<
+            Self,
+            String,
+            __orm::InKey<__dynamo_User::account_type>,
+        > = __orm::Path::new(0);
+        ///The attribute `lastName`: `User::LAST_NAME.exists()`.
+        pub const LAST_NAME: __orm::Path<
+            Self,
+            String,
+            __orm::InKey<__dynamo_User::last_name>,
+        > = __orm::Path::new(1);
+        ///The attribute `dateJoined`: `User::DATE_JOINED.exists()`.
+        const DATE_JOINED: __orm::Path<
+            Self,
+            u64,
+            __orm::NonKey<__dynamo_User::date_joined>,
+        > = __orm::Path::new(2);
+        ///The attribute `firstName`: `User::FIRST_NAME.exists()`.
+        const FIRST_NAME: __orm::Path<
+            Self,
+            String,
+            __orm::NonKey<__dynamo_User::first_name>,
+        > = __orm::Path::new(3);
+        ///The attribute `email`: `User::EMAIL.exists()`.
+        const EMAIL: __orm::Path<
+            Self,
+            Option<String>,
+            __orm::NonKey<__dynamo_User::email>,
+        > = __orm::Path::new(4);
+        ///The attribute `org`: `User::ORG.exists()`.
+        const ORG: __orm::Path<Self, String, __orm::NonKey<__dynamo_User::org>> = __orm::Path::new(
+            5,
+        );
+        ///The attribute `team`: `User::TEAM.exists()`.
+        const TEAM: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::team>> = __orm::Path::new(
+            6,
+        );
+        ///The attribute `level`: `User::LEVEL.exists()`.
+        const LEVEL: __orm::Path<Self, u8, __orm::NonKey<__dynamo_User::level>> = __orm::Path::new(
+            7,
+        );
+    }
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl User {
+        ///The the global index `ByEmail`, for reads: `table.index(User::BY_EMAIL).query(..)`.
+        pub(crate) const BY_EMAIL: UserByEmailIndex = UserByEmailIndex;
+        ///The the global index `ByOrg`, for reads: `table.index(User::BY_ORG).query(..)`.
+        pub(crate) const BY_ORG: UserByOrgIndex = UserByOrgIndex;
+        ///The the local index `DateJoinedIndex`, for reads: `table.index(User::DATE_JOINED_INDEX).query(..)`.
+        pub(crate) const DATE_JOINED_INDEX: UserDateJoinedIndex = UserDateJoinedIndex;
+    }
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl UserByEmail {
+        ///Returns the key of the whole `User`, for `table.get(..)`.
+        pub(crate) fn key(&self) -> UserKey {
+            __orm::Projected::table_key(self)
+        }
+    }
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl UserByOrg {
+        ///Returns the key of the whole `User`, for `table.get(..)`.
+        pub(crate) fn key(&self) -> UserKey {
+            __orm::Projected::table_key(self)
+        }
+    }
+    #[automatically_derived]
+    impl __M for User {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("accountType", "\"accountType\":", 2048),
+            __orm::Name::key("lastName", "\"lastName\":", 1024),
+            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
+            __orm::Name::new("firstName", "\"firstName\":"),
+            __orm::Name::key("email", "\"email\":", 2048),
+            __orm::Name::key("org", "\"org\":", 2048),
+            __orm::Name::key("team", "\"team\":", 2048),
+            __orm::Name::key("level", "\"level\":", 1024),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            <u64 as __A>::write_member(&self.date_joined, __w, &__n[2])?;
+            <String as __A>::write_member(&self.first_name, __w, &__n[3])?;
+            <Option<String> as __A>::write_member(&self.email, __w, &__n[4])?;
+            <String as __A>::write_member(&self.org, __w, &__n[5])?;
+            <u32 as __A>::write_member(&self.team, __w, &__n[6])?;
+            <u8 as __A>::write_member(&self.level, __w, &__n[7])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <String as __A>::absent();
+            let mut __2 = <u64 as __A>::absent();
+            let mut __3 = <String as __A>::absent();
+            let mut __4 = <Option<String> as __A>::absent();
+            let mut __5 = <String as __A>::absent();
+            let mut __6 = <u32 as __A>::absent();
+            let mut __7 = <u8 as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <u64 as __A>::read_member(__r, &mut __2),
+                    __orm::Known(3) => <String as __A>::read_member(__r, &mut __3),
+                    __orm::Known(4) => {
+                        <Option<String> as __A>::read_member(__r, &mut __4)
+                    }
+                    __orm::Known(5) => <String as __A>::read_member(__r, &mut __5),
+                    __orm::Known(6) => <u32 as __A>::read_member(__r, &mut __6),
+                    __orm::Known(7) => <u8 as __A>::read_member(__r, &mut __7),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                account_type: __orm::present(__0, &__n[0])?,
+                last_name: __orm::present(__1, &__n[1])?,
+                date_joined: __orm::present(__2, &__n[2])?,
+                first_name: __orm::present(__3, &__n[3])?,
+                email: __orm::present(__4, &__n[4])?,
+                org: __orm::present(__5, &__n[5])?,
+                team: __orm::present(__6, &__n[6])?,
+                level: __orm::present(__7, &__n[7])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::DynamoTable for User {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "users",
+            hash_key: __orm::KeyAttribute::new("accountType", <String as __K>::TYPE),
+            range_key: __orm::Some(
+                __orm::KeyAttribute::new("lastName", <String as __K>::TYPE),
+            ),
+            indexes: &[
+                __orm::IndexSchema {
+                    name: "ByEmail",
+                    scope: __orm::Scope::Global,
+                    hash: &[
+                        __orm::KeyAttribute::new(
+                            "email",
+                            <<Option<String> as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                    ],
+                    range: &[],
+                    projection: __orm::Projection::KeysOnly,
+                },
+                __orm::IndexSchema {
+                    name: "ByOrg",
+                    scope: __orm::Scope::Global,
+                    hash: &[
+                        __orm::KeyAttribute::new(
+                            "org",
+                            <<String as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                        __orm::KeyAttribute::new(
+                            "team",
+                            <<u32 as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                    ],
+                    range: &[
+                        __orm::KeyAttribute::new(
+                            "level",
+                            <<u8 as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                        __orm::KeyAttribute::new(
+                            "dateJoined",
+                            <<u64 as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                    ],
+                    projection: __orm::Projection::Include(&["firstName"]),
+                },
+                __orm::IndexSchema {
+                    name: "DateJoinedIndex",
+                    scope: __orm::Scope::Local,
+                    hash: &[
+                        __orm::KeyAttribute::new("accountType", <String as __K>::TYPE),
+                    ],
+                    range: &[
+                        __orm::KeyAttribute::new(
+                            "dateJoined",
+                            <<u64 as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                    ],
+                    projection: __orm::Projection::All,
+                },
+            ],
+        };
+        type Key = UserKey;
+        type Shape = __orm::Composite<User, String, String>;
+        type Hash = (String,);
+        type Range = (String,);
+        fn key(&self) -> UserKey {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl __M for UserKey {
+        const NAMES: &'static [__orm::Name] = &[
+            <User as __M>::NAMES[0],
+            <User as __M>::NAMES[1],
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (account_type, last_name) = <(
+                String,
+                String,
+            ) as __orm::KeyParts>::read(__r, __n)?;
+            __orm::Ok(Self { account_type, last_name })
+        }
+    }
+    impl ::core::fmt::Debug for UserKey {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("UserKey")
+                .field("account_type", <String as __K>::key_debug(&self.account_type))
+                .field("last_name", <String as __K>::key_debug(&self.last_name))
+                .finish()
+        }
+    }
+    impl ::core::clone::Clone for UserKey {
+        fn clone(&self) -> Self {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+    }
+    impl ::core::cmp::PartialEq for UserKey {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl ::core::cmp::Eq for UserKey {}
+    impl ::core::hash::Hash for UserKey {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <String as __K>::key_hash(&self.account_type, __state);
+            <String as __K>::key_hash(&self.last_name, __state);
+        }
+    }
+    impl ::core::cmp::PartialOrd for UserKey {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl ::core::cmp::Ord for UserKey {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <String as __K>::key_cmp(&self.account_type, &__other.account_type)
+                .then(<String as __K>::key_cmp(&self.last_name, &__other.last_name))
+        }
+    }
+    impl __orm::IntoKey<__orm::Composite<User, String, String>> for UserKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <UserKey as __M>::write_members(self, __w)
+        }
+    }
+    #[automatically_derived]
+    impl __orm::Index for UserByEmailIndex {
+        type Table = User;
+        type Hash = (<Option<String> as __orm::IndexKey>::Key,);
+        type Range = ();
+        type Output = UserByEmail;
+        const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
+            &<User as __orm::DynamoTable>::SCHEMA.indexes[0],
+        );
+    }
+    impl __orm::SecondaryIndex<User> for UserByEmailIndex {}
+    impl __orm::GlobalIndex for UserByEmailIndex {}
+    #[automatically_derived]
+    impl __orm::Index for UserByOrgIndex {
+        type Table = User;
+        type Hash = (<String as __orm::IndexKey>::Key, <u32 as __orm::IndexKey>::Key);
+        type Range = (<u8 as __orm::IndexKey>::Key, <u64 as __orm::IndexKey>::Key);
+        type Output = UserByOrg;
+        const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
+            &<User as __orm::DynamoTable>::SCHEMA.indexes[1],
+        );
+    }
+    impl __orm::SecondaryIndex<User> for UserByOrgIndex {}
+    impl __orm::GlobalIndex for UserByOrgIndex {}
+    #[automatically_derived]
+    impl __orm::Index for UserDateJoinedIndex {
+        type Table = User;
+        type Hash = (String,);
+        type Range = (<u64 as __orm::IndexKey>::Key,);
+        type Output = __orm::Item<User>;
+        const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
+            &<User as __orm::DynamoTable>::SCHEMA.indexes[2],
+        );
+    }
+    impl __orm::SecondaryIndex<User> for UserDateJoinedIndex {}
+    impl __orm::ConsistentRead for UserDateJoinedIndex {}
+    impl __orm::WholeItems for UserDateJoinedIndex {}
+    #[automatically_derived]
+    impl __M for UserByEmail {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("email", "\"email\":", 2048),
+            __orm::Name::key("accountType", "\"accountType\":", 2048),
+            __orm::Name::key("lastName", "\"lastName\":", 1024),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <<Option<
+                String,
+            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.email,
+                __w,
+                &__n[0],
+            )?;
+            <String as __A>::write_member(&self.account_type, __w, &__n[1])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[2])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <<Option<
+                String,
+            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __1 = <String as __A>::absent();
+            let mut __2 = <String as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => {
+                        <<Option<
+                            String,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __0,
+                        )
+                    }
+                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                email: __orm::present(__0, &__n[0])?,
+                account_type: __orm::present(__1, &__n[1])?,
+                last_name: __orm::present(__2, &__n[2])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::Projected for UserByEmail {
+        type Table = User;
+        fn table_key(&self) -> UserKey {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl __M for UserByOrg {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("org", "\"org\":", 2048),
+            __orm::Name::key("team", "\"team\":", 2048),
+            __orm::Name::key("level", "\"level\":", 1024),
+            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
+            __orm::Name::key("accountType", "\"accountType\":", 2048),
+            __orm::Name::key("lastName", "\"lastName\":", 1024),
+            __orm::Name::new("firstName", "\"firstName\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.org,
+                __w,
+                &__n[0],
+            )?;
+            <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.team,
+                __w,
+                &__n[1],
+            )?;
+            <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.level,
+                __w,
+                &__n[2],
+            )?;
+            <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.date_joined,
+                __w,
+                &__n[3],
+            )?;
+            <String as __A>::write_member(&self.account_type, __w, &__n[4])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[5])?;
+            <String as __A>::write_member(&self.first_name, __w, &__n[6])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __1 = <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __2 = <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __3 = <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __4 = <String as __A>::absent();
+            let mut __5 = <String as __A>::absent();
+            let mut __6 = <String as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => {
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __0,
+                        )
+                    }
+                    __orm::Known(1) => {
+                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __1,
+                        )
+                    }
+                    __orm::Known(2) => {
+                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __2,
+                        )
+                    }
+                    __orm::Known(3) => {
+                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __3,
+                        )
+                    }
+                    __orm::Known(4) => <String as __A>::read_member(__r, &mut __4),
+                    __orm::Known(5) => <String as __A>::read_member(__r, &mut __5),
+                    __orm::Known(6) => <String as __A>::read_member(__r, &mut __6),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                org: __orm::present(__0, &__n[0])?,
+                team: __orm::present(__1, &__n[1])?,
+                level: __orm::present(__2, &__n[2])?,
+                date_joined: __orm::present(__3, &__n[3])?,
+                account_type: __orm::present(__4, &__n[4])?,
+                last_name: __orm::present(__5, &__n[5])?,
+                first_name: __orm::present(__6, &__n[6])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::Projected for UserByOrg {
+        type Table = User;
+        fn table_key(&self) -> UserKey {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+    }
+    impl __orm::FilterableOn<UserByEmailIndex>
+    for __orm::InKey<__dynamo_User::account_type> {}
+    impl __orm::FilterableOn<UserByEmailIndex>
+    for __orm::InKey<__dynamo_User::last_name> {}
+    impl __orm::FilterableOn<UserByEmailIndex>
+    for __orm::NonKey<__dynamo_User::date_joined> {}
+    impl __orm::FilterableOn<UserByEmailIndex>
+    for __orm::NonKey<__dynamo_User::first_name> {}
+    impl __orm::FilterableOn<UserByEmailIndex> for __orm::NonKey<__dynamo_User::org> {}
+    impl __orm::FilterableOn<UserByEmailIndex> for __orm::NonKey<__dynamo_User::team> {}
+    impl __orm::FilterableOn<UserByEmailIndex> for __orm::NonKey<__dynamo_User::level> {}
+    impl __orm::ProjectedBy<UserByEmailIndex>
+    for __orm::InKey<__dynamo_User::account_type> {}
+    impl __orm::ProjectedBy<UserByEmailIndex>
+    for __orm::InKey<__dynamo_User::last_name> {}
+    impl __orm::ProjectedBy<UserByEmailIndex> for __orm::NonKey<__dynamo_User::email> {}
+    impl __orm::FilterableOn<UserByOrgIndex>
+    for __orm::InKey<__dynamo_User::account_type> {}
+    impl __orm::FilterableOn<UserByOrgIndex> for __orm::InKey<__dynamo_User::last_name> {}
+    impl __orm::FilterableOn<UserByOrgIndex>
+    for __orm::NonKey<__dynamo_User::first_name> {}
+    impl __orm::FilterableOn<UserByOrgIndex> for __orm::NonKey<__dynamo_User::email> {}
+    impl __orm::ProjectedBy<UserByOrgIndex>
+    for __orm::InKey<__dynamo_User::account_type> {}
+    impl __orm::ProjectedBy<UserByOrgIndex> for __orm::InKey<__dynamo_User::last_name> {}
+    impl __orm::ProjectedBy<UserByOrgIndex>
+    for __orm::NonKey<__dynamo_User::date_joined> {}
+    impl __orm::ProjectedBy<UserByOrgIndex>
+    for __orm::NonKey<__dynamo_User::first_name> {}
+    impl __orm::ProjectedBy<UserByOrgIndex> for __orm::NonKey<__dynamo_User::org> {}
+    impl __orm::ProjectedBy<UserByOrgIndex> for __orm::NonKey<__dynamo_User::team> {}
+    impl __orm::ProjectedBy<UserByOrgIndex> for __orm::NonKey<__dynamo_User::level> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex>
+    for __orm::InKey<__dynamo_User::last_name> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex>
+    for __orm::NonKey<__dynamo_User::first_name> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex>
+    for __orm::NonKey<__dynamo_User::email> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex> for __orm::NonKey<__dynamo_User::org> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex>
+    for __orm::NonKey<__dynamo_User::team> {}
+    impl __orm::FilterableOn<UserDateJoinedIndex>
+    for __orm::NonKey<__dynamo_User::level> {}
+};

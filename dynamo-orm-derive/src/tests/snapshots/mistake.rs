@@ -1,0 +1,97 @@
+::core::compile_error! {
+    "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field takes `rename = \"...\"`, `default`, `skip`, `flatten`, `serde` and `path = NAME`"
+}
+::core::compile_error! {
+    "this table has no hash key; mark one field with `#[hash_key]`"
+}
+#[doc(hidden)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[allow(dead_code, non_camel_case_types)]
+struct UserKey {}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+mod __dynamo_User {
+    pub enum id {}
+    pub enum name {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl User {
+        ///The attribute `id`: `User::ID.exists()`.
+        const ID: __orm::Path<Self, String, __dynamo_User::id> = __orm::Path::new(0);
+        ///The attribute `name`: `User::NAME.exists()`.
+        const NAME: __orm::Path<Self, String, __dynamo_User::name> = __orm::Path::new(1);
+    }
+};
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    impl __orm::Members for User {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::new("id", "\"id\":"),
+            __orm::Name::new("name", "\"name\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
+            __orm::unreachable()
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            _: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            __orm::unreachable()
+        }
+    }
+    impl __orm::Members for UserKey {
+        const NAMES: &'static [__orm::Name] = &[];
+        fn write_members<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
+            __orm::unreachable()
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            _: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            __orm::unreachable()
+        }
+    }
+    impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::id {}
+    impl<__I> __orm::FilterableOn<__I> for __dynamo_User::id {}
+    impl __orm::Settable for __dynamo_User::id {}
+    impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::name {}
+    impl<__I> __orm::FilterableOn<__I> for __dynamo_User::name {}
+    impl __orm::Settable for __dynamo_User::name {}
+    impl __orm::DynamoTable for User
+    where
+        Self: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "",
+            hash_key: __orm::KeyAttribute {
+                name: "",
+                ty: __orm::Type::S,
+            },
+            range_key: __orm::None,
+            indexes: &[],
+        };
+        type Key = UserKey;
+        type Shape = __orm::Anything;
+        type Hash = __orm::Anything;
+        type Range = ();
+        fn key(&self) -> UserKey {
+            __orm::unreachable()
+        }
+        fn write_key<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
+            __orm::unreachable()
+        }
+    }
+};

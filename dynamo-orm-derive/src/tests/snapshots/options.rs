@@ -1,0 +1,214 @@
+///The key of a `Options`: its hash key `type`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+struct OptionsKey {
+    ///The attribute `the "id"`.
+    r#type: String,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+mod __dynamo_Options {
+    pub enum r#type {}
+    pub enum count {}
+    pub enum visits {}
+    pub enum logins {}
+    pub enum settings {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl Options {
+        ///The attribute `the "id"`: `Options::TYPE.exists()`.
+        const TYPE: __orm::Path<Self, String, __orm::InKey<__dynamo_Options::r#type>> = __orm::Path::new(
+            0,
+        );
+        ///The attribute `count`: `Options::HOW_MANY.exists()`.
+        const HOW_MANY: __orm::Path<Self, u64, __orm::NonKey<__dynamo_Options::count>> = __orm::Path::new(
+            1,
+        );
+        ///The attribute `visits`: `Options::VISITS.exists()`.
+        const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::visits>> = __orm::Path::new(
+            2,
+        );
+        ///The attribute `logins`: `Options::LOGINS.exists()`.
+        const LOGINS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::logins>> = __orm::Path::new(
+            3,
+        );
+        ///The attribute `settings`: `Options::SETTINGS.exists()`.
+        const SETTINGS: __orm::Path<
+            Self,
+            __orm::Serde<Settings>,
+            __orm::NonKey<__dynamo_Options::settings>,
+        > = __orm::Path::new(4);
+    }
+    #[automatically_derived]
+    impl __M for Options {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("the \"id\"", "\"the \\\"id\\\"\":", 2048),
+            __orm::Name::new("count", "\"count\":"),
+            __orm::Name::new("visits", "\"visits\":"),
+            __orm::Name::new("logins", "\"logins\":"),
+            __orm::Name::new("settings", "\"settings\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
+            <u64 as __A>::write_member(&self.count, __w, &__n[1])?;
+            <u32 as __A>::write_member(&self.visits, __w, &__n[2])?;
+            <u32 as __A>::write_member(&self.logins, __w, &__n[3])?;
+            <Settings as __orm::ThroughSerde>::write_member(
+                &self.settings,
+                __w,
+                &__n[4],
+            )?;
+            <BTreeMap<
+                String,
+                AttributeValue,
+            > as __orm::Flatten>::write_entries(&self.others, __n, __w)?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <u64 as __A>::absent();
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            let mut __4 = __orm::None;
+            let mut __extra = <BTreeMap<
+                String,
+                AttributeValue,
+            > as __orm::Flatten>::nothing();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <u32 as __A>::read_member(__r, &mut __2),
+                    __orm::Known(3) => <u32 as __A>::read_member(__r, &mut __3),
+                    __orm::Known(4) => {
+                        <Settings as __orm::ThroughSerde>::read_member(__r, &mut __4)
+                    }
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => {
+                        <BTreeMap<
+                            String,
+                            AttributeValue,
+                        > as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+                    }
+                },
+            )?;
+            __orm::Ok(Self {
+                r#type: __orm::present(__0, &__n[0])?,
+                count: __orm::present(__1, &__n[1])?,
+                visits: <u32 as __A>::or_default(
+                    __r,
+                    __2,
+                    <u32 as __orm::Default>::default,
+                )?,
+                logins: <u32 as __A>::or_default(__r, __3, one)?,
+                settings: <Settings as __orm::ThroughSerde>::or_default(
+                    __r,
+                    __4,
+                    <Settings as __orm::Default>::default,
+                )?,
+                cache: <Cache as __orm::Default>::default(),
+                others: __extra,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::DynamoTable for Options {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "options",
+            hash_key: __orm::KeyAttribute::new("the \"id\"", <String as __K>::TYPE),
+            range_key: __orm::None,
+            indexes: &[],
+        };
+        type Key = OptionsKey;
+        type Shape = __orm::HashOnly<Options, String>;
+        type Hash = (String,);
+        type Range = ();
+        fn key(&self) -> OptionsKey {
+            OptionsKey {
+                r#type: <String as __K>::key_clone(&self.r#type),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl __M for OptionsKey {
+        const NAMES: &'static [__orm::Name] = &[<Options as __M>::NAMES[0]];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (r#type,) = <(String,) as __orm::KeyParts>::read(__r, __n)?;
+            __orm::Ok(Self { r#type })
+        }
+    }
+    impl ::core::fmt::Debug for OptionsKey {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("OptionsKey")
+                .field("type", <String as __K>::key_debug(&self.r#type))
+                .finish()
+        }
+    }
+    impl ::core::clone::Clone for OptionsKey {
+        fn clone(&self) -> Self {
+            OptionsKey {
+                r#type: <String as __K>::key_clone(&self.r#type),
+            }
+        }
+    }
+    impl ::core::cmp::PartialEq for OptionsKey {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl ::core::cmp::Eq for OptionsKey {}
+    impl ::core::hash::Hash for OptionsKey {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <String as __K>::key_hash(&self.r#type, __state);
+        }
+    }
+    impl ::core::cmp::PartialOrd for OptionsKey {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl ::core::cmp::Ord for OptionsKey {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <String as __K>::key_cmp(&self.r#type, &__other.r#type)
+        }
+    }
+    impl __orm::IntoKey<__orm::HashOnly<Options, String>> for OptionsKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <OptionsKey as __M>::write_members(self, __w)
+        }
+    }
+    impl __orm::IntoKey<__orm::HashOnly<Options, String>> for &OptionsKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <OptionsKey as __M>::write_members(self, __w)
+        }
+    }
+};

@@ -1,0 +1,732 @@
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code)]
+    fn __judged<K, T>()
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        let _ = <String as __K>::TYPE;
+        let _ = <K as __K>::TYPE;
+        let _ = <<Option<K> as __orm::IndexKey>::Key as __K>::TYPE;
+        let _ = <T as __A>::is_absent;
+    }
+};
+///The key of a `Envelope`: its hash key `tenant` and range key `id`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub struct EnvelopeKey<K>
+where
+    K: ::dynamo_orm::__private::Attribute,
+    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    K: ::dynamo_orm::__private::DynamoKey,
+    Option<K>: ::dynamo_orm::__private::IndexKey,
+    <Option<
+        K,
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+{
+    ///The attribute `tenant`.
+    pub tenant: String,
+    ///The attribute `id`.
+    pub id: K,
+}
+///The type of `Envelope::BY_OWNER`, which names the the global index `ByOwner`.
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub struct EnvelopeByOwnerIndex<K, T = Order>(
+    ::core::marker::PhantomData<fn() -> Envelope<K, T>>,
+)
+where
+    T: Clone,
+    K: ::dynamo_orm::__private::Attribute,
+    T: ::dynamo_orm::__private::Attribute,
+    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    K: ::dynamo_orm::__private::DynamoKey,
+    Option<K>: ::dynamo_orm::__private::IndexKey,
+    <Option<
+        K,
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static;
+///What the the global index `ByOwner` holds of a `Envelope`: what reads of it yield, and `load()` yields whole items for.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub struct EnvelopeByOwner<K, T = Order>
+where
+    T: Clone,
+    K: ::dynamo_orm::__private::Attribute,
+    T: ::dynamo_orm::__private::Attribute,
+    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    K: ::dynamo_orm::__private::DynamoKey,
+    Option<K>: ::dynamo_orm::__private::IndexKey,
+    <Option<
+        K,
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+{
+    ///The attribute `owner`.
+    owner: <Option<K> as ::dynamo_orm::__private::IndexKey>::Key,
+    ///The attribute `tenant`.
+    tenant: String,
+    ///The attribute `id`.
+    id: K,
+    ///The attribute `payload`.
+    payload: T,
+    __item: ::core::marker::PhantomData<fn() -> Envelope<K, T>>,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+pub mod __dynamo_Envelope {
+    pub enum tenant {}
+    pub enum id {}
+    pub enum owner {}
+    pub enum payload {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl<K, T> Envelope<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        ///The attribute `tenant`: `Envelope::TENANT.exists()`.
+        const TENANT: __orm::Path<
+            Self,
+            String,
+            __orm::InKey<__dynamo_Envelope::tenant>,
+        > = __orm::Path::new(0);
+        ///The attribute `id`: `Envelope::ID.exists()`.
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Envelope::id>> = __orm::Path::new(
+            1,
+        );
+        ///The attribute `owner`: `Envelope::OWNER.exists()`.
+        const OWNER: __orm::Path<
+            Self,
+            Option<K>,
+            __orm::NonKey<__dynamo_Envelope::owner>,
+        > = __orm::Path::new(2);
+        ///The attribute `payload`: `Envelope::PAYLOAD.exists()`.
+        const PAYLOAD: __orm::Path<Self, T, __orm::NonKey<__dynamo_Envelope::payload>> = __orm::Path::new(
+            3,
+        );
+    }
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl<K, T> Envelope<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        ///The the global index `ByOwner`, for reads: `table.index(Envelope::BY_OWNER).query(..)`.
+        pub const BY_OWNER: EnvelopeByOwnerIndex<K, T> = EnvelopeByOwnerIndex(
+            ::core::marker::PhantomData,
+        );
+    }
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl<K, T> EnvelopeByOwner<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        ///Returns the key of the whole `Envelope`, for `table.get(..)`.
+        pub fn key(&self) -> EnvelopeKey<K> {
+            __orm::Projected::table_key(self)
+        }
+    }
+    #[automatically_derived]
+    impl<K, T> __M for Envelope<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("tenant", "\"tenant\":", 2048),
+            __orm::Name::key("id", "\"id\":", 1024),
+            __orm::Name::key("owner", "\"owner\":", 2048),
+            __orm::Name::new("payload", "\"payload\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
+            <K as __A>::write_member(&self.id, __w, &__n[1])?;
+            <Option<K> as __A>::write_member(&self.owner, __w, &__n[2])?;
+            <T as __A>::write_member(&self.payload, __w, &__n[3])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <K as __A>::absent();
+            let mut __2 = <Option<K> as __A>::absent();
+            let mut __3 = <T as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => <K as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <Option<K> as __A>::read_member(__r, &mut __2),
+                    __orm::Known(3) => <T as __A>::read_member(__r, &mut __3),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                tenant: __orm::present(__0, &__n[0])?,
+                id: __orm::present(__1, &__n[1])?,
+                owner: __orm::present(__2, &__n[2])?,
+                payload: __orm::present(__3, &__n[3])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<K, T> __orm::DynamoTable for Envelope<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "envelopes",
+            hash_key: __orm::KeyAttribute::new("tenant", <String as __K>::TYPE),
+            range_key: __orm::Some(__orm::KeyAttribute::new("id", <K as __K>::TYPE)),
+            indexes: &[
+                __orm::IndexSchema {
+                    name: "ByOwner",
+                    scope: __orm::Scope::Global,
+                    hash: &[
+                        __orm::KeyAttribute::new(
+                            "owner",
+                            <<Option<K> as __orm::IndexKey>::Key as __K>::TYPE,
+                        ),
+                    ],
+                    range: &[],
+                    projection: __orm::Projection::Include(&["payload"]),
+                },
+            ],
+        };
+        type Key = EnvelopeKey<K>;
+        type Shape = __orm::Composite<Envelope<K, T>, String, K>;
+        type Hash = (String,);
+        type Range = (K,);
+        fn key(&self) -> EnvelopeKey<K> {
+            EnvelopeKey {
+                tenant: <String as __K>::key_clone(&self.tenant),
+                id: <K as __K>::key_clone(&self.id),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
+            <K as __A>::write_member(&self.id, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl<K> __M for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("tenant", "\"tenant\":", 2048),
+            __orm::Name::key("id", "\"id\":", 1024),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
+            <K as __A>::write_member(&self.id, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (tenant, id) = <(String, K) as __orm::KeyParts>::read(__r, __n)?;
+            __orm::Ok(Self { tenant, id })
+        }
+    }
+    impl<K> ::core::fmt::Debug for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("EnvelopeKey")
+                .field("tenant", <String as __K>::key_debug(&self.tenant))
+                .field("id", <K as __K>::key_debug(&self.id))
+                .finish()
+        }
+    }
+    impl<K> ::core::clone::Clone for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn clone(&self) -> Self {
+            EnvelopeKey {
+                tenant: <String as __K>::key_clone(&self.tenant),
+                id: <K as __K>::key_clone(&self.id),
+            }
+        }
+    }
+    impl<K> ::core::cmp::PartialEq for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl<K> ::core::cmp::Eq for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K> ::core::hash::Hash for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <String as __K>::key_hash(&self.tenant, __state);
+            <K as __K>::key_hash(&self.id, __state);
+        }
+    }
+    impl<K> ::core::cmp::PartialOrd for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl<K> ::core::cmp::Ord for EnvelopeKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <String as __K>::key_cmp(&self.tenant, &__other.tenant)
+                .then(<K as __K>::key_cmp(&self.id, &__other.id))
+        }
+    }
+    impl<K, T> __orm::IntoKey<__orm::Composite<Envelope<K, T>, String, K>>
+    for EnvelopeKey<K>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <EnvelopeKey<K> as __M>::write_members(self, __w)
+        }
+    }
+    #[automatically_derived]
+    impl<K, T> __orm::Index for EnvelopeByOwnerIndex<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        type Table = Envelope<K, T>;
+        type Hash = (<Option<K> as __orm::IndexKey>::Key,);
+        type Range = ();
+        type Output = EnvelopeByOwner<K, T>;
+        const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
+            &<Envelope<K, T> as __orm::DynamoTable>::SCHEMA.indexes[0],
+        );
+    }
+    impl<K, T> __orm::SecondaryIndex<Envelope<K, T>> for EnvelopeByOwnerIndex<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::GlobalIndex for EnvelopeByOwnerIndex<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    #[automatically_derived]
+    impl<K, T> __M for EnvelopeByOwner<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("owner", "\"owner\":", 2048),
+            __orm::Name::key("tenant", "\"tenant\":", 2048),
+            __orm::Name::key("id", "\"id\":", 1024),
+            __orm::Name::new("payload", "\"payload\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <<Option<
+                K,
+            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
+                &self.owner,
+                __w,
+                &__n[0],
+            )?;
+            <String as __A>::write_member(&self.tenant, __w, &__n[1])?;
+            <K as __A>::write_member(&self.id, __w, &__n[2])?;
+            <T as __A>::write_member(&self.payload, __w, &__n[3])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <<Option<
+                K,
+            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
+            let mut __1 = <String as __A>::absent();
+            let mut __2 = <K as __A>::absent();
+            let mut __3 = <T as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => {
+                        <<Option<
+                            K,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
+                            __r,
+                            &mut __0,
+                        )
+                    }
+                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <K as __A>::read_member(__r, &mut __2),
+                    __orm::Known(3) => <T as __A>::read_member(__r, &mut __3),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                owner: __orm::present(__0, &__n[0])?,
+                tenant: __orm::present(__1, &__n[1])?,
+                id: __orm::present(__2, &__n[2])?,
+                payload: __orm::present(__3, &__n[3])?,
+                __item: <::core::marker::PhantomData<
+                    fn() -> Envelope<K, T>,
+                > as __orm::Default>::default(),
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<K, T> __orm::Projected for EnvelopeByOwner<K, T>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {
+        type Table = Envelope<K, T>;
+        fn table_key(&self) -> EnvelopeKey<K> {
+            EnvelopeKey {
+                tenant: <String as __K>::key_clone(&self.tenant),
+                id: <K as __K>::key_clone(&self.id),
+            }
+        }
+    }
+    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    for __orm::InKey<__dynamo_Envelope::tenant>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    for __orm::InKey<__dynamo_Envelope::id>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    for __orm::NonKey<__dynamo_Envelope::payload>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    for __orm::InKey<__dynamo_Envelope::tenant>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    for __orm::InKey<__dynamo_Envelope::id>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    for __orm::NonKey<__dynamo_Envelope::owner>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    for __orm::NonKey<__dynamo_Envelope::payload>
+    where
+        T: Clone,
+        K: ::dynamo_orm::__private::Attribute,
+        T: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::__private::DynamoKey,
+        Option<K>: ::dynamo_orm::__private::IndexKey,
+        <Option<
+            K,
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
+            + 'static,
+    {}
+};

@@ -1,0 +1,267 @@
+///The key of a `User`: its hash key `account_type` and range key `last_name`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+pub struct UserKey {
+    ///The attribute `account_type`.
+    pub account_type: String,
+    ///The attribute `last_name`.
+    pub last_name: String,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+pub mod __dynamo_User {
+    pub enum account_type {}
+    pub enum last_name {}
+    pub enum first_name {}
+    pub enum email {}
+    pub enum joined {}
+    pub enum visits {}
+    pub enum is_owner {}
+    pub enum tags {}
+    pub enum address {}
+    pub enum photo {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl User {
+        ///The attribute `account_type`: `User::ACCOUNT_TYPE.exists()`.
+        pub const ACCOUNT_TYPE: __orm::Path<
+            Self,
+            String,
+            __orm::InKey<__dynamo_User::account_type>,
+        > = __orm::Path::new(0);
+        ///The attribute `last_name`: `User::LAST_NAME.exists()`.
+        pub const LAST_NAME: __orm::Path<
+            Self,
+            String,
+            __orm::InKey<__dynamo_User::last_name>,
+        > = __orm::Path::new(1);
+        ///The attribute `first_name`: `User::FIRST_NAME.exists()`.
+        pub const FIRST_NAME: __orm::Path<
+            Self,
+            String,
+            __orm::NonKey<__dynamo_User::first_name>,
+        > = __orm::Path::new(2);
+        ///The attribute `email`: `User::EMAIL.exists()`.
+        pub const EMAIL: __orm::Path<
+            Self,
+            Option<String>,
+            __orm::NonKey<__dynamo_User::email>,
+        > = __orm::Path::new(3);
+        ///The attribute `joined`: `User::JOINED.exists()`.
+        pub const JOINED: __orm::Path<Self, u64, __orm::NonKey<__dynamo_User::joined>> = __orm::Path::new(
+            4,
+        );
+        ///The attribute `visits`: `User::VISITS.exists()`.
+        pub const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::visits>> = __orm::Path::new(
+            5,
+        );
+        ///The attribute `is_owner`: `User::IS_OWNER.exists()`.
+        pub const IS_OWNER: __orm::Path<
+            Self,
+            bool,
+            __orm::NonKey<__dynamo_User::is_owner>,
+        > = __orm::Path::new(6);
+        ///The attribute `tags`: `User::TAGS.exists()`.
+        pub const TAGS: __orm::Path<
+            Self,
+            BTreeSet<String>,
+            __orm::NonKey<__dynamo_User::tags>,
+        > = __orm::Path::new(7);
+        ///The attribute `address`: `User::ADDRESS.exists()`.
+        pub const ADDRESS: __orm::Path<
+            Self,
+            Option<Address>,
+            __orm::NonKey<__dynamo_User::address>,
+        > = __orm::Path::new(8);
+        ///The attribute `photo`: `User::PHOTO.exists()`.
+        pub const PHOTO: __orm::Path<
+            Self,
+            Vec<u8>,
+            __orm::NonKey<__dynamo_User::photo>,
+        > = __orm::Path::new(9);
+    }
+    #[automatically_derived]
+    impl __M for User {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("account_type", "\"account_type\":", 2048),
+            __orm::Name::key("last_name", "\"last_name\":", 1024),
+            __orm::Name::new("first_name", "\"first_name\":"),
+            __orm::Name::new("email", "\"email\":"),
+            __orm::Name::new("joined", "\"joined\":"),
+            __orm::Name::new("visits", "\"visits\":"),
+            __orm::Name::new("is_owner", "\"is_owner\":"),
+            __orm::Name::new("tags", "\"tags\":"),
+            __orm::Name::new("address", "\"address\":"),
+            __orm::Name::new("photo", "\"photo\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            <String as __A>::write_member(&self.first_name, __w, &__n[2])?;
+            <Option<String> as __A>::write_member(&self.email, __w, &__n[3])?;
+            <u64 as __A>::write_member(&self.joined, __w, &__n[4])?;
+            <u32 as __A>::write_member(&self.visits, __w, &__n[5])?;
+            <bool as __A>::write_member(&self.is_owner, __w, &__n[6])?;
+            <BTreeSet<String> as __A>::write_member(&self.tags, __w, &__n[7])?;
+            <Option<Address> as __A>::write_member(&self.address, __w, &__n[8])?;
+            <Vec<u8> as __A>::write_member(&self.photo, __w, &__n[9])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <String as __A>::absent();
+            let mut __2 = <String as __A>::absent();
+            let mut __3 = <Option<String> as __A>::absent();
+            let mut __4 = <u64 as __A>::absent();
+            let mut __5 = <u32 as __A>::absent();
+            let mut __6 = <bool as __A>::absent();
+            let mut __7 = <BTreeSet<String> as __A>::absent();
+            let mut __8 = <Option<Address> as __A>::absent();
+            let mut __9 = <Vec<u8> as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
+                    __orm::Known(3) => {
+                        <Option<String> as __A>::read_member(__r, &mut __3)
+                    }
+                    __orm::Known(4) => <u64 as __A>::read_member(__r, &mut __4),
+                    __orm::Known(5) => <u32 as __A>::read_member(__r, &mut __5),
+                    __orm::Known(6) => <bool as __A>::read_member(__r, &mut __6),
+                    __orm::Known(7) => {
+                        <BTreeSet<String> as __A>::read_member(__r, &mut __7)
+                    }
+                    __orm::Known(8) => {
+                        <Option<Address> as __A>::read_member(__r, &mut __8)
+                    }
+                    __orm::Known(9) => <Vec<u8> as __A>::read_member(__r, &mut __9),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                account_type: __orm::present(__0, &__n[0])?,
+                last_name: __orm::present(__1, &__n[1])?,
+                first_name: __orm::present(__2, &__n[2])?,
+                email: __orm::present(__3, &__n[3])?,
+                joined: __orm::present(__4, &__n[4])?,
+                visits: __orm::present(__5, &__n[5])?,
+                is_owner: __orm::present(__6, &__n[6])?,
+                tags: __orm::present(__7, &__n[7])?,
+                address: __orm::present(__8, &__n[8])?,
+                photo: __orm::present(__9, &__n[9])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::DynamoTable for User {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "users",
+            hash_key: __orm::KeyAttribute::new("account_type", <String as __K>::TYPE),
+            range_key: __orm::Some(
+                __orm::KeyAttribute::new("last_name", <String as __K>::TYPE),
+            ),
+            indexes: &[],
+        };
+        type Key = UserKey;
+        type Shape = __orm::Composite<User, String, String>;
+        type Hash = (String,);
+        type Range = (String,);
+        fn key(&self) -> UserKey {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl __M for UserKey {
+        const NAMES: &'static [__orm::Name] = &[
+            <User as __M>::NAMES[0],
+            <User as __M>::NAMES[1],
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
+            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (account_type, last_name) = <(
+                String,
+                String,
+            ) as __orm::KeyParts>::read(__r, __n)?;
+            __orm::Ok(Self { account_type, last_name })
+        }
+    }
+    impl ::core::fmt::Debug for UserKey {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("UserKey")
+                .field("account_type", <String as __K>::key_debug(&self.account_type))
+                .field("last_name", <String as __K>::key_debug(&self.last_name))
+                .finish()
+        }
+    }
+    impl ::core::clone::Clone for UserKey {
+        fn clone(&self) -> Self {
+            UserKey {
+                account_type: <String as __K>::key_clone(&self.account_type),
+                last_name: <String as __K>::key_clone(&self.last_name),
+            }
+        }
+    }
+    impl ::core::cmp::PartialEq for UserKey {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl ::core::cmp::Eq for UserKey {}
+    impl ::core::hash::Hash for UserKey {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <String as __K>::key_hash(&self.account_type, __state);
+            <String as __K>::key_hash(&self.last_name, __state);
+        }
+    }
+    impl ::core::cmp::PartialOrd for UserKey {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl ::core::cmp::Ord for UserKey {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <String as __K>::key_cmp(&self.account_type, &__other.account_type)
+                .then(<String as __K>::key_cmp(&self.last_name, &__other.last_name))
+        }
+    }
+    impl __orm::IntoKey<__orm::Composite<User, String, String>> for UserKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <UserKey as __M>::write_members(self, __w)
+        }
+    }
+};
