@@ -199,7 +199,7 @@ impl Document {
 }
 
 impl Variant {
-    fn read(variant: &syn::Variant, ident: &Ident, errors: &mut Errors) -> Self {
+    pub(crate) fn read(variant: &syn::Variant, ident: &Ident, errors: &mut Errors) -> Self {
         let mut rename = None;
         for attribute in dynamo(&variant.attrs) {
             VARIANT.read(attribute, errors, |_, meta| {
@@ -304,14 +304,16 @@ fn key(slot: &mut Option<Path>, attribute: &Attribute, errors: &mut Errors) {
     }
 }
 
-fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+pub(crate) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
     let name = options::text(meta)?;
     Case::parse(&name.value()).map_err(|message| syn::Error::new_spanned(name, message))
 }
 
-fn dynamo(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+pub(crate) fn dynamo<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+) -> impl Iterator<Item = &'a Attribute> {
     attributes
-        .iter()
+        .into_iter()
         .filter(|attribute| attribute.path().is_ident("dynamo"))
 }
 

@@ -86,7 +86,7 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoTable};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
@@ -125,6 +125,7 @@ pub mod state {
 /// DynamoDB's data model; the wire's JSON and the SDK's `AttributeValue` are two forms of it.
 pub mod encode {
     pub use crate::codec::{
-        Element, IndexKey, Members, Name, Reader, SetElement, Slot, Writer, kind,
+        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Slot, Writer,
+        kind,
     };
 }

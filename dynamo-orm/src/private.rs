@@ -6,9 +6,10 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, Members,
-    Name, Reader, Serde, Slot, ThroughSerde, Type, Writer, decode_document, decode_enum,
-    decode_tuple, encode_document, encode_tuple, encode_variant, in_element, kind, unknown,
+    Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
+    Members, Name, Reader, Serde, Slot, ThroughSerde, Type, Writer, decode_document, decode_enum,
+    decode_name, decode_tuple, encode_document, encode_tuple, encode_variant, in_element, kind,
+    unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

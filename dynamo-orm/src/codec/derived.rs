@@ -163,3 +163,12 @@ pub fn decode_enum<'a, T, R: Reader<'a>>(
         value.ok_or_else(unknown)
     })
 }
+
+/// Reads a key that is an enum: the name of a variant.
+pub fn decode_name<'a, T, R: Reader<'a>>(
+    reader: &mut R,
+    variants: &[&str],
+    variant: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, DecodeError> {
+    variant(&reader.string()?).ok_or_else(|| DecodeError::unknown_variant(variants))
+}

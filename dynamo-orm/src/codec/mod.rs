@@ -19,10 +19,10 @@ mod value;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use self::attribute::{DynamoKey, IndexKey};
+pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    decode_document, decode_enum, decode_tuple, encode_document, encode_tuple, encode_variant,
-    in_element, unknown,
+    decode_document, decode_enum, decode_name, decode_tuple, encode_document, encode_tuple,
+    encode_variant, in_element, unknown,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
@@ -137,6 +137,8 @@ pub trait Attribute: Sized {
     type Kind;
     /// The same, for a vector of this type: a list, or binary for bytes.
     type ListKind;
+    /// The type of its value where the attribute is not absent: `Self`, or of an `Option` what it holds.
+    type Present: Attribute;
 
     /// Writes this value.
     ///

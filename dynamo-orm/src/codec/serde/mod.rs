@@ -18,6 +18,7 @@ pub struct Serde<T>(pub T);
 impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
     type Kind = kind::Mixed;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         encode(&self.0, writer)
