@@ -83,6 +83,7 @@ pub(crate) fn document(document: &Members) -> TokenStream {
         impl __orm::Attribute for #ident {
             type Kind = __orm::kind::Map;
             type ListKind = __orm::kind::List;
+            type Present = Self;
 
             fn encode<__W: __orm::Writer>(
                 &self,

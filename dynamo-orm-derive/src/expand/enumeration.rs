@@ -30,6 +30,7 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
         impl __orm::Attribute for #ident {
             type Kind = __orm::kind::#kind;
             type ListKind = __orm::kind::List;
+            type Present = Self;
 
             fn encode<__W: __orm::Writer>(
                 &self,
