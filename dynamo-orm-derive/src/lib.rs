@@ -10,6 +10,7 @@ mod dynamo_key;
 mod errors;
 mod expand;
 mod fallback;
+mod key_serde;
 mod model;
 mod names;
 mod options;

@@ -61,6 +61,7 @@
 //! | `default-https-client` | yes | the SDK's HTTPS client |
 //! | `aws-config` | no | `Database::from_env` |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
+//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]

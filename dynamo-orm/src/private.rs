@@ -5,11 +5,15 @@ pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
+// Whether the derive's code names these is the derive's feature `serde`, which cargo may turn on for a build that has this
+// crate without its own: derives are built once for all that share a host.
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
     Members, Name, Reader, Serde, Slot, ThroughSerde, Type, Writer, decode_document, decode_enum,
-    decode_name, decode_tuple, encode_document, encode_tuple, encode_variant, in_element, kind,
-    unknown,
+    decode_name, decode_tuple, deserialize_key, encode_document, encode_tuple, encode_variant,
+    in_element, kind, serialize_key, unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

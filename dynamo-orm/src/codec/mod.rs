@@ -27,7 +27,7 @@ pub use self::derived::{
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
-pub use self::serde::{Serde, ThroughSerde};
+pub use self::serde::{Serde, ThroughSerde, deserialize_key, serialize_key};
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
