@@ -18,6 +18,7 @@ use syn::{Ident, Visibility};
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
 pub(crate) use self::paths::paths;
+use crate::key_serde::key_serde;
 use crate::model::{Attribute, Enum, Index, Members, Table};
 
 /// The items of a table.
@@ -39,6 +40,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     let schema = keys::schema(table);
     let members = members::members(&table.members);
     let table_impl = keys::table(table);
+    let key_serde = key_serde(table);
     let index_impls = indexes
         .iter()
         .enumerate()
@@ -55,6 +57,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #schema
         #members
         #table_impl
+        #key_serde
         #(#index_impls)*
         #(#output_impls)*
         #filters
