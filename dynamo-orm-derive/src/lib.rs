@@ -92,7 +92,13 @@ use crate::errors::Errors;
 /// The struct of the key, `UserKey`, is what `User::key` gives, and an argument wherever a key is, as are
 /// a reference to it and a tuple of borrowed values: `users.get(("standard_user", "Doe"))`. It orders
 /// keys by hash key and then, as DynamoDB does the items of one hash key, by range key: strings by
-/// their UTF-8 bytes, numbers by value, binary by unsigned bytes, an enum by its variants.
+/// their UTF-8 bytes, numbers by value, binary by unsigned bytes. An enum is the exception, as
+/// [`DynamoKey`] tells. <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-ScanIndexForward>
+///
+/// With the feature `serde` it implements `Serialize` and `Deserialize`, whatever the types of the keys
+/// do: a map from the stored names to plain values. A string is a string; a number is one, or a string
+/// if it takes more than 64 bits; binary is bytes, or base64 in a format for people. Only formats that
+/// tell strings from numbers, as JSON does, can be read.
 ///
 /// # `#[index(...)]` on the struct
 ///

@@ -43,8 +43,8 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable) and [`DynamoDocument`](derive@DynamoDocument) are the derives; their pages are
-//!   the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument) and [`DynamoKey`](derive@DynamoKey) are
+//!   the derives; their pages are the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
