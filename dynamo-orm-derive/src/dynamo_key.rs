@@ -128,10 +128,10 @@ fn of_names(input: &DeriveInput, variants: &[Variant]) -> TokenStream {
     let names = variants.iter().map(|variant| &variant.name);
     let encode = variants
         .iter()
-        .map(|Variant { ident, name, .. }| quote!(Self::#ident => #name,));
+        .map(|Variant { ident, name, .. }| quote!(Self::#ident {} => #name,));
     let decode = variants
         .iter()
-        .map(|Variant { ident, name, .. }| quote!(#name => __orm::Some(Self::#ident),));
+        .map(|Variant { ident, name, .. }| quote!(#name => __orm::Some(Self::#ident {}),));
     let attribute = attribute(
         input,
         &quote!(__orm::kind::Text),

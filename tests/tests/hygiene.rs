@@ -124,8 +124,8 @@ mod shadowed {
     #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub(crate) enum Id {
         Ok,
-        Some,
-        None,
+        Some(),
+        None {},
     }
 
     #[derive(DynamoDocument)]
