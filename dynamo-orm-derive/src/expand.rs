@@ -17,10 +17,11 @@ use syn::{Generics, Ident, Visibility};
 
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
+use crate::key_serde::key_serde;
 use crate::model::{Enum, Index, Members, Projection, Table};
 
-/// The items of a table.
-pub(crate) fn table(table: &Table) -> TokenStream {
+/// The items of a table; those of a key struct for serde, if asked for.
+pub(crate) fn table(table: &Table, serde: bool) -> TokenStream {
     let indexes = &table.indexes;
     let outputs: Vec<_> = indexes
         .iter()
@@ -42,6 +43,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         .map(|(_, output)| index::output_key(table, output));
     let members = members::members(&table.members);
     let table_impl = keys::table(table);
+    let key_serde = serde.then(|| key_serde(table));
     let index_impls = indexes
         .iter()
         .enumerate()
@@ -58,6 +60,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #(#output_keys)*
         #members
         #table_impl
+        #key_serde
         #(#index_impls)*
         #(#output_impls)*
         #filters
@@ -86,6 +89,7 @@ pub(crate) fn document(document: &Members) -> TokenStream {
         impl #generics __orm::Attribute for #ty #bounds {
             type Kind = __orm::kind::Map;
             type ListKind = __orm::kind::List;
+            type Present = Self;
 
             fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
                 __orm::encode_document(self, __w)

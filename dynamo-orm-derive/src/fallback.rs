@@ -70,6 +70,7 @@ pub(crate) fn document(input: &DeriveInput) -> TokenStream {
         impl #generics __orm::Attribute for #ident #arguments #bounds {
             type Kind = __orm::kind::Mixed;
             type ListKind = __orm::kind::List;
+            type Present = Self;
 
             fn encode<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
                 __orm::unreachable()

@@ -6,9 +6,11 @@
 //! as is sound, or beside what `fallback` puts in its place.
 
 mod cases;
+mod dynamo_key;
 mod errors;
 mod expand;
 mod fallback;
+mod key_serde;
 mod model;
 mod names;
 mod options;
@@ -80,8 +82,23 @@ use crate::errors::Errors;
 ///
 /// # `#[hash_key]` and `#[range_key]` on a field
 ///
-/// The table's hash key (partition key), which every table has, and its range key (sort key). Keys
-/// are strings, numbers that compare exactly, or binary.
+/// The table's hash key (partition key), which every table has, and its range key (sort key).
+///
+/// # Keys
+///
+/// Keys are strings, integers or binary, or types of your own that derive [`DynamoKey`] and are stored
+/// as one of these. A hash key has 1 to 2048 bytes, a range key 1 to 1024.
+///
+/// The struct of the key, `UserKey`, is what `User::key` gives, and an argument wherever a key is, as are
+/// a reference to it and a tuple of borrowed values: `users.get(("standard_user", "Doe"))`. It orders
+/// keys by hash key and then, as DynamoDB does the items of one hash key, by range key: strings by
+/// their UTF-8 bytes, numbers by value, binary by unsigned bytes. An enum is the exception, as
+/// [`DynamoKey`] tells. <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-ScanIndexForward>
+///
+/// With the feature `serde` it implements `Serialize` and `Deserialize`, whatever the types of the keys
+/// do: a map from the stored names to plain values. A string is a string; a number is one, or a string
+/// if it takes more than 64 bits; binary is bytes, or base64 in a format for people. Only formats that
+/// tell strings from numbers, as JSON does, can be read.
 ///
 /// # `#[index(...)]` on the struct
 ///
@@ -117,7 +134,7 @@ use crate::errors::Errors;
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
 #[proc_macro_derive(DynamoTable, attributes(dynamo, hash_key, range_key, index))]
 pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    table(input.into()).into()
+    table(input.into(), cfg!(feature = "serde")).into()
 }
 
 /// Derives a nested document, a type that fields of tables and of other documents can have.
@@ -174,7 +191,64 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
     document(input.into()).into()
 }
 
-fn table(input: TokenStream) -> TokenStream {
+/// Derives a type that can be a key, from a struct with one field or an enum without data.
+///
+/// ```
+/// # use dynamo_orm::{DynamoKey, DynamoTable, Table};
+/// #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// struct OrderId(String);
+///
+/// #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// #[dynamo(rename_all = "lowercase")]
+/// enum Status {
+///     Open,
+///     Paid,
+///     #[dynamo(rename = "sent")]
+///     OnItsWay,
+/// }
+///
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "orders")]
+/// #[index(keys_only, name = "ByStatus", hash = status)]
+/// struct Order {
+///     #[hash_key]
+///     customer: String,
+///     #[range_key]
+///     id: OrderId,
+///     status: Option<Status>,
+///     replaces: Option<OrderId>,
+/// }
+///
+/// # async fn orders(orders: Table<Order>, id: OrderId) -> dynamo_orm::Result<()> {
+/// let order = orders.get(("jane", &id)).await?;
+/// let open = orders.index(Order::BY_STATUS).query(Status::Open).await?;
+/// let replacements = orders.scan().filter(Order::REPLACES.eq(&id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A struct is stored as its field, whose type is one of a key itself; the struct has no options. An enum is stored as a
+/// string, the name of its variant.
+///
+/// Such a type is the key of a table or an index, an element of a set, or any other attribute. It is its own type
+/// everywhere: `orders.get(("jane", "17"))` does not compile. A type derives `DynamoKey` or [`DynamoDocument`], not both.
+///
+/// Keys also derive `Clone`, `Debug`, `PartialEq`, `Eq`, `PartialOrd`, `Ord` and `Hash`. A struct that derives `Ord` has the
+/// order of DynamoDB. An enum has that of its variants as they are declared, whereas DynamoDB sorts, and compares in
+/// conditions, the names that it stores: to have both agree, declare the variants in the order of their names.
+///
+/// # `#[dynamo(...)]` in an enum
+///
+/// | Option | On | Meaning |
+/// |---|---|---|
+/// | `rename_all = "camelCase"` | the enum | The case of the stored names, as for [`DynamoTable`]. |
+/// | `rename = "n"` | a variant | The stored name. |
+#[proc_macro_derive(DynamoKey, attributes(dynamo))]
+pub fn derive_dynamo_key(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    key(input.into()).into()
+}
+
+fn table(input: TokenStream, serde: bool) -> TokenStream {
     let input = match syn::parse2::<DeriveInput>(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
@@ -183,7 +257,7 @@ fn table(input: TokenStream) -> TokenStream {
     let table = parse::Table::read(&input, &mut errors)
         .and_then(|parsed| resolve::table(&parsed, &mut errors));
     let items = match table {
-        Some(table) => expand::table(&table),
+        Some(table) => expand::table(&table, serde),
         None => fallback::table(&input),
     };
     [errors.finish(), items].into_iter().collect()
@@ -206,5 +280,15 @@ fn document(input: TokenStream) -> TokenStream {
         }
     });
     let items = items.unwrap_or_else(|| fallback::document(&input));
+    [errors.finish(), items].into_iter().collect()
+}
+
+fn key(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let items = dynamo_key::expand(&input, &mut errors);
     [errors.finish(), items].into_iter().collect()
 }

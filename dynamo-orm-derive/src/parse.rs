@@ -205,7 +205,11 @@ impl Document {
 }
 
 impl Variant {
-    fn read(variant: &syn::Variant, own_type: &TokenStream, errors: &mut Errors) -> Self {
+    pub(crate) fn read(
+        variant: &syn::Variant,
+        own_type: &TokenStream,
+        errors: &mut Errors,
+    ) -> Self {
         let mut rename = None;
         for attribute in dynamo(&variant.attrs) {
             VARIANT.read(attribute, errors, |_, meta| {
@@ -315,14 +319,16 @@ fn key(slot: &mut Option<Path>, attribute: &Attribute, errors: &mut Errors) {
     }
 }
 
-fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+pub(crate) fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
     let name = options::text(meta)?;
     Case::parse(&name.value()).map_err(|message| syn::Error::new_spanned(name, message))
 }
 
-fn dynamo(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+pub(crate) fn dynamo<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+) -> impl Iterator<Item = &'a Attribute> {
     attributes
-        .iter()
+        .into_iter()
         .filter(|attribute| attribute.path().is_ident("dynamo"))
 }
 
@@ -336,7 +342,7 @@ fn keyword(input: &DeriveInput) -> TokenStream {
 }
 
 /// The type as it is written outside of its definition: `Page<T>`.
-fn own_type(input: &DeriveInput) -> TokenStream {
+pub(crate) fn own_type(input: &DeriveInput) -> TokenStream {
     let (_, arguments, _) = input.generics.split_for_impl();
     let mut own_type = input.ident.to_token_stream();
     arguments.to_tokens(&mut own_type);

@@ -7,6 +7,11 @@ mod snapshots;
 use proc_macro2::TokenStream;
 use syn::{File, Item, LitStr};
 
+/// The derive of tables, without the feature `serde`.
+fn table(input: TokenStream) -> TokenStream {
+    crate::table(input, false)
+}
+
 /// The derives' output, which must parse.
 fn parsed(output: TokenStream) -> File {
     let text = output.to_string();

@@ -43,8 +43,8 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable) and [`DynamoDocument`](derive@DynamoDocument) are the derives; their pages are
-//!   the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument) and [`DynamoKey`](derive@DynamoKey) are
+//!   the derives; their pages are the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
@@ -61,6 +61,7 @@
 //! | `default-https-client` | yes | the SDK's HTTPS client |
 //! | `aws-config` | no | `Database::from_env` |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
+//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
@@ -86,7 +87,7 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoTable};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
@@ -125,6 +126,7 @@ pub mod state {
 /// DynamoDB's data model; the wire's JSON and the SDK's `AttributeValue` are two forms of it.
 pub mod encode {
     pub use crate::codec::{
-        Element, IndexKey, Members, Name, Reader, SetElement, Slot, Writer, kind,
+        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Slot, Writer,
+        kind,
     };
 }

@@ -5,12 +5,17 @@ pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Ok};
 
+// Whether the derive's code names these is the derive's feature `serde`, which cargo may turn on for a build that has this
+// crate without its own: derives are built once for all that share a host.
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, IndexKey, KeyParts,
-    Members, Name, Reader, Serde,
+    Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
+    KeyTuple, Members, Name, Reader, Serde,
     Slot::{Known, Unknown},
-    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_tuple, encode_document,
-    encode_tuple, encode_variant, in_element, kind, present, unknown,
+    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
+    deserialize_key, encode_document, encode_tuple, encode_variant, in_element, kind, present,
+    serialize_key, unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

@@ -54,6 +54,20 @@ mod no_prelude {
         city: ::std::string::String,
     }
 
+    #[derive(
+        ::dynamo_orm::DynamoKey,
+        ::std::clone::Clone,
+        ::std::fmt::Debug,
+        ::std::cmp::PartialEq,
+        ::std::cmp::Eq,
+        ::std::cmp::PartialOrd,
+        ::std::cmp::Ord,
+        ::std::hash::Hash,
+    )]
+    pub(crate) struct Id {
+        __w: ::std::string::String,
+    }
+
     #[derive(::dynamo_orm::DynamoDocument)]
     pub(crate) enum Contact {
         None,
@@ -69,7 +83,7 @@ mod no_prelude {
 mod shadowed {
     #![allow(dead_code, unused_macros)]
 
-    use dynamo_orm::{DynamoDocument, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoKey, DynamoTable};
 
     type Text = ::std::string::String;
 
@@ -102,9 +116,16 @@ mod shadowed {
     #[index(keys_only, name = "ByName", hash = name)]
     pub(crate) struct User {
         #[hash_key]
-        pub(crate) id: u64,
+        pub(crate) id: Id,
         name: Text,
         contact: Contact,
+    }
+
+    #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub(crate) enum Id {
+        Ok,
+        Some(),
+        None {},
     }
 
     #[derive(DynamoDocument)]

@@ -28,6 +28,7 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
         impl #generics __orm::Attribute for #ident #arguments #bounds {
             type Kind = __orm::kind::#kind;
             type ListKind = __orm::kind::List;
+            type Present = Self;
 
             fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
                 match self {

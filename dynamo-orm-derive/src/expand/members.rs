@@ -25,7 +25,7 @@ pub(super) fn key_members(table: &Table) -> TokenStream {
         .collect();
     let types = attributes.iter().map(|attribute| &attribute.ty);
     let read = quote! {
-        let (#(#fields,)*) = <(#(#types,)*) as __orm::KeyParts>::read(__r, __n)?;
+        let (#(#fields,)*) = <(#(#types,)*) as __orm::KeyTuple>::read(__r, __n)?;
         __orm::Ok(Self { #(#fields,)* })
     };
     // A key does not have all parameters of its table.

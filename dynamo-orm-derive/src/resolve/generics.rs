@@ -60,12 +60,12 @@ pub(super) fn bound_table(members: &mut Members, keys: Keys, indexes: &[Index]) 
             continue;
         }
         if keys.contains(position) {
-            bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::DynamoKey));
+            bounds.push(parse_quote!(#ty: ::dynamo_orm::DynamoKey));
         } else if indexes.iter().any(|index| index.is_key(position)) {
             bounds.push(parse_quote!(#ty: ::dynamo_orm::__private::IndexKey));
             bounds.push(parse_quote! {
                 <#ty as ::dynamo_orm::__private::IndexKey>::Key:
-                    ::dynamo_orm::__private::DynamoKey + #sent
+                    ::dynamo_orm::DynamoKey + #sent
             });
         }
     }

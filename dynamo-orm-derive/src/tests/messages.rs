@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::messages;
-use crate::{document, table};
+use super::{messages, table};
+use crate::{document, key};
 
 #[track_caller]
 fn table_says(input: TokenStream, expected: &[&str]) {
@@ -14,6 +14,11 @@ fn table_says(input: TokenStream, expected: &[&str]) {
 #[track_caller]
 fn document_says(input: TokenStream, expected: &[&str]) {
     assert_eq!(messages(document(input)), expected);
+}
+
+#[track_caller]
+fn key_says(input: TokenStream, expected: &[&str]) {
+    assert_eq!(messages(key(input)), expected);
 }
 
 /// A sound table with more attributes on it, and more fields in it.
@@ -633,6 +638,116 @@ fn quotas() {
         &[
             "the indexes of a table include at most 100 attributes together and `field49` is one \
            more; use `all`, or include fewer",
+        ],
+    );
+}
+
+#[test]
+fn keys() {
+    key_says(
+        quote!(
+            struct Id(String);
+        ),
+        &[],
+    );
+    key_says(
+        quote!(
+            struct Score {
+                value: u64,
+            }
+        ),
+        &[],
+    );
+    key_says(
+        quote! {
+            #[dynamo(rename_all = "kebab-case")]
+            enum Status {
+                Open,
+                #[dynamo(rename = "p")]
+                Paid,
+            }
+        },
+        &[],
+    );
+    key_says(
+        quote!(union Bits { number: u32 }),
+        &[
+            "`DynamoKey` takes a struct with one field or an enum without data; make this union \
+             a struct",
+        ],
+    );
+    key_says(
+        quote!(
+            struct Nothing {}
+        ),
+        &["a key holds one value and this struct has none; give it one field"],
+    );
+    let second = "a key holds one value and this is another; remove this field, or derive \
+                  `DynamoKey` for a type around each";
+    key_says(
+        quote!(
+            struct Name(String, String, String);
+        ),
+        &[second, second],
+    );
+    key_says(
+        quote!(
+            struct Id<T>(T);
+        ),
+        &["`DynamoKey` does not take generic types; use a concrete field type"],
+    );
+}
+
+#[test]
+fn options_of_keys() {
+    let message = "a key that is a struct has no names to choose; remove this `#[dynamo(...)]`";
+    key_says(
+        quote!(
+            #[dynamo(rename_all = "lowercase")]
+            struct Id(#[dynamo(rename = "n")] String);
+        ),
+        &[message, message],
+    );
+    key_says(
+        quote!(
+            #[dynamo(table = "statuses")]
+            enum Status {
+                #[dynamo(skip)]
+                Open,
+            }
+        ),
+        &[
+            "unknown option `table`; `#[dynamo(...)]` on a key takes `rename_all = \"...\"`",
+            "unknown option `skip`; `#[dynamo(...)]` on a variant takes `rename = \"...\"`",
+        ],
+    );
+}
+
+#[test]
+fn variants_of_keys() {
+    key_says(
+        quote!(
+            enum Never {}
+        ),
+        &["an enum without variants has no values; add a variant"],
+    );
+    key_says(
+        quote!(
+            enum Status {
+                Open,
+                Paid(u64),
+                #[dynamo(rename = "")]
+                Sent {
+                    to: String,
+                },
+            }
+        ),
+        &[
+            "a key is one string and `Paid` holds data; remove its fields, or derive \
+             `DynamoDocument` for an enum that is no key",
+            "a key is one string and `Sent` holds data; remove its fields, or derive \
+             `DynamoDocument` for an enum that is no key",
+            "this name is empty; give `rename` a name, or remove it",
         ],
     );
 }

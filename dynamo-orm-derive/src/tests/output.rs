@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ImplItem, Item, ItemConst};
 
-use super::parsed;
-use crate::{document, names, table};
+use super::{parsed, table};
+use crate::{document, names};
 
 fn user() -> TokenStream {
     quote! {

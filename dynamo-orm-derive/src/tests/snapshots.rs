@@ -8,8 +8,8 @@ use std::path::Path;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::parsed;
-use crate::{document, table};
+use super::{parsed, table};
+use crate::document;
 
 /// The most that a table of ten fields is expanded to.
 const TEN_FIELDS: usize = 12 * 1024;
@@ -105,6 +105,33 @@ fn a_table_with_a_hash_key_alone() {
         }
     };
     is_as_before("hash_key_alone", table(counter));
+}
+
+#[test]
+fn a_key_for_serde() {
+    let counter = quote! {
+        #[dynamo(table = "counters")]
+        struct Counter<K> {
+            #[hash_key]
+            id: K,
+        }
+    };
+    is_as_before("key_for_serde", crate::table(counter, true));
+}
+
+#[test]
+fn a_key_that_is_derived() {
+    is_as_before(
+        "key_newtype",
+        crate::key(quote!(
+            struct Id(String);
+        )),
+    );
+    let status = quote! {
+        #[dynamo(rename_all = "lowercase")]
+        enum Status { Open, Paid }
+    };
+    is_as_before("key_enum", crate::key(status));
 }
 
 #[test]

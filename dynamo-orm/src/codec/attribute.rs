@@ -14,62 +14,130 @@ use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
 ///
-/// It is for types that are always stored as their [`TYPE`](Self::TYPE), and that decode from what they encode to: keys
-/// that are handed back, of batches, are decoded ones.
+/// `#[derive(DynamoKey)]` implements it for a struct with one field and for an enum without data. An impl by hand is for
+/// an [`Attribute`] by hand, and has nothing to say: which type of key it is follows from the attribute's kind.
 ///
 /// ```
-/// use dynamo_orm::{DynamoDocument, DynamoKey, DynamoTable, Type};
+/// use dynamo_orm::encode::{Reader, Writer, kind};
+/// use dynamo_orm::{Attribute, DecodeError, DynamoKey, DynamoTable, EncodeError};
 ///
-/// #[derive(DynamoDocument, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-/// enum Status {
-///     Open,
-///     Paid,
+/// /// Stored as `#7`.
+/// #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// struct Ticket(u32);
+///
+/// impl Attribute for Ticket {
+///     type Kind = kind::Text;
+///     type ListKind = kind::List;
+///     type Present = Self;
+///
+///     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+///         writer.string(&format!("#{}", self.0))
+///     }
+///
+///     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+///         let text = reader.string()?;
+///         let number = text.strip_prefix('#').and_then(|digits| digits.parse().ok());
+///         number.map(Self).ok_or_else(|| DecodeError::new("the stored string is not `#` and a number"))
+///     }
 /// }
 ///
-/// // An enum without data is stored as a string.
-/// impl DynamoKey for Status {
-///     const TYPE: Type = Type::S;
-/// }
+/// impl DynamoKey for Ticket {}
 ///
 /// #[derive(DynamoTable)]
-/// #[dynamo(table = "orders")]
-/// #[index(keys_only, name = "ByStatus", hash = status, range = placed_at)]
-/// struct Order {
+/// #[dynamo(table = "tickets")]
+/// struct Entry {
 ///     #[hash_key]
-///     customer: String,
-///     #[range_key]
-///     placed_at: u64,
-///     status: Status,
+///     ticket: Ticket,
 /// }
 /// ```
+///
+/// It is for types that decode from what they encode to: keys that are handed back, of batches, are decoded ones.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",
-    note = "use a string, an integer or `Vec<u8>`; floating-point numbers do not compare exactly"
+    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly"
 )]
-pub trait DynamoKey: Attribute + Clone + Ord + Hash + Debug {
-    /// The key's type: S, N or B.
+pub trait DynamoKey: OfKeyKind + Clone + Ord + Hash + Debug {}
+
+/// The kinds that a key can have: strings, numbers and binary.
+pub trait KeyKind {
+    /// What values of this kind are stored as.
     const TYPE: Type;
+}
 
-    // What the derive compares, hashes, shows and copies keys by, for the reason that is told at `Attribute`.
+impl KeyKind for kind::Text {
+    const TYPE: Type = Type::S;
+}
 
-    #[doc(hidden)]
+impl KeyKind for kind::Number {
+    const TYPE: Type = Type::N;
+}
+
+impl KeyKind for kind::Binary {
+    const TYPE: Type = Type::B;
+}
+
+/// An attribute that is always a string, a number or binary, as its kind says.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key: a key is a string, a number or binary",
+    label = "this type is stored as something else",
+    note = "the `Kind` of a key's `Attribute` is `kind::Text`, `kind::Number` or `kind::Binary`"
+)]
+pub trait OfKeyKind: Attribute {
+    /// The type that its values are stored as: S, N or B.
+    const TYPE: Type;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: KeyKind>> OfKeyKind for T {
+    const TYPE: Type = <T::Kind as KeyKind>::TYPE;
+}
+
+/// What the derive calls for a key: its type, and what it is compared, hashed, shown and copied by.
+///
+/// As it has no bounds, all that it says to an unfit type is the message of [`DynamoKey`], and rustc says the same thing
+/// once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
+    label = "not a key type",
+    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly"
+)]
+#[allow(missing_docs, clippy::missing_errors_doc)] // No user calls these.
+pub trait KeyParts: Sized {
+    const TYPE: Type;
+    fn key_encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+    fn key_decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError>;
+    fn key_cmp(&self, other: &Self) -> Ordering;
+    fn key_hash<H: Hasher>(&self, state: &mut H);
+    fn key_debug(&self) -> &dyn Debug;
+    #[must_use]
+    fn key_clone(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: DynamoKey> KeyParts for K {
+    const TYPE: Type = <K as OfKeyKind>::TYPE;
+
+    fn key_encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        self.encode(writer)
+    }
+
+    fn key_decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        Self::decode(reader)
+    }
+
     fn key_cmp(&self, other: &Self) -> Ordering {
         self.cmp(other)
     }
 
-    #[doc(hidden)]
     fn key_hash<H: Hasher>(&self, state: &mut H) {
         self.hash(state);
     }
 
-    #[doc(hidden)]
     fn key_debug(&self) -> &dyn Debug {
         self
     }
 
-    #[doc(hidden)]
-    #[must_use]
     fn key_clone(&self) -> Self {
         self.clone()
     }
@@ -77,46 +145,20 @@ pub trait DynamoKey: Attribute + Clone + Ord + Hash + Debug {
 
 /// A field as a key of an index: its type, without the `Option` whose absence leaves the item out of the index.
 ///
-/// Some types that are no keys have it too: the derive then asks for [`DynamoKey`], which says so, once.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a key of an index: a key is a string, a number or binary, and compares exactly",
-    label = "not a key type",
-    note = "use a string, an integer, `Vec<u8>` or an `Option` of these; floating-point numbers do not compare exactly"
-)]
-pub trait IndexKey: Attribute {
+/// Types that are no keys have it too: the derive then asks for [`DynamoKey`], which says so, once.
+pub trait IndexKey {
     /// The type itself.
     type Key: Attribute;
 }
 
-#[diagnostic::do_not_recommend]
-impl<K: DynamoKey> IndexKey for K {
-    type Key = K;
+impl<T: Attribute> IndexKey for T {
+    type Key = T::Present;
 }
-
-#[diagnostic::do_not_recommend]
-impl<K: DynamoKey> IndexKey for Option<K> {
-    type Key = K;
-}
-
-macro_rules! no_keys {
-    ($($ty:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl IndexKey for $ty {
-            type Key = $ty;
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IndexKey for Option<$ty> {
-            type Key = $ty;
-        }
-    )*};
-}
-
-no_keys!(f32, f64, bool);
 
 impl Attribute for bool {
     type Kind = kind::Bool;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.boolean(*self)
@@ -160,6 +202,7 @@ macro_rules! integers {
         impl Attribute for $ty {
             type Kind = kind::Number;
             type ListKind = kind::List;
+            type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 with_text(self, |text| writer.number(text))
@@ -171,9 +214,7 @@ macro_rules! integers {
         }
 
         #[diagnostic::do_not_recommend]
-        impl DynamoKey for $ty {
-            const TYPE: Type = Type::N;
-        }
+        impl DynamoKey for $ty {}
     )*};
 }
 
@@ -184,6 +225,7 @@ macro_rules! wide_integers {
         impl Attribute for $ty {
             type Kind = kind::Number;
             type ListKind = kind::List;
+            type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 with_text(self, |text| {
@@ -201,9 +243,7 @@ macro_rules! wide_integers {
         }
 
         #[diagnostic::do_not_recommend]
-        impl DynamoKey for $ty {
-            const TYPE: Type = Type::N;
-        }
+        impl DynamoKey for $ty {}
     )*};
 }
 
@@ -212,6 +252,7 @@ wide_integers!(i128, u128);
 impl Attribute for char {
     type Kind = kind::Text;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.string(self.encode_utf8(&mut [0; 4]))
@@ -228,15 +269,14 @@ impl Attribute for char {
 }
 
 #[diagnostic::do_not_recommend]
-impl DynamoKey for char {
-    const TYPE: Type = Type::S;
-}
+impl DynamoKey for char {}
 
 macro_rules! strings {
     ($($ty:ty),*) => {$(
         impl Attribute for $ty {
             type Kind = kind::Text;
             type ListKind = kind::List;
+            type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 writer.string(self)
@@ -248,9 +288,7 @@ macro_rules! strings {
         }
 
         #[diagnostic::do_not_recommend]
-        impl DynamoKey for $ty {
-            const TYPE: Type = Type::S;
-        }
+        impl DynamoKey for $ty {}
     )*};
 }
 
@@ -259,6 +297,7 @@ strings!(String, Box<str>, Arc<str>, Cow<'_, str>);
 impl<T: Attribute> Attribute for Option<T> {
     type Kind = T::Kind;
     type ListKind = kind::List;
+    type Present = T;
 
     /// `None` is left out of items and maps; in a list, where nothing can be left out, it is null.
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
@@ -288,6 +327,7 @@ impl<T: Attribute> Attribute for Option<T> {
 impl<T: Attribute> Attribute for Box<T> {
     type Kind = T::Kind;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         T::encode(self, writer)
@@ -309,6 +349,7 @@ impl<T: Attribute> Attribute for Box<T> {
 impl<T: Attribute> Attribute for Vec<T> {
     type Kind = T::ListKind;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         T::encode_many(self.iter(), writer)
@@ -322,6 +363,7 @@ impl<T: Attribute> Attribute for Vec<T> {
 impl<T: Attribute> Attribute for VecDeque<T> {
     type Kind = T::ListKind;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         T::encode_many(self.iter(), writer)
@@ -335,6 +377,7 @@ impl<T: Attribute> Attribute for VecDeque<T> {
 impl<T: Attribute, const N: usize> Attribute for [T; N] {
     type Kind = T::ListKind;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         T::encode_many(self.iter(), writer)

@@ -3,11 +3,12 @@
 use bytes::Bytes;
 
 use super::attribute::{integer, with_text};
-use super::{Attribute, DecodeError, DynamoKey, EncodeError, Reader, Type, Writer, kind};
+use super::{Attribute, DecodeError, DynamoKey, EncodeError, Reader, Writer, kind};
 
 impl Attribute for u8 {
     type Kind = kind::Number;
     type ListKind = kind::Binary;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         with_text(self, |text| writer.number(text))
@@ -30,23 +31,18 @@ impl Attribute for u8 {
 }
 
 #[diagnostic::do_not_recommend]
-impl DynamoKey for u8 {
-    const TYPE: Type = Type::N;
-}
+impl DynamoKey for u8 {}
 
 #[diagnostic::do_not_recommend]
-impl DynamoKey for Vec<u8> {
-    const TYPE: Type = Type::B;
-}
+impl DynamoKey for Vec<u8> {}
 
 #[diagnostic::do_not_recommend]
-impl<const N: usize> DynamoKey for [u8; N] {
-    const TYPE: Type = Type::B;
-}
+impl<const N: usize> DynamoKey for [u8; N] {}
 
 impl Attribute for Bytes {
     type Kind = kind::Binary;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.binary(self)
@@ -58,6 +54,4 @@ impl Attribute for Bytes {
 }
 
 #[diagnostic::do_not_recommend]
-impl DynamoKey for Bytes {
-    const TYPE: Type = Type::B;
-}
+impl DynamoKey for Bytes {}

@@ -40,13 +40,13 @@ pub fn present<T>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
 }
 
 /// The attributes of a key.
-pub trait KeyParts: Sized {
+pub trait KeyTuple: Sized {
     /// Reads them under their names.
     fn read<'a, R: Reader<'a>>(reader: &mut R, names: &'static [Name])
     -> Result<Self, DecodeError>;
 }
 
-impl<A: Attribute> KeyParts for (A,) {
+impl<A: Attribute> KeyTuple for (A,) {
     fn read<'a, R: Reader<'a>>(
         reader: &mut R,
         names: &'static [Name],
@@ -60,7 +60,7 @@ impl<A: Attribute> KeyParts for (A,) {
     }
 }
 
-impl<A: Attribute, B: Attribute> KeyParts for (A, B) {
+impl<A: Attribute, B: Attribute> KeyTuple for (A, B) {
     fn read<'a, R: Reader<'a>>(
         reader: &mut R,
         names: &'static [Name],
@@ -195,4 +195,13 @@ pub fn decode_enum<'a, T, R: Reader<'a>>(
         })?;
         value.ok_or_else(unknown)
     })
+}
+
+/// Reads a key that is an enum: the name of a variant.
+pub fn decode_name<'a, T, R: Reader<'a>>(
+    reader: &mut R,
+    variants: &[&str],
+    variant: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, DecodeError> {
+    variant(&reader.string()?).ok_or_else(|| DecodeError::unknown_variant(variants))
 }

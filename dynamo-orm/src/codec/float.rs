@@ -9,6 +9,7 @@ macro_rules! floats {
         impl Attribute for $ty {
             type Kind = kind::Number;
             type ListKind = kind::List;
+            type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
                 if !self.is_finite() {

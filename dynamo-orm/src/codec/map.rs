@@ -91,6 +91,7 @@ impl<T: Attribute, H: BuildHasher + Default> Flatten for HashMap<String, T, H> {
 impl<T: Attribute> Attribute for BTreeMap<String, T> {
     type Kind = kind::Map;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.begin(Type::M)?;
@@ -113,6 +114,7 @@ impl<T: Attribute> Attribute for BTreeMap<String, T> {
 impl<T: Attribute, H: BuildHasher + Default> Attribute for HashMap<String, T, H> {
     type Kind = kind::Map;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.begin(Type::M)?;

@@ -19,15 +19,15 @@ mod value;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use self::attribute::{DynamoKey, IndexKey};
+pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    KeyParts, decode_document, decode_enum, decode_tuple, encode_document, encode_tuple,
-    encode_variant, in_element, present, unknown,
+    KeyTuple, decode_document, decode_enum, decode_name, decode_tuple, encode_document,
+    encode_tuple, encode_variant, in_element, present, unknown,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
-pub use self::serde::{Serde, ThroughSerde};
+pub use self::serde::{Serde, ThroughSerde, deserialize_key, serialize_key};
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
@@ -137,6 +137,8 @@ pub trait Attribute: Sized {
     type Kind;
     /// The same, for a vector of this type: a list, or binary for bytes.
     type ListKind;
+    /// The type of its value where the attribute is not absent: `Self`, or of an `Option` what it holds.
+    type Present: Attribute;
 
     /// Writes this value.
     ///

@@ -4,18 +4,16 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
 
-use bytes::Bytes;
+use super::{
+    Attribute, DecodeError, DynamoKey, Element, EncodeError, Name, Reader, Slot, Type, Writer, kind,
+};
 
-use super::attribute::{integer, with_text};
-use super::{Attribute, DecodeError, Element, EncodeError, Reader, Type, Writer, kind};
-
-/// What sets can hold: strings, integers or binary.
+/// What sets can hold: strings, integers or binary, which are the types of keys.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an element of a set: DynamoDB has sets of strings, numbers and binary",
     label = "not a set element",
-    note = "use a list (`Vec`) for other elements"
+    note = "use a list (`Vec`) for other elements, or derive `DynamoKey` for a type of your own that is stored as one of these"
 )]
 pub trait SetElement: Attribute + Ord + Hash {
     /// The type of the set.
@@ -28,73 +26,177 @@ pub trait SetElement: Attribute + Ord + Hash {
     fn read_element(element: Element<'_>) -> Result<Self, DecodeError>;
 }
 
-macro_rules! string_elements {
-    ($($ty:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl SetElement for $ty {
-            const SET: Type = Type::SS;
+#[diagnostic::do_not_recommend]
+impl<K: DynamoKey> SetElement for K {
+    const SET: Type = match K::TYPE {
+        Type::N => Type::NS,
+        Type::B => Type::BS,
+        _ => Type::SS,
+    };
 
-            fn write_element<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                writer.text_element(self);
-                Ok(())
-            }
+    fn write_element<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        self.encode(&mut OfSet {
+            ty: K::TYPE,
+            writer,
+        })
+    }
 
-            fn read_element(element: Element<'_>) -> Result<Self, DecodeError> {
-                text(element).map(|text| text.into_owned().into())
-            }
-        }
-    )*};
+    fn read_element(element: Element<'_>) -> Result<Self, DecodeError> {
+        Self::decode(&mut OneElement {
+            ty: K::TYPE,
+            element: Some(element),
+        })
+    }
 }
 
-string_elements!(String, Box<str>, Arc<str>, Cow<'_, str>);
-
-macro_rules! number_elements {
-    ($($ty:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl SetElement for $ty {
-            const SET: Type = Type::NS;
-
-            fn write_element<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| writer.text_element(text));
-                Ok(())
-            }
-
-            fn read_element(element: Element<'_>) -> Result<Self, DecodeError> {
-                integer(&text(element)?)
-            }
-        }
-    )*};
+/// Writes a value of the type `ty` as an element of the set under way.
+struct OfSet<'w, W> {
+    ty: Type,
+    writer: &'w mut W,
 }
 
-number_elements!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
-
-macro_rules! binary_elements {
-    ($($ty:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl SetElement for $ty {
-            const SET: Type = Type::BS;
-
-            fn write_element<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                writer.binary_element(self);
-                Ok(())
-            }
-
-            fn read_element(element: Element<'_>) -> Result<Self, DecodeError> {
-                match element {
-                    Element::Binary(bytes) => Ok(bytes.into()),
-                    Element::Text(_) => Err(DecodeError::mismatch(Type::BS, Type::SS)),
-                }
-            }
+impl<W> OfSet<'_, W> {
+    /// That the value is of the type that its kind says.
+    fn check(&self, written: Type) -> Result<(), EncodeError> {
+        if self.ty == written {
+            return Ok(());
         }
-    )*};
+        Err(EncodeError::new(format!(
+            "an element of this set is {}, not {written}; encode it as its `Kind` says",
+            self.ty
+        )))
+    }
 }
 
-binary_elements!(Vec<u8>, Bytes);
+impl<W: Writer> Writer for OfSet<'_, W> {
+    fn string(&mut self, value: &str) -> Result<(), EncodeError> {
+        self.check(Type::S)?;
+        self.writer.text_element(value);
+        Ok(())
+    }
 
-fn text(element: Element<'_>) -> Result<Cow<'_, str>, DecodeError> {
-    match element {
-        Element::Text(text) => Ok(text),
-        Element::Binary(_) => Err(DecodeError::mismatch(Type::SS, Type::BS)),
+    fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        self.check(Type::N)?;
+        self.writer.text_element(text);
+        Ok(())
+    }
+
+    fn binary(&mut self, value: &[u8]) -> Result<(), EncodeError> {
+        self.check(Type::B)?;
+        self.writer.binary_element(value);
+        Ok(())
+    }
+
+    fn boolean(&mut self, _value: bool) -> Result<(), EncodeError> {
+        self.check(Type::Bool)
+    }
+
+    fn null(&mut self) -> Result<(), EncodeError> {
+        self.check(Type::Null)
+    }
+
+    fn begin(&mut self, container: Type) -> Result<(), EncodeError> {
+        self.check(container)
+    }
+
+    fn end(&mut self, _container: Type) {}
+
+    fn name(&mut self, _name: &Name) {}
+
+    fn entry(&mut self, _name: &str) {}
+
+    fn text_element(&mut self, _text: &str) {}
+
+    fn binary_element(&mut self, _value: &[u8]) {}
+}
+
+/// Reads one element of a set as a value of the type `ty`.
+struct OneElement<'a> {
+    ty: Type,
+    element: Option<Element<'a>>,
+}
+
+impl<'a> OneElement<'a> {
+    fn take(&mut self, expected: Type) -> Result<Element<'a>, DecodeError> {
+        let element = self.element.take().filter(|_| self.ty == expected);
+        element.ok_or_else(|| DecodeError::mismatch(expected, self.ty))
+    }
+
+    fn text(&mut self, expected: Type) -> Result<Cow<'a, str>, DecodeError> {
+        match self.take(expected)? {
+            Element::Text(text) => Ok(text),
+            Element::Binary(_) => Err(DecodeError::mismatch(expected, Type::B)),
+        }
+    }
+}
+
+impl<'a> Reader<'a> for OneElement<'a> {
+    fn peek(&mut self) -> Result<Type, DecodeError> {
+        Ok(self.ty)
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        self.text(Type::S)
+    }
+
+    fn number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        self.text(Type::N)
+    }
+
+    fn binary(&mut self) -> Result<Vec<u8>, DecodeError> {
+        match self.take(Type::B)? {
+            Element::Binary(bytes) => Ok(bytes),
+            Element::Text(_) => Err(DecodeError::mismatch(Type::B, Type::S)),
+        }
+    }
+
+    fn boolean(&mut self) -> Result<bool, DecodeError> {
+        Err(DecodeError::mismatch(Type::Bool, self.ty))
+    }
+
+    fn null(&mut self) -> Result<bool, DecodeError> {
+        Ok(false)
+    }
+
+    fn list(
+        &mut self,
+        _each: impl FnMut(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        Err(DecodeError::mismatch(Type::L, self.ty))
+    }
+
+    fn set(
+        &mut self,
+        container: Type,
+        _each: impl FnMut(Element<'a>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        Err(DecodeError::mismatch(container, self.ty))
+    }
+
+    fn map<T>(
+        &mut self,
+        _content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        Err(DecodeError::mismatch(Type::M, self.ty))
+    }
+
+    fn members(
+        &mut self,
+        _names: &'static [Name],
+        _each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        Err(DecodeError::mismatch(Type::M, self.ty))
+    }
+
+    fn skip(&mut self) -> Result<(), DecodeError> {
+        self.element = None;
+        Ok(())
+    }
+
+    fn lossy(&mut self) {}
+
+    fn nested(&self) -> bool {
+        true
     }
 }
 
@@ -132,6 +234,7 @@ fn decode<'a, T: SetElement, S: Default + Extend<T>, R: Reader<'a>>(
 impl<T: SetElement> Attribute for BTreeSet<T> {
     type Kind = kind::Set<T::Kind>;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         encode(self.iter(), writer)
@@ -153,6 +256,7 @@ impl<T: SetElement> Attribute for BTreeSet<T> {
 impl<T: SetElement, H: BuildHasher + Default> Attribute for HashSet<T, H> {
     type Kind = kind::Set<T::Kind>;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         encode(self.iter(), writer)

@@ -54,6 +54,7 @@ pub(crate) fn raw_item(json: &str) -> HashMap<String, AttributeValue> {
 impl Attribute for AttributeValue {
     type Kind = kind::Mixed;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         match self {

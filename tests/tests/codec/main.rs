@@ -6,6 +6,8 @@ mod encode_errors;
 mod errors;
 mod expressions;
 mod hostile;
+mod key_serde;
+mod key_types;
 mod keys;
 mod limits;
 mod numbers;

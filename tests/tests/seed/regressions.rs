@@ -267,6 +267,7 @@ struct Careless(&'static str);
 impl Attribute for Careless {
     type Kind = kind::Number;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         writer.number(self.0)

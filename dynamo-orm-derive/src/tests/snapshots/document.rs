@@ -66,6 +66,7 @@ const _: () = {
     impl __orm::Attribute for Address {
         type Kind = __orm::kind::Map;
         type ListKind = __orm::kind::List;
+        type Present = Self;
         fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             __orm::encode_document(self, __w)
         }

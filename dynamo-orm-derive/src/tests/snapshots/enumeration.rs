@@ -7,6 +7,7 @@ const _: () = {
     impl __orm::Attribute for Contact {
         type Kind = __orm::kind::Mixed;
         type ListKind = __orm::kind::List;
+        type Present = Self;
         fn encode<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             match self {
                 Self::Unknown => __orm::Writer::string(__w, "unknown"),

@@ -101,7 +101,7 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let (id,) = <(String,) as __orm::KeyParts>::read(__r, __n)?;
+            let (id,) = <(String,) as __orm::KeyTuple>::read(__r, __n)?;
             __orm::Ok(Self { id })
         }
     }

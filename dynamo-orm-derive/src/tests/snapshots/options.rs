@@ -162,7 +162,7 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let (r#type,) = <(String,) as __orm::KeyParts>::read(__r, __n)?;
+            let (r#type,) = <(String,) as __orm::KeyTuple>::read(__r, __n)?;
             __orm::Ok(Self { r#type })
         }
     }

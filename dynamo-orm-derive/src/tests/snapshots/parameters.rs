@@ -11,11 +11,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -31,11 +31,11 @@ pub struct EnvelopeKey<K>
 where
     K: ::dynamo_orm::__private::Attribute,
     K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::__private::DynamoKey,
+    K: ::dynamo_orm::DynamoKey,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
-    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
         + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
 {
     ///The attribute `tenant`.
@@ -55,11 +55,11 @@ where
     T: ::dynamo_orm::__private::Attribute,
     K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
     T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::__private::DynamoKey,
+    K: ::dynamo_orm::DynamoKey,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
-    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
         + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static;
 ///What the the global index `ByOwner` holds of a `Envelope`: what reads of it yield, and `load()` yields whole items for.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -71,11 +71,11 @@ where
     T: ::dynamo_orm::__private::Attribute,
     K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
     T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::__private::DynamoKey,
+    K: ::dynamo_orm::DynamoKey,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
-    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+    > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
         + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
 {
     ///The attribute `owner`.
@@ -115,11 +115,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -152,11 +152,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -173,11 +173,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -194,11 +194,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -252,11 +252,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -301,11 +301,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -323,7 +323,7 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let (tenant, id) = <(String, K) as __orm::KeyParts>::read(__r, __n)?;
+            let (tenant, id) = <(String, K) as __orm::KeyTuple>::read(__r, __n)?;
             __orm::Ok(Self { tenant, id })
         }
     }
@@ -331,11 +331,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -350,11 +350,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -369,11 +369,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -385,11 +385,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -397,11 +397,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -414,11 +414,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -430,11 +430,11 @@ const _: () = {
     where
         K: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -451,11 +451,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -471,11 +471,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -494,11 +494,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -509,11 +509,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -525,11 +525,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -601,11 +601,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
@@ -625,11 +625,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -641,11 +641,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -657,11 +657,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -673,11 +673,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -689,11 +689,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -705,11 +705,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
@@ -721,11 +721,11 @@ const _: () = {
         T: ::dynamo_orm::__private::Attribute,
         K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::__private::DynamoKey,
+        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::__private::DynamoKey
+        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}

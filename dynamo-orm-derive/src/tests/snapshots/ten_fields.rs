@@ -216,7 +216,7 @@ const _: () = {
             let (account_type, last_name) = <(
                 String,
                 String,
-            ) as __orm::KeyParts>::read(__r, __n)?;
+            ) as __orm::KeyTuple>::read(__r, __n)?;
             __orm::Ok(Self { account_type, last_name })
         }
     }

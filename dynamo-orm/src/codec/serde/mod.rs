@@ -1,11 +1,13 @@
 //! The bridge for a type that knows only serde: `#[dynamo(serde)]`. Serde's model has no sets and no binary.
 
+mod key;
 mod write;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::{Map, Number, Value};
 
+pub use self::key::{deserialize_key, serialize_key};
 use self::write::ToWriter;
 use super::equal::same;
 use super::json::JsonWriter;
@@ -18,6 +20,7 @@ pub struct Serde<T>(pub T);
 impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
     type Kind = kind::Mixed;
     type ListKind = kind::List;
+    type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         encode(&self.0, writer)

@@ -1,0 +1,245 @@
+///The key of a `Counter`: its hash key `id`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+struct CounterKey<K>
+where
+    K: ::dynamo_orm::__private::Attribute,
+    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+    K: ::dynamo_orm::DynamoKey,
+{
+    ///The attribute `id`.
+    id: K,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+mod __dynamo_Counter {
+    pub enum id {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl<K> Counter<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        ///The attribute `id`: `Counter::ID.exists()`.
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::Path::new(
+            0,
+        );
+    }
+    #[automatically_derived]
+    impl<K> __M for Counter<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <K as __A>::write_member(&self.id, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <K as __A>::absent();
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <K as __A>::read_member(__r, &mut __0),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                id: __orm::present(__0, &__n[0])?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<K> __orm::DynamoTable for Counter<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
+            table: "counters",
+            hash_key: __orm::KeyAttribute::new("id", <K as __K>::TYPE),
+            range_key: __orm::None,
+            indexes: &[],
+        };
+        type Key = CounterKey<K>;
+        type Shape = __orm::HashOnly<Counter<K>, K>;
+        type Hash = (K,);
+        type Range = ();
+        fn key(&self) -> CounterKey<K> {
+            CounterKey {
+                id: <K as __K>::key_clone(&self.id),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <K as __A>::write_member(&self.id, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl<K> __M for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <K as __A>::write_member(&self.id, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (id,) = <(K,) as __orm::KeyTuple>::read(__r, __n)?;
+            __orm::Ok(Self { id })
+        }
+    }
+    impl<K> ::core::fmt::Debug for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("CounterKey")
+                .field("id", <K as __K>::key_debug(&self.id))
+                .finish()
+        }
+    }
+    impl<K> ::core::clone::Clone for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn clone(&self) -> Self {
+            CounterKey {
+                id: <K as __K>::key_clone(&self.id),
+            }
+        }
+    }
+    impl<K> ::core::cmp::PartialEq for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl<K> ::core::cmp::Eq for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {}
+    impl<K> ::core::hash::Hash for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <K as __K>::key_hash(&self.id, __state);
+        }
+    }
+    impl<K> ::core::cmp::PartialOrd for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl<K> ::core::cmp::Ord for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <K as __K>::key_cmp(&self.id, &__other.id)
+        }
+    }
+    impl<K> __orm::IntoValue<K> for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn write_value<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <K as __A>::encode(&self.id, __w)
+        }
+    }
+    impl<K> __orm::IntoValue<K> for &CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn write_value<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <K as __A>::encode(&self.id, __w)
+        }
+    }
+    #[automatically_derived]
+    impl<K> __orm::Serialize for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn serialize<__S: __orm::Serializer>(
+            &self,
+            __s: __S,
+        ) -> __orm::Result<__S::Ok, __S::Error> {
+            __orm::serialize_key(
+                self,
+                &[__orm::KeyAttribute::new("id", <K as __K>::TYPE)],
+                __s,
+            )
+        }
+    }
+    #[automatically_derived]
+    impl<'__de, K> __orm::Deserialize<'__de> for CounterKey<K>
+    where
+        K: ::dynamo_orm::__private::Attribute,
+        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
+        K: ::dynamo_orm::DynamoKey,
+    {
+        fn deserialize<__D: __orm::Deserializer<'__de>>(
+            __d: __D,
+        ) -> __orm::Result<Self, __D::Error> {
+            __orm::deserialize_key(
+                &[__orm::KeyAttribute::new("id", <K as __K>::TYPE)],
+                __d,
+            )
+        }
+    }
+};

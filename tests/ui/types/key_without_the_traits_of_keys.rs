@@ -1,0 +1,6 @@
+use dynamo_orm::DynamoKey;
+
+#[derive(DynamoKey)]
+struct Id(String);
+
+fn main() {}
