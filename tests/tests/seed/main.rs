@@ -34,12 +34,12 @@
 //! | 90 | compile error: tests/ui/requests/filter_by_the_key_of_the_table.rs, filter_by_the_key_of_the_index.rs |
 //! | 93 | not applicable: there is one `query`, in the range key's order |
 //! | 94 | of a global index, compile error: tests/ui/requests/consistent_read_of_a_global_index.rs |
-//! | 107 | `bad_input::b107_a_missing_table`, `table::b13_a_table_is_created_once`, `reads::b30_exists_answers_and_errors_stay_errors` |
+//! | 107 | `bad_input::b107_a_missing_table`, `table::b13_a_table_is_created_once`, `reads::gets::b30_exists_answers_and_errors_stay_errors` |
 //! | 113–117, 119, 120 | `codec` |
 //! | 118 | compile error: tests/ui/types/set_of_documents.rs, set_of_floats.rs, no_attribute_type.rs |
 //! | 121 | the SDK's; `laziness::a_failure_of_the_service_is_retried` |
 //! | 123 | not applicable: a query's conditions are its hash and range key, in any other way it does not compile |
-//! | 124–126 | not applicable: streams have no length, indexes are constants; 125: `reads::b104_…` |
+//! | 124–126 | not applicable: streams have no length, indexes are constants; 125: `reads::scans::b104_…` |
 
 mod bad_input;
 mod batch;
