@@ -9,6 +9,7 @@ mod index;
 mod keys;
 mod members;
 mod paths;
+mod projection;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -18,6 +19,7 @@ use syn::{Ident, Visibility};
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
 pub(crate) use self::paths::paths;
+pub(crate) use self::projection::projection;
 use crate::model::{Attribute, Enum, Index, Members, Table};
 
 /// The items of a table.

@@ -174,6 +174,74 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
     document(input.into()).into()
 }
 
+/// Derives a projection: some attributes of a table's items, to read without the others.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// use dynamo_orm::DynamoProjection;
+///
+/// # #[derive(DynamoTable)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// #     is_owner: bool,
+/// # }
+/// #[derive(DynamoProjection)]
+/// #[dynamo(table = User)]
+/// struct Contact {
+///     first_name: String,
+///     email: Option<String>,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// #     is_owner: true,
+/// # };
+/// # users.insert(&john).await?;
+/// let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
+/// let contacts = owners.project::<Contact>().await?;
+/// assert_eq!(contacts[0].first_name, "John");
+///
+/// let john = users.get(("standard_user", "Doe")).project::<Contact>().required().await?;
+/// assert_eq!(john.email, None);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Each field is found by the table's constant for it, `User::FIRST_NAME`, so that the stored name follows the table's
+/// field, and has the type of the table's field. The attributes are whole: a nested document comes with all of its
+/// members.
+///
+/// # `#[dynamo(...)]` on the struct
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `table = User` | The type of the table, or its path: `table = crate::model::User`. Required. |
+///
+/// # `#[dynamo(...)]` on a field
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `path = NAME` | The table's constant, where it does not follow from the field's name. |
+/// | `serde` | The table's field is `serde` too. |
+/// | `default`, `default = path::to::function` | What an absent attribute is read as. |
+#[proc_macro_derive(DynamoProjection, attributes(dynamo))]
+pub fn derive_dynamo_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    projection(input.into()).into()
+}
+
 fn table(input: TokenStream) -> TokenStream {
     let input = match syn::parse2::<DeriveInput>(input) {
         Ok(input) => input,
@@ -207,4 +275,21 @@ fn document(input: TokenStream) -> TokenStream {
     });
     let items = items.unwrap_or_else(|| fallback::document(&input));
     [errors.finish(), items].into_iter().collect()
+}
+
+fn projection(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let projection = parse::Projected::read(&input, &mut errors)
+        .and_then(|parsed| resolve::projection(parsed, &mut errors));
+    let errors = errors.finish();
+    // What was refused has no constant of the table, and is to have no second error.
+    let items = match projection.filter(|_| errors.is_empty()) {
+        Some(projection) => expand::projection(&projection),
+        None => fallback::projection(&input),
+    };
+    [errors, items].into_iter().collect()
 }

@@ -42,6 +42,13 @@ pub(crate) struct Members {
     pub(crate) flatten: Option<Plain>,
 }
 
+/// A `#[derive(DynamoProjection)]` struct. Its attributes have the names of its table's.
+pub(crate) struct Projected {
+    pub(crate) members: Members,
+    /// The type of its table.
+    pub(crate) table: Path,
+}
+
 /// A field without an attribute of its own.
 pub(crate) struct Plain {
     pub(crate) field: Ident,

@@ -86,7 +86,7 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoProjection, DynamoTable};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
@@ -97,8 +97,8 @@ pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, Path, Size};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, Exists, Get, IndexOf, ItemStream, Page, Pages, Query,
-    RangeKey, Read, Required, Scan, Segments,
+    BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
+    LoadStream, Page, Pages, Query, RangeKey, Read, Required, Scan, Segments,
 };
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
@@ -116,7 +116,7 @@ pub mod state {
         ProjectedBy, SecondaryIndex, Settable,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Keyed, Mode, Split, Whole};
+    pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
 }
 
 /// What types are made of: for an [`Attribute`] written by hand.

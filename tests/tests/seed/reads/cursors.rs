@@ -1,16 +1,16 @@
 //! Cursors: a read goes on where another ended.
 
-use dynamo_orm::state::{Index, Mode};
+use dynamo_orm::state::{Index, Mode, Output};
 use dynamo_orm::{ErrorKind, Read};
 use dynamo_orm_tests::on_every_engine;
 
 use crate::common::{Post, User, numbers, posts, user};
 
 /// Reads in two parts, with a new stream after each `taken` items, and expects the same as in one.
-async fn resumes<I, M: Mode>(read: Read<I, M>) -> usize
+pub(super) async fn resumes<I, M: Mode, O>(read: Read<I, M, O>) -> usize
 where
     I: Index,
-    I::Output: PartialEq + std::fmt::Debug,
+    O: Output<I::Table> + PartialEq + std::fmt::Debug,
 {
     let all = read.clone().collect().await.unwrap();
     for taken in [1, 3] {

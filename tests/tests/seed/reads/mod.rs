@@ -4,6 +4,8 @@ mod conditions;
 mod cursors;
 mod gets;
 mod limits;
+mod loads;
+mod projections;
 mod results;
 mod scans;
 
