@@ -69,7 +69,8 @@ use crate::errors::Errors;
 /// | each index that is `keys_only` or `include(...)` | a struct of what it holds | `UserByEmail` |
 ///
 /// A constant is as visible as its field, everything else as the struct. In the struct of an index,
-/// the index's own keys are never absent: `email` is a `String` there.
+/// the index's own keys are never absent: `email` is a `String` there. Its `key()` is that of the whole item, to `get` it
+/// by.
 ///
 /// # `#[dynamo(...)]` on the struct
 ///

@@ -43,12 +43,13 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable) and [`DynamoDocument`](derive@DynamoDocument) are the derives; their pages are
-//!   the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument) and
+//!   [`DynamoProjection`](derive@DynamoProjection) are the derives; their pages are the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
-//! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it.
+//! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
+//!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!

@@ -14,9 +14,10 @@ pub(crate) fn projection(projected: &Projected) -> TokenStream {
     } = members;
     let names = attributes.iter().map(|attribute| {
         let Attribute { ty, constant, .. } = attribute;
-        let ty = match attribute.serde {
-            true => quote_spanned!(at(ty)=> __orm::Serde<#ty>),
-            false => ty.clone(),
+        let ty = if attribute.serde {
+            quote_spanned!(at(ty)=> __orm::Serde<#ty>)
+        } else {
+            ty.clone()
         };
         let name = quote_spanned!(at(&ty)=> .name_for::<#ty>());
         quote!(*<#table>::#constant #name)

@@ -116,7 +116,7 @@ impl<T: DynamoTable, O: Output<T>> BatchGet<T, O> {
         self
     }
 
-    /// Reads the attributes of `P` alone, by a ProjectionExpression; it is charged as reads of the whole items.
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as reads of the whole items.
     ///
     /// The key is asked for too, to tell what is missing.
     pub fn project<P: DynamoProjection<T>>(mut self) -> BatchGet<T, P>

@@ -36,7 +36,7 @@ impl<T: DynamoTable> Get<T> {
 }
 
 impl<T: DynamoTable, O: Output<T>> Get<T, O> {
-    /// Reads the attributes of `P` alone, by a ProjectionExpression; it is charged as a read of the whole item.
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
     pub fn project<P: DynamoProjection<T>>(self) -> Get<T, P>
     where
         O: Projectable,

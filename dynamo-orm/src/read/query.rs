@@ -237,11 +237,49 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         self
     }
 
-    /// Reads the attributes of `P` alone, by a ProjectionExpression: smaller answers, at the cost of reading the whole
-    /// items.
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`: smaller answers, at the cost of the whole items.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html>
     ///
-    /// The key attributes are asked for too, for cursors. A filter sees the whole items. Of a read that yields whole
-    /// items: what a `keys_only` or `include` index holds is a projection already.
+    /// The key attributes are asked for too, for cursors. A filter sees the whole items. It is for reads that yield
+    /// whole items: what a `keys_only` or `include` index holds is a projection already.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoProjection, DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// #[derive(DynamoProjection)]
+    /// #[dynamo(table = User)]
+    /// struct Contact {
+    ///     first_name: String,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut contacts = users.query("standard_user").project::<Contact>().stream();
+    /// while let Some(contact) = contacts.next().await {
+    ///     assert_eq!(contact?.first_name, "John");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn project<P: DynamoProjection<I::Table>>(mut self) -> Read<I, M, P>
     where
         O: Projectable,
@@ -392,7 +430,8 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         if let Some(filter) = &self.filter {
             expression.condition("FilterExpression", filter)?;
         }
-        // A count selects nothing else.
+        // Beside a projection, DynamoDB refuses to select a count.
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select>
         if let Some(names) = self.projection.filter(|_| !counts) {
             project(&mut expression, names, &position_of::<I>())?;
         }
@@ -401,10 +440,10 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
 }
 
 impl<I: Index, M: Mode> Read<I, M> {
-    /// Reads the whole items of what the index holds, in the index's order; of a `keys_only` or `include` index.
+    /// Reads the whole items of what a `keys_only` or `include` index holds, in the index's order.
     ///
-    /// Each page of the index is followed by a BatchGetItem for every 100 of its entries: each item costs a read of
-    /// the index and one of the table. A [`limit`](Self::limit) counts entries of the index.
+    /// Each page of the index is followed by one BatchGetItem for every 100 of its entries: an item costs what it costs
+    /// in the index, and a read of the table. A [`limit`](Self::limit) counts entries of the index.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};

@@ -1,6 +1,9 @@
 //! Projections: reads of some attributes alone.
 
-use dynamo_orm::{DynamoProjection, DynamoTable, Error, ErrorKind, Table};
+use dynamo_orm::encode::{Members, Name, Reader, Writer};
+use dynamo_orm::{
+    DecodeError, DynamoProjection, DynamoTable, EncodeError, Error, ErrorKind, Table,
+};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -411,6 +414,44 @@ async fn an_attribute_that_does_not_fit_is_named() {
         );
     })
     .await;
+}
+
+/// A projection over DynamoDB's limit, put together by hand.
+struct Wide;
+
+impl Members for Wide {
+    const NAMES: &'static [Name] = &[Name::new("x", "\"x\":"); 1100];
+
+    fn write_members<W: Writer>(&self, _: &mut W) -> Result<(), EncodeError> {
+        unreachable!()
+    }
+
+    fn read_members<'a, R: Reader<'a>>(_: &mut R) -> Result<Self, DecodeError> {
+        unreachable!()
+    }
+}
+
+impl DynamoProjection<Job> for Wide {}
+
+#[tokio::test]
+async fn a_projection_over_the_limit_is_refused_before_sending() {
+    let engine = Engine::embedded();
+    let jobs = jobs(&engine, 0).await;
+    let check = |error: Option<Error>| {
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Expression);
+        let text = format!(
+            "table `{}`: an expression has at most 4096 bytes; this one has 4406",
+            jobs.name()
+        );
+        assert_eq!(error.to_string(), text);
+    };
+    check(jobs.get(("ann", 1)).project::<Wide>().await.err());
+    check(jobs.query("ann").project::<Wide>().await.err());
+    let mut batch = jobs.batch_get([("ann", 1)]).project::<Wide>().stream();
+    check(batch.next().await.unwrap().err());
+    assert!(batch.next().await.is_none());
+    assert!(engine.requests.take().is_empty());
 }
 
 #[derive(DynamoTable, Clone, Debug, PartialEq)]
