@@ -178,7 +178,7 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
 /// Derives a projection: some attributes of a table's items, to read without the others.
 ///
 /// ```
-/// # use dynamo_orm::{DynamoTable, embedded};
+/// # use dynamo_orm::{DynamoTable, Table};
 /// use dynamo_orm::DynamoProjection;
 ///
 /// # #[derive(DynamoTable)]
@@ -199,27 +199,13 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
 ///     email: Option<String>,
 /// }
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> dynamo_orm::Result<()> {
-/// # let users = User::table(&embedded::database());
-/// # users.create_table().await?;
-/// # let john = User {
-/// #     account_type: "standard_user".into(),
-/// #     last_name: "Doe".into(),
-/// #     first_name: "John".into(),
-/// #     email: None,
-/// #     is_owner: true,
-/// # };
-/// # users.insert(&john).await?;
-/// let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
-/// let contacts = owners.project::<Contact>().await?;
-/// assert_eq!(contacts[0].first_name, "John");
-///
-/// let john = users.get(("standard_user", "Doe")).project::<Contact>().required().await?;
-/// assert_eq!(john.email, None);
-/// # Ok(())
-/// # }
+/// async fn owners(users: &Table<User>) -> dynamo_orm::Result<Vec<Contact>> {
+///     let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
+///     owners.project::<Contact>().await
+/// }
 /// ```
+///
+/// Gets, batch gets, queries and scans have `project`, of the table and of the indexes that hold `all`.
 ///
 /// Each field is found by the table's constant for it, `User::FIRST_NAME`, so that the stored name follows the table's
 /// field, and has the type of the table's field. The attributes are whole: a nested document comes with all of its
