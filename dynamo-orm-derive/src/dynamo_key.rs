@@ -14,6 +14,7 @@ use crate::{expand, names, parse, resolve};
 const KEY: Place = Place {
     name: "`#[dynamo(...)]` on a key",
     options: &["rename_all = \"...\""],
+    refused: &[],
 };
 
 /// A sound key.

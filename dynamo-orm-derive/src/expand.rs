@@ -9,6 +9,7 @@ mod index;
 mod keys;
 mod members;
 mod paths;
+mod projection;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -17,6 +18,7 @@ use syn::{Generics, Ident, Visibility};
 
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
+pub(crate) use self::projection::projection;
 use crate::key_serde::key_serde;
 use crate::model::{Enum, Index, Members, Projection, Table};
 

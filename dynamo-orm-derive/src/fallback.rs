@@ -86,6 +86,23 @@ pub(crate) fn document(input: &DeriveInput) -> TokenStream {
     })
 }
 
+/// A projection of any table.
+pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let members = members(ident, &input.generics, &[]);
+    let mut generics = input.generics.clone();
+    generics.params.push(parse_quote!(__T: __orm::DynamoTable));
+    generics.make_where_clause().predicates.push(parse_quote! {
+        Self: ::core::marker::Send + ::core::marker::Unpin + 'static
+    });
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let (generics, _, bounds) = generics.split_for_impl();
+    expand::block(&quote! {
+        #members
+        impl #generics __orm::DynamoProjection<__T> for #ident #arguments #bounds {}
+    })
+}
+
 /// `Members` with the names that the paths of `attributes` refer to.
 fn members(ident: &Ident, generics: &Generics, attributes: &[Attribute]) -> TokenStream {
     let names = expand::attribute_names(attributes);

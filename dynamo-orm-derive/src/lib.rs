@@ -71,7 +71,8 @@ use crate::errors::Errors;
 /// | each index that is `keys_only` or `include(...)` | a struct of what it holds | `UserByEmail` |
 ///
 /// A constant is as visible as its field, everything else as the struct. In the struct of an index,
-/// the index's own keys are never absent: `email` is a `String` there.
+/// the index's own keys are never absent: `email` is a `String` there. Its `key()` is that of the whole item, to `get` it
+/// by.
 ///
 /// # `#[dynamo(...)]` on the struct
 ///
@@ -291,4 +292,75 @@ fn key(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let items = dynamo_key::expand(&input, &mut errors);
     [errors.finish(), items].into_iter().collect()
+}
+
+/// Derives a projection: some attributes of a table's items, to read without the others.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, Table};
+/// use dynamo_orm::DynamoProjection;
+///
+/// # #[derive(DynamoTable)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// #     is_owner: bool,
+/// # }
+/// #[derive(DynamoProjection)]
+/// #[dynamo(table = User)]
+/// struct Contact {
+///     first_name: String,
+///     email: Option<String>,
+/// }
+///
+/// async fn owners(users: &Table<User>) -> dynamo_orm::Result<Vec<Contact>> {
+///     let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
+///     owners.project::<Contact>().await
+/// }
+/// ```
+///
+/// Gets, batch gets, queries and scans have `project`, of the table and of the indexes that hold `all`.
+///
+/// Each field is found by the table's constant for it, `User::FIRST_NAME`, so that the stored name follows the table's
+/// field, and has the type of the table's field. The attributes are whole: a nested document comes with all of its
+/// members.
+///
+/// # `#[dynamo(...)]` on the struct
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `table = User` | The type of the table, or its path: `table = crate::model::User`. Required. |
+///
+/// # `#[dynamo(...)]` on a field
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `path = NAME` | The table's constant, where it does not follow from the field's name. |
+/// | `serde` | The table's field is `serde` too. |
+/// | `default`, `default = path::to::function` | What an absent attribute is read as. |
+#[proc_macro_derive(DynamoProjection, attributes(dynamo))]
+pub fn derive_dynamo_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    projection(input.into()).into()
+}
+
+fn projection(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let projection = parse::Projected::read(&input, &mut errors)
+        .and_then(|parsed| resolve::projection(parsed, &mut errors));
+    let errors = errors.finish();
+    // What was refused has no constant of the table, and is to have no second error.
+    let items = match projection.filter(|_| errors.is_empty()) {
+        Some(projection) => expand::projection(&projection),
+        None => fallback::projection(&input),
+    };
+    [errors, items].into_iter().collect()
 }

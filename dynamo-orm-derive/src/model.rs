@@ -65,6 +65,13 @@ impl Members {
     }
 }
 
+/// A `#[derive(DynamoProjection)]` struct. Its attributes have the names of its table's.
+pub(crate) struct Projected {
+    pub(crate) members: Members,
+    /// The type of its table.
+    pub(crate) table: Path,
+}
+
 /// A field without an attribute of its own.
 pub(crate) struct Plain {
     pub(crate) field: Ident,

@@ -15,6 +15,8 @@ pub(crate) struct Place {
     /// The attribute and what it stands on.
     pub(crate) name: &'static str,
     pub(crate) options: &'static [&'static str],
+    /// Options of other places that this one does not take, and why.
+    pub(crate) refused: &'static [(&'static str, &'static str)],
 }
 
 impl Place {
@@ -61,6 +63,9 @@ impl Place {
     fn unknown(&self, path: &Path) -> syn::Error {
         let written = path.segments.iter().map(|part| names::plain(&part.ident));
         let written = written.collect::<Vec<_>>().join("::");
+        if let Some((_, why)) = self.refused.iter().find(|(name, _)| *name == written) {
+            return syn::Error::new_spanned(path, why);
+        }
         let near = nearest(&written, self.keywords())
             .map(|near| format!("did you mean `{near}`? "))
             .unwrap_or_default();
@@ -109,6 +114,11 @@ pub(crate) fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
 /// The string of `option = "..."`.
 pub(crate) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     value(meta, "a string", "\"...\"")
+}
+
+/// The type of `option = Type`.
+pub(crate) fn ty(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    value(meta, "the type of a table, not its name", "User")
 }
 
 /// The identifier of `option = NAME`.

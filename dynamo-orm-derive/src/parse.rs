@@ -1,6 +1,7 @@
 //! What was written, with its spans. Nothing here is checked against anything else.
 
 mod index;
+mod projection;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -9,6 +10,7 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, LitStr, Meta, Path, Visibility};
 
 pub(crate) use self::index::{Index, Projection};
+pub(crate) use self::projection::Projected;
 use crate::cases::Case;
 use crate::errors::Errors;
 use crate::names;
@@ -17,10 +19,12 @@ use crate::options::{self, Place, set};
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
     options: &["table = \"...\"", "rename_all = \"...\""],
+    refused: &[],
 };
 const DOCUMENT: Place = Place {
     name: "`#[dynamo(...)]` on a document",
     options: &["rename_all = \"...\""],
+    refused: &[],
 };
 const FIELD: Place = Place {
     name: "`#[dynamo(...)]` on a field",
@@ -32,14 +36,17 @@ const FIELD: Place = Place {
         "serde",
         "path = NAME",
     ],
+    refused: &[],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
     options: &["rename = \"...\""],
+    refused: &[],
 };
 const VARIANT_FIELD: Place = Place {
     name: "`#[dynamo(...)]` on a field of a variant",
     options: &["rename = \"...\"", "default"],
+    refused: &[],
 };
 /// A struct that derives `DynamoTable`.
 pub(crate) struct Table {

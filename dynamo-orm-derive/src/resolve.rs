@@ -5,6 +5,7 @@
 mod generics;
 mod index;
 mod members;
+mod projection;
 mod variants;
 
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ use quote::ToTokens as _;
 use syn::{Ident, LitStr};
 
 use crate::errors::Errors;
-use crate::model::{Attribute, Enum, Keys, Members, Table};
+use crate::model::{Attribute, Enum, Keys, Members, Projected, Table};
 use crate::{names, parse};
 
 /// The most bytes of a key's name: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
@@ -89,6 +90,11 @@ pub(crate) fn document(parsed: &parse::Struct, errors: &mut Errors) -> Members {
 /// Resolves a document that is an enum; `None` if it has no variants.
 pub(crate) fn enumeration(parsed: &parse::Enum, errors: &mut Errors) -> Option<Enum> {
     variants::resolve(parsed, errors)
+}
+
+/// Resolves a projection; `None` if it names no table.
+pub(crate) fn projection(parsed: parse::Projected, errors: &mut Errors) -> Option<Projected> {
+    projection::resolve(parsed, errors)
 }
 
 /// The most bytes of the attribute's value, if it is a key of the table or of an index.

@@ -119,7 +119,7 @@ pub mod role {
     pub struct NonKey<A>(PhantomData<fn() -> A>);
 }
 
-/// What a read yields: [`Item`]s, or the projection of an index.
+/// What a read yields: [`Item`]s, what an index projects, or a [`DynamoProjection`](crate::DynamoProjection).
 pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
     #[doc(hidden)]
     fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError>;
@@ -132,6 +132,11 @@ pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
 }
 
 /// The attributes that an index projects, as a struct; derived.
+#[diagnostic::on_unimplemented(
+    message = "this read already yields `{Self}`; only a `keys_only` or `include` index has whole items to load",
+    label = "there is nothing to load",
+    note = "remove `.load()`"
+)]
 pub trait Projected: Members + Send + Unpin + 'static {
     /// The table.
     type Table: DynamoTable;
@@ -140,11 +145,8 @@ pub trait Projected: Members + Send + Unpin + 'static {
     fn table_key(&self) -> <Self::Table as DynamoTable>::Key;
 }
 
-impl<P: Projected> Output<P::Table> for P {
-    fn read<'a, R: Reader<'a>>(
-        _table: &Table<P::Table>,
-        reader: &mut R,
-    ) -> Result<Self, DecodeError> {
+impl<T: DynamoTable, P: Members + Send + Unpin + 'static> Output<T> for P {
+    fn read<'a, R: Reader<'a>>(_table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
         P::read_members(reader)
     }
 }

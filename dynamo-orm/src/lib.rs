@@ -43,12 +43,13 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument) and [`DynamoKey`](derive@DynamoKey) are
-//!   the derives; their pages are the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument), [`DynamoKey`](derive@DynamoKey) and
+//!   [`DynamoProjection`](derive@DynamoProjection) are the derives; their pages are the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
-//! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it.
+//! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
+//!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -87,7 +88,7 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
@@ -98,8 +99,8 @@ pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, Path, Size};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, Exists, Get, IndexOf, ItemStream, Page, Pages, Query,
-    RangeKey, Read, Required, Scan, Segments,
+    BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
+    LoadStream, Page, Pages, Query, RangeKey, Read, Required, Scan, Segments,
 };
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
@@ -117,7 +118,7 @@ pub mod state {
         ProjectedBy, SecondaryIndex, Settable, WholeItems, role,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Keyed, Mode, Split, Whole};
+    pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
 }
 
 /// What types are made of: for an [`Attribute`] written by hand.

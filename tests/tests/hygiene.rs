@@ -49,6 +49,19 @@ mod no_prelude {
         1
     }
 
+    #[derive(::dynamo_orm::DynamoProjection)]
+    #[dynamo(table = User)]
+    pub(crate) struct Part {
+        pub(crate) id: ::std::string::String,
+        email: ::std::option::Option<::std::string::String>,
+        #[dynamo(default)]
+        visits: u32,
+        #[dynamo(default = one)]
+        logins: u32,
+        #[dynamo(serde, default)]
+        settings: (bool, u8),
+    }
+
     #[derive(::dynamo_orm::DynamoDocument)]
     pub(crate) struct Address {
         city: ::std::string::String,
@@ -83,7 +96,7 @@ mod no_prelude {
 mod shadowed {
     #![allow(dead_code, unused_macros)]
 
-    use dynamo_orm::{DynamoDocument, DynamoKey, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
     type Text = ::std::string::String;
 
@@ -103,6 +116,7 @@ mod shadowed {
     trait Sized {}
     trait Attribute {}
     trait Index {}
+    trait Members {}
     fn drop() {}
     mod core {}
     mod std {}
@@ -128,6 +142,12 @@ mod shadowed {
         None {},
     }
 
+    #[derive(DynamoProjection)]
+    #[dynamo(table = User)]
+    pub(crate) struct Part {
+        name: Text,
+    }
+
     #[derive(DynamoDocument)]
     pub(crate) enum Contact {
         Ok,
@@ -138,7 +158,7 @@ mod shadowed {
 
 /// Fields and constants are called as keywords, as methods, and as the derive's own names.
 mod names {
-    use dynamo_orm::{DynamoDocument, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable};
 
     #[derive(DynamoTable)]
     #[dynamo(table = "users")]
@@ -163,6 +183,20 @@ mod names {
         pub(crate) über: u8,
     }
 
+    #[derive(DynamoProjection, Debug, PartialEq)]
+    #[dynamo(table = r#struct)]
+    #[allow(non_camel_case_types, non_snake_case)]
+    pub(crate) struct r#enum {
+        pub(crate) r#type: String,
+        pub(crate) r#fn: String,
+        pub(crate) firstName: u8,
+        pub(crate) __w: u8,
+        pub(crate) __0: u8,
+        pub(crate) orm: u8,
+        #[dynamo(path = OTHER)]
+        pub(crate) r#as: u8,
+    }
+
     #[derive(DynamoDocument)]
     pub(crate) struct Empty {}
 }
@@ -171,7 +205,7 @@ mod names {
 pub mod public {
     #![deny(missing_docs)]
 
-    use dynamo_orm::{DynamoDocument, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable};
 
     /// A user.
     #[derive(DynamoTable, Debug)]
@@ -185,6 +219,15 @@ pub mod public {
         pub email: String,
         pub(crate) age: u8,
         address: Address,
+    }
+
+    /// What is shown of a user.
+    #[derive(DynamoProjection, Debug)]
+    #[dynamo(table = User)]
+    pub struct Card {
+        /// The address for mails.
+        pub email: String,
+        age: u8,
     }
 
     /// A postal address.
@@ -245,6 +288,18 @@ macro_rules! table {
 
 table!(pub(crate) Made, "made", id: String, when: u64, what: Option<Vec<u8>>);
 
+macro_rules! projection {
+    ($vis:vis $name:ident of $table:path { $($field:ident: $ty:ty),* }) => {
+        #[derive(dynamo_orm::DynamoProjection)]
+        #[dynamo(table = $table)]
+        $vis struct $name {
+            $($field: $ty,)*
+        }
+    };
+}
+
+projection!(pub(crate) PartMade of Made { id: String, what: Option<Vec<u8>> });
+
 #[test]
 fn tables_are_generated_anywhere() {
     use dynamo_orm::DynamoTable;
@@ -281,6 +336,32 @@ fn tables_are_generated_anywhere() {
         ]
     );
     assert_eq!(public::tables(), ["secrets", "privates"]);
+}
+
+#[test]
+fn projections_are_generated_anywhere() {
+    use dynamo_orm::encode::Members;
+
+    #[derive(dynamo_orm::DynamoTable)]
+    #[dynamo(table = "inner", rename_all = "PascalCase")]
+    struct Inner {
+        #[hash_key]
+        id: u8,
+        first_name: String,
+    }
+    projection!(PartInner of Inner { first_name: String });
+
+    fn names<P: Members>() -> Vec<&'static str> {
+        P::NAMES.iter().map(|name| name.name).collect()
+    }
+    let part = ["id", "email", "visits", "logins", "settings"];
+    assert_eq!(names::<no_prelude::Part>(), part);
+    assert_eq!(names::<shadowed::Part>(), ["name"]);
+    let part = ["type", "fn", "firstName", "__w", "__0", "orm", "über"];
+    assert_eq!(names::<names::r#enum>(), part);
+    assert_eq!(names::<public::Card>(), ["email", "age"]);
+    assert_eq!(names::<PartMade>(), ["id", "what"]);
+    assert_eq!(names::<PartInner>(), ["FirstName"]);
 }
 
 #[test]

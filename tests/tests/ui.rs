@@ -17,7 +17,7 @@ mod tables;
 
 #[test]
 fn what_is_right_compiles() {
-    use tables::{Address, TicketKey, User, orders, users};
+    use tables::{Address, Bill, Contact, Order, TicketKey, User, orders, users};
 
     // It is enough that these compile; nothing is sent, nor a table made.
     let _ = || {
@@ -43,6 +43,14 @@ fn what_is_right_compiles() {
         let by_org = users().index(User::BY_ORG);
         let _ = by_org.query(("o", 1)).range().eq(3).range().ge(4_u64);
         let _ = by_org.query(("o", 1)).range().lt(3).reverse();
+        // Whole items are projected, whatever they are read by; a filter names what it could before.
+        let contacts = by_email.query("a@b.c").project::<Contact>();
+        let _ = contacts.filter(User::AGE.ge(18));
+        let _ = by_joined.scan().project::<Contact>().consistent();
+        let _ = users().get(("a", "b")).project::<Contact>().required();
+        let _ = users().batch_get([("a", "b")]).project::<Contact>();
+        let _ = orders().get(1).project::<Bill>();
+        let _ = orders().index(Order::BY_STATUS).scan().load().consistent();
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
         let _ = users()

@@ -4,7 +4,7 @@
 
 pub use std::collections::BTreeSet;
 
-pub use dynamo_orm::{DynamoDocument, DynamoTable, Error, Table};
+pub use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable, Error, Table};
 
 #[derive(DynamoDocument)]
 pub struct Address {
@@ -58,6 +58,19 @@ pub struct Order {
 pub struct Ticket {
     #[hash_key]
     pub id: u64,
+}
+
+#[derive(DynamoProjection)]
+#[dynamo(table = User)]
+pub struct Contact {
+    pub first_name: String,
+    pub email: Option<String>,
+}
+
+#[derive(DynamoProjection)]
+#[dynamo(table = Order)]
+pub struct Bill {
+    pub total: u64,
 }
 
 pub fn users() -> Table<User> {

@@ -39,7 +39,12 @@ pub(super) fn key_members(table: &Table) -> TokenStream {
     implementation(&table.key, &names, &read)
 }
 
-fn implementation(members: &Members, names: &TokenStream, read: &TokenStream) -> TokenStream {
+/// Implements `Members` with `names`, and `read` to read them.
+pub(super) fn implementation(
+    members: &Members,
+    names: &TokenStream,
+    read: &TokenStream,
+) -> TokenStream {
     let attributes = &members.attributes;
     let values = attributes.iter().map(|Attribute { field, ty, .. }| {
         let mut field = field.clone();

@@ -17,6 +17,7 @@ const INDEX: Place = Place {
         "range = field",
         "const = NAME",
     ],
+    refused: &[],
 };
 
 /// An `#[index(...)]`.

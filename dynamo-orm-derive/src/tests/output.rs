@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{ImplItem, Item, ItemConst};
 
 use super::{parsed, table};
-use crate::{document, names};
+use crate::{document, names, projection};
 
 fn user() -> TokenStream {
     quote! {
@@ -177,10 +177,15 @@ fn broken_types_keep_their_traits() {
             struct User(u8);
         ),
     ] {
-        let document = document(input).to_string();
+        let document = document(input.clone()).to_string();
         assert!(
             document.contains("__orm :: Attribute for User"),
             "{document}"
+        );
+        let projection = projection(input).to_string();
+        assert!(
+            projection.contains("__orm :: DynamoProjection < __T > for User"),
+            "{projection}"
         );
     }
 }
@@ -195,6 +200,7 @@ fn nonsense_is_no_panic() {
         1
     );
     assert_eq!(super::messages(document(quote!(1 + 1))).len(), 1);
+    assert_eq!(super::messages(projection(quote!(1 + 1))).len(), 1);
 }
 
 #[test]
@@ -228,4 +234,25 @@ fn cases_are_those_of_serde() {
         assert_eq!(case.field("very_tasty"), field);
         assert_eq!(case.variant("VeryTasty"), variant);
     }
+}
+
+#[test]
+fn a_projection_has_the_names_of_its_table() {
+    let output = projection(quote! {
+        #[dynamo(table = model::User)]
+        pub struct Contact {
+            first_name: String,
+            #[dynamo(path = KIND)]
+            r#type: u8,
+        }
+    });
+    assert_eq!(items(output.clone()), ["const _"]);
+    let output = output.to_string();
+    let names = quote! {
+        &[
+            *<model::User>::FIRST_NAME.name_for::<String>(),
+            *<model::User>::KIND.name_for::<u8>()
+        ]
+    };
+    assert!(output.contains(&names.to_string()), "{output}");
 }

@@ -2,15 +2,18 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
+use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Members as _, Reader, identity};
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Output, Projected};
 use crate::item::{Item, read_output};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
@@ -18,9 +21,9 @@ use crate::wire::{self, Backoff, Members, Tap};
 use crate::write;
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
-/// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`.
+/// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`; it yields `O`s.
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -55,19 +58,22 @@ const MOST: usize = 100;
 /// # }
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
-pub struct BatchGet<T> {
+pub struct BatchGet<T: DynamoTable, O = Item<T>> {
     table: Table<T>,
     keys: Result<VecDeque<Key>>,
     consistent: bool,
+    /// The projection, as members of each request.
+    options: Members,
+    output: PhantomData<fn() -> O>,
 }
 
 /// A key to be read.
-struct Key {
-    identity: Vec<u8>,
+pub(super) struct Key {
+    pub(super) identity: Vec<u8>,
     object: Vec<u8>,
 }
 
-impl<T> std::fmt::Debug for BatchGet<T> {
+impl<T: DynamoTable, O> std::fmt::Debug for BatchGet<T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchGet")
             .field("table", &self.table)
@@ -84,9 +90,8 @@ impl<T: DynamoTable> BatchGet<T> {
         let keys = keys
             .into_iter()
             .map(|key| {
-                let (object, _) = write::object(Vec::new(), |writer| key.write_key(writer))
-                    .map_err(Error::encode)?;
-                Key::new::<T>(object)
+                let written = write::object(Vec::new(), |writer| key.write_key(writer));
+                Key::new::<T>(written.map_err(Error::encode)?.0)
             })
             .filter(|key| {
                 key.as_ref()
@@ -98,35 +103,47 @@ impl<T: DynamoTable> BatchGet<T> {
             table,
             keys,
             consistent: false,
+            options: Members::default(),
+            output: PhantomData,
         }
     }
+}
 
+impl<T: DynamoTable, O: Output<T>> BatchGet<T, O> {
     /// Reads the latest committed state, at twice the read cost.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
         self
     }
 
-    /// Yields the items one by one, in no particular order; requests are sent as they are needed.
-    pub fn stream(self) -> BatchGetStream<T> {
-        let (keys, state) = match self.keys {
-            Ok(keys) => (keys, State::Ready),
-            Err(error) => (VecDeque::new(), State::Failed(Some(error))),
-        };
-        BatchGetStream {
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as reads of the whole items.
+    ///
+    /// The key is asked for too, to tell what is missing.
+    pub fn project<P: DynamoProjection<T>>(mut self) -> BatchGet<T, P>
+    where
+        O: Projectable,
+    {
+        let written = write_projection::<T, P>(&self.table, &mut self.options);
+        BatchGet {
             table: self.table,
-            keys,
+            keys: self.keys.and_then(|keys| written.map(|()| keys)),
             consistent: self.consistent,
-            backoff: Backoff::default(),
+            options: self.options,
+            output: PhantomData,
+        }
+    }
+
+    /// Yields the items one by one, in no particular order; requests are sent as they are needed.
+    pub fn stream(self) -> BatchGetStream<T, O> {
+        BatchGetStream {
+            requests: Requests::new(self.table, self.keys, self.consistent, self.options),
             items: VecDeque::new(),
-            missing: Vec::new(),
-            state,
         }
     }
 }
 
-impl<T: DynamoTable> IntoFuture for BatchGet<T> {
-    type Output = Result<Vec<Item<T>>>;
+impl<T: DynamoTable, O: Output<T>> IntoFuture for BatchGet<T, O> {
+    type Output = Result<Vec<O>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     /// Reads all items into a vector, up to the first error; [`stream`](Self::stream) keeps what came before it.
@@ -143,6 +160,12 @@ impl<T: DynamoTable> IntoFuture for BatchGet<T> {
 }
 
 impl Key {
+    /// The key of the item that an index holds a part of.
+    pub(super) fn of<P: Projected>(part: &P) -> Result<Self> {
+        let written = write::object(Vec::new(), |writer| part.table_key().write_members(writer));
+        Self::new::<P::Table>(written.map_err(Error::encode)?.0)
+    }
+
     fn new<T: DynamoTable>(object: Vec<u8>) -> Result<Self> {
         let text = String::from_utf8_lossy(&object);
         let identity = identity(T::SCHEMA, &text).map_err(Error::response)?;
@@ -155,58 +178,105 @@ impl Key {
 /// An item that cannot be decoded is an error among the items. After a failed request it ends, and
 /// [`unread`](Self::unread) has the keys that are left.
 #[must_use = "nothing is sent before an item is asked for"]
-pub struct BatchGetStream<T: DynamoTable> {
-    table: Table<T>,
-    keys: VecDeque<Key>,
-    consistent: bool,
-    backoff: Backoff,
-    items: VecDeque<Result<Item<T>>>,
-    missing: Vec<Key>,
-    state: State<T>,
+pub struct BatchGetStream<T: DynamoTable, O = Item<T>> {
+    requests: Requests<T, O>,
+    items: VecDeque<Result<O>>,
 }
 
-enum State<T: DynamoTable> {
+/// The requests of a batch get, each sent when the response before it is used up.
+pub(super) struct Requests<T: DynamoTable, O> {
+    table: Table<T>,
+    keys: VecDeque<Key>,
+    /// The members of each request besides its keys.
+    options: Members,
+    backoff: Backoff,
+    missing: Vec<Key>,
+    state: State<T, O>,
+}
+
+enum State<T: DynamoTable, O> {
     Ready,
     Fetching {
         sent: usize,
-        fetching: Pin<Box<dyn Future<Output = Result<Found<T>>> + Send>>,
+        fetching: Pin<Box<dyn Future<Output = Result<Found<T, O>>> + Send>>,
     },
     Waiting(Pin<Box<tokio::time::Sleep>>),
     Failed(Option<Error>),
 }
 
-impl<T: DynamoTable> std::fmt::Debug for BatchGetStream<T> {
+impl<T: DynamoTable, O> std::fmt::Debug for BatchGetStream<T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchGetStream")
-            .field("table", &self.table)
-            .field("unread", &self.keys.len())
+            .field("table", &self.requests.table)
+            .field("unread", &self.requests.keys.len())
             .finish_non_exhaustive()
     }
 }
 
-impl<T: DynamoTable> BatchGetStream<T> {
+impl<T: DynamoTable, O: Output<T>> BatchGetStream<T, O> {
     /// Yields the next item; `None` after the last one. It is safe to drop the future: nothing is lost.
-    pub async fn next(&mut self) -> Option<Result<Item<T>>> {
+    pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
     /// Returns the keys, of those read so far, that have no item.
     #[must_use]
     pub fn missing(&self) -> Vec<T::Key> {
-        typed::<T>(self.missing.iter())
+        typed::<T>(self.requests.missing.iter())
     }
 
     /// Returns the keys that were not read yet: after an error, what is left to do.
     #[must_use]
     pub fn unread(&self) -> Vec<T::Key> {
-        typed::<T>(self.keys.iter())
+        typed::<T>(self.requests.keys.iter())
     }
 
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Item<T>>>> {
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O>>> {
         loop {
             if let Some(item) = self.items.pop_front() {
                 return Poll::Ready(Some(item));
             }
+            match ready!(self.requests.poll_found(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(found)) => self.items = found.items.into(),
+            }
+        }
+    }
+}
+
+impl<T: DynamoTable, O: Output<T>> Requests<T, O> {
+    pub(super) fn new(
+        table: Table<T>,
+        keys: Result<VecDeque<Key>>,
+        consistent: bool,
+        mut options: Members,
+    ) -> Self {
+        if consistent {
+            options.scalar("ConsistentRead", true);
+        }
+        let (keys, state) = match keys {
+            Ok(keys) => (keys, State::Ready),
+            Err(error) => (VecDeque::new(), State::Failed(Some(error))),
+        };
+        Self {
+            table,
+            keys,
+            options,
+            backoff: Backoff::default(),
+            missing: Vec::new(),
+            state,
+        }
+    }
+
+    /// Whether a key was not read yet.
+    pub(super) fn is_unread(&self, identity: &[u8]) -> bool {
+        self.keys.iter().any(|key| key.identity == identity)
+    }
+
+    /// Reads the next response.
+    pub(super) fn poll_found(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Found<T, O>>>> {
+        loop {
             match &mut self.state {
                 State::Failed(error) => return Poll::Ready(error.take().map(Err)),
                 State::Waiting(sleep) => {
@@ -225,7 +295,10 @@ impl<T: DynamoTable> BatchGetStream<T> {
                     let result = ready!(fetching.as_mut().poll(cx));
                     self.state = State::Ready;
                     match result {
-                        Ok(found) => self.receive(sent, found),
+                        Ok(found) => {
+                            self.receive(sent, &found);
+                            return Poll::Ready(Some(Ok(found)));
+                        }
                         Err(error) => self.state = State::Failed(Some(error)),
                     }
                 }
@@ -238,30 +311,31 @@ impl<T: DynamoTable> BatchGetStream<T> {
         let out = members.open("RequestItems");
         out.push(b'{');
         crate::codec::json::quoted(out, self.table.name());
-        out.extend_from_slice(b":{");
-        if self.consistent {
-            out.extend_from_slice(b"\"ConsistentRead\":true,");
-        }
-        out.extend_from_slice(b"\"Keys\":[");
+        out.push(b':');
+        let mut request = self.options.clone();
+        let keys = request.open("Keys");
+        keys.push(b'[');
         for (index, key) in self.keys.iter().take(sent).enumerate() {
             if index > 0 {
-                out.push(b',');
+                keys.push(b',');
             }
-            out.extend_from_slice(&key.object);
+            keys.extend_from_slice(&key.object);
         }
-        out.extend_from_slice(b"]}}");
+        keys.push(b']');
+        out.append(&mut request.into_object());
+        out.push(b'}');
         members
     }
 
     /// Takes a response: what is unprocessed is read again before later keys, what is neither is missing.
-    fn receive(&mut self, sent: usize, found: Found<T>) {
+    fn receive(&mut self, sent: usize, found: &Found<T, O>) {
         let mut unprocessed = VecDeque::new();
         // If all are accounted for by their number, none is looked for.
         let is_complete = found.items.len() + found.unprocessed.len() == sent;
         let read = if is_complete {
             HashSet::new()
         } else {
-            found.identities()
+            found.identities().collect()
         };
         for key in self.keys.drain(..sent) {
             if found.unprocessed.contains(&key.identity) {
@@ -270,7 +344,6 @@ impl<T: DynamoTable> BatchGetStream<T> {
                 self.missing.push(key);
             }
         }
-        self.items.extend(found.items);
         if unprocessed.len() < sent {
             self.backoff.progressed();
         }
@@ -288,8 +361,8 @@ impl<T: DynamoTable> BatchGetStream<T> {
     }
 }
 
-impl<T: DynamoTable> Stream for BatchGetStream<T> {
-    type Item = Result<Item<T>>;
+impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<T, O> {
+    type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_item(cx)
@@ -301,7 +374,10 @@ fn typed<'k, T: DynamoTable>(keys: impl Iterator<Item = &'k Key>) -> Vec<T::Key>
         .collect()
 }
 
-async fn fetch<T: DynamoTable>(table: Table<T>, members: Members) -> Result<Found<T>> {
+async fn fetch<T: DynamoTable, O: Output<T>>(
+    table: Table<T>,
+    members: Members,
+) -> Result<Found<T, O>> {
     let request = table.client().batch_get_item().send();
     let tap = Found {
         table: Some(table.clone()),
@@ -313,16 +389,16 @@ async fn fetch<T: DynamoTable>(table: Table<T>, members: Members) -> Result<Foun
 }
 
 /// A response: items, and the keys that were not processed.
-struct Found<T: DynamoTable> {
+pub(super) struct Found<T: DynamoTable, O> {
     table: Option<Table<T>>,
-    items: Vec<Result<Item<T>>>,
+    pub(super) items: Vec<Result<O>>,
     /// Where each item begins in the body, to find its key if one is missing.
     starts: Vec<usize>,
     body: SdkBody,
     unprocessed: HashSet<Vec<u8>>,
 }
 
-impl<T: DynamoTable> Default for Found<T> {
+impl<T: DynamoTable, O> Default for Found<T, O> {
     fn default() -> Self {
         Self {
             table: None,
@@ -334,19 +410,17 @@ impl<T: DynamoTable> Default for Found<T> {
     }
 }
 
-impl<T: DynamoTable> Found<T> {
-    /// The keys of the items, as they are stored.
-    fn identities(&self) -> HashSet<Vec<u8>> {
+impl<T: DynamoTable, O> Found<T, O> {
+    /// The keys of the items, as they are stored; empty where an item's cannot be read.
+    pub(super) fn identities(&self) -> impl Iterator<Item = Vec<u8>> {
         let body = std::str::from_utf8(self.body.bytes().unwrap_or_default()).unwrap_or_default();
-        let identities = self
-            .starts
+        self.starts
             .iter()
-            .map(|start| identity(T::SCHEMA, &body[*start..]));
-        identities.filter_map(Result::ok).collect()
+            .map(|start| identity(T::SCHEMA, &body[*start..]).unwrap_or_default())
     }
 }
 
-impl<T: DynamoTable> Tap for Found<T> {
+impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
     fn begin(&mut self, body: &SdkBody) {
         *self = Self {
             table: self.table.take(),

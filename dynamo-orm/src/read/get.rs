@@ -1,29 +1,56 @@
 //! GetItem.
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 
+use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Expression, Segments};
+use crate::index::Output;
 use crate::item::{Item, read_output};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
 use crate::wire::{self, Members, Tap};
 use crate::write;
 
-/// A [`get`](Table::get), sent by `.await`.
+/// A [`get`](Table::get), sent by `.await`; it yields `O`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
-pub struct Get<T> {
+pub struct Get<T: DynamoTable, O = Item<T>> {
     table: Table<T>,
     members: Result<Members>,
+    output: PhantomData<fn() -> O>,
 }
 
 impl<T: DynamoTable> Get<T> {
     pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         let members = key_of(&table, key);
-        Self { table, members }
+        Self {
+            table,
+            members,
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable, O: Output<T>> Get<T, O> {
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
+    pub fn project<P: DynamoProjection<T>>(self) -> Get<T, P>
+    where
+        O: Projectable,
+    {
+        let Self { table, members, .. } = self;
+        let members = members.and_then(|mut members| {
+            write_projection::<T, P>(&table, &mut members)?;
+            Ok(members)
+        });
+        Get {
+            table,
+            members,
+            output: PhantomData,
+        }
     }
 
     /// Reads the latest committed state, at twice the read cost of an eventually consistent read.
@@ -33,12 +60,12 @@ impl<T: DynamoTable> Get<T> {
     }
 
     /// Fails if there is no such item.
-    pub fn required(self) -> Required<T> {
+    pub fn required(self) -> Required<T, O> {
         Required(self)
     }
 
-    async fn send(self) -> Result<Option<Item<T>>> {
-        let Self { table, members } = self;
+    async fn send(self) -> Result<Option<O>> {
+        let Self { table, members, .. } = self;
         let request = table.client().get_item().table_name(table.name()).send();
         let found = Found {
             table: Some(table.clone()),
@@ -50,8 +77,8 @@ impl<T: DynamoTable> Get<T> {
     }
 }
 
-impl<T: DynamoTable> IntoFuture for Get<T> {
-    type Output = Result<Option<Item<T>>>;
+impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
+    type Output = Result<Option<O>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -64,10 +91,10 @@ impl<T: DynamoTable> IntoFuture for Get<T> {
 /// It fails with [`ErrorKind::ItemNotFound`] otherwise.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
-pub struct Required<T>(Get<T>);
+pub struct Required<T: DynamoTable, O = Item<T>>(Get<T, O>);
 
-impl<T: DynamoTable> IntoFuture for Required<T> {
-    type Output = Result<Item<T>>;
+impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
+    type Output = Result<O>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -146,12 +173,12 @@ fn consistent(mut members: Members) -> Members {
 }
 
 /// The item of a response.
-struct Found<T: DynamoTable> {
+struct Found<T: DynamoTable, O> {
     table: Option<Table<T>>,
-    item: Option<Result<Item<T>>>,
+    item: Option<Result<O>>,
 }
 
-impl<T: DynamoTable> Default for Found<T> {
+impl<T: DynamoTable, O> Default for Found<T, O> {
     fn default() -> Self {
         Self {
             table: None,
@@ -160,7 +187,7 @@ impl<T: DynamoTable> Default for Found<T> {
     }
 }
 
-impl<T: DynamoTable> Tap for Found<T> {
+impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
         let (Some(table), "Item") = (&self.table, name) else {
             return Ok(false);

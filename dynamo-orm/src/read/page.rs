@@ -9,7 +9,7 @@ use super::query::Plan;
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Output};
 use crate::item::read_output;
 use crate::table::Table;
 use crate::wire::{self, Members, Tap};
@@ -35,9 +35,9 @@ impl<O> std::fmt::Debug for Page<O> {
 }
 
 /// A response as it was read.
-pub(super) struct Response<I: Index> {
+pub(super) struct Response<I: Index, O> {
     table: Option<Table<I::Table>>,
-    pub(super) items: Vec<I::Output>,
+    pub(super) items: Vec<O>,
     /// Where each item begins in the body, to find its key when a cursor is asked for.
     starts: Vec<usize>,
     body: SdkBody,
@@ -52,7 +52,7 @@ pub(super) struct Response<I: Index> {
     pub(super) scanned: usize,
 }
 
-impl<I: Index> Default for Response<I> {
+impl<I: Index, O> Default for Response<I, O> {
     fn default() -> Self {
         Self {
             table: None,
@@ -69,7 +69,7 @@ impl<I: Index> Default for Response<I> {
     }
 }
 
-impl<I: Index> Response<I> {
+impl<I: Index, O: Output<I::Table>> Response<I, O> {
     /// Drops what is over a limit.
     pub(super) fn cut(&mut self, limit: usize) {
         if self.items.len() > limit || (self.items.len() == limit && self.error.is_some()) {
@@ -120,7 +120,7 @@ impl<I: Index> Response<I> {
     }
 }
 
-impl<I: Index> Tap for Response<I> {
+impl<I: Index, O: Output<I::Table>> Tap for Response<I, O> {
     fn begin(&mut self, body: &SdkBody) {
         *self = Self {
             table: self.table.take(),
@@ -159,11 +159,11 @@ fn count(reader: &mut JsonReader<'_>) -> Result<usize, DecodeError> {
 }
 
 /// Sends one request of a plan.
-pub(super) async fn fetch<I: Index>(
+pub(super) async fn fetch<I: Index, O: Output<I::Table>>(
     plan: Arc<Plan<I>>,
     start: Option<Vec<u8>>,
     remaining: Option<usize>,
-) -> Result<Response<I>> {
+) -> Result<Response<I, O>> {
     let table = &plan.table;
     let mut members: Members = plan.members.clone();
     if let Some(limit) = plan.request_limit(remaining) {
@@ -172,7 +172,7 @@ pub(super) async fn fetch<I: Index>(
     if let Some(key) = &start {
         members.raw("ExclusiveStartKey", key);
     }
-    let tap = Response::<I> {
+    let tap = Response {
         table: Some(table.clone()),
         start: start.clone(),
         ..Response::default()

@@ -4,23 +4,28 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::cursor::Cursor;
+use super::load::Load;
+use super::projection::{DynamoProjection, Projectable, project};
 use super::range::RangeKey;
 use super::segments::Segments;
 use super::stream::{ItemStream, Pages};
-use crate::codec::EncodeError;
+use crate::codec::{EncodeError, Name};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Expr, Expression, Value};
 use crate::expression::{Operand, Segments as Steps};
-use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, range_of};
+use crate::index::{
+    ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy, hash_of, position_of,
+    range_of,
+};
 use crate::key::IntoHash;
 use crate::table::Table;
 use crate::wire::Members;
 
 /// A query: the items of one hash key, in the order of the range key.
-pub type Query<I, R = <I as Index>::Range> = Read<I, Keyed<R>>;
+pub type Query<I, R = <I as Index>::Range, O = <I as Index>::Output> = Read<I, Keyed<R>, O>;
 
 /// A scan: every item, in no particular order.
-pub type Scan<I> = Read<I, Whole>;
+pub type Scan<I, O = <I as Index>::Output> = Read<I, Whole, O>;
 
 /// The range key's attributes that a query has no condition on yet.
 #[derive(Debug)]
@@ -91,7 +96,7 @@ const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 /// # }
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
-pub struct Read<I: Index, M> {
+pub struct Read<I: Index, M, O = <I as Index>::Output> {
     table: Table<I::Table>,
     key: Vec<Expr>,
     /// How many range attributes have a condition.
@@ -103,10 +108,12 @@ pub struct Read<I: Index, M> {
     page_size: Option<usize>,
     segment: Option<(usize, usize)>,
     start: Option<Cursor>,
-    mode: PhantomData<fn() -> M>,
+    /// The attributes that are read, if not all.
+    projection: Option<&'static [Name]>,
+    marker: PhantomData<fn() -> (M, O)>,
 }
 
-impl<I: Index, M> std::fmt::Debug for Read<I, M> {
+impl<I: Index, M, O> std::fmt::Debug for Read<I, M, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Read")
             .field("table", &self.table)
@@ -115,14 +122,14 @@ impl<I: Index, M> std::fmt::Debug for Read<I, M> {
     }
 }
 
-impl<I: Index, M> Clone for Read<I, M> {
+impl<I: Index, M, O> Clone for Read<I, M, O> {
     fn clone(&self) -> Self {
         Self {
             table: self.table.clone(),
             key: self.key.clone(),
             filter: self.filter.clone(),
             start: self.start.clone(),
-            mode: PhantomData,
+            marker: PhantomData,
             ..*self
         }
     }
@@ -166,7 +173,7 @@ pub(super) fn compare(operator: &'static str, name: &'static str, value: Value) 
     )
 }
 
-impl<I: Index, M: Mode> Read<I, M> {
+impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     fn new(table: Table<I::Table>, key: Vec<Expr>) -> Self {
         Self {
             table,
@@ -179,11 +186,12 @@ impl<I: Index, M: Mode> Read<I, M> {
             page_size: None,
             segment: None,
             start: None,
-            mode: PhantomData,
+            projection: None,
+            marker: PhantomData,
         }
     }
 
-    fn into_mode<N: Mode>(self) -> Read<I, N> {
+    fn into_read<N, P>(self) -> Read<I, N, P> {
         Read {
             table: self.table,
             key: self.key,
@@ -195,7 +203,8 @@ impl<I: Index, M: Mode> Read<I, M> {
             page_size: self.page_size,
             segment: self.segment,
             start: self.start,
-            mode: PhantomData,
+            projection: self.projection,
+            marker: PhantomData,
         }
     }
 
@@ -228,6 +237,57 @@ impl<I: Index, M: Mode> Read<I, M> {
         self
     }
 
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`: smaller answers, at the cost of the whole items.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html>
+    ///
+    /// The key attributes are asked for too, for cursors. A filter sees the whole items. It is for reads that yield
+    /// whole items: what a `keys_only` or `include` index holds is a projection already.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoProjection, DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// #[derive(DynamoProjection)]
+    /// #[dynamo(table = User)]
+    /// struct Contact {
+    ///     first_name: String,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut contacts = users.query("standard_user").project::<Contact>().stream();
+    /// while let Some(contact) = contacts.next().await {
+    ///     assert_eq!(contact?.first_name, "John");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn project<P: DynamoProjection<I::Table>>(mut self) -> Read<I, M, P>
+    where
+        O: Projectable,
+    {
+        self.projection = Some(P::NAMES);
+        self.into_read()
+    }
+
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
     pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
         self.start = cursor.into();
@@ -235,16 +295,16 @@ impl<I: Index, M: Mode> Read<I, M> {
     }
 
     /// Yields the items one by one; requests are sent as they are needed.
-    pub fn stream(self) -> ItemStream<I> {
+    pub fn stream(self) -> ItemStream<I, O> {
         ItemStream::new(self.pages())
     }
 
     /// Yields the items by the page, as the service answers.
-    pub fn pages(self) -> Pages<I> {
+    pub fn pages(self) -> Pages<I, O> {
         self.into_pages(false)
     }
 
-    fn into_pages(self, counts: bool) -> Pages<I> {
+    fn into_pages(self, counts: bool) -> Pages<I, O> {
         let limit = self.limit;
         let start = match &self.start {
             Some(cursor) => cursor
@@ -262,7 +322,7 @@ impl<I: Index, M: Mode> Read<I, M> {
     ///
     /// # Errors
     /// The first failure; a [`stream`](Self::stream) yields what came before it.
-    pub async fn collect(self) -> Result<Vec<I::Output>> {
+    pub async fn collect(self) -> Result<Vec<O>> {
         let mut items = Vec::new();
         let mut pages = self.pages();
         while let Some(page) = pages.next().await {
@@ -280,7 +340,7 @@ impl<I: Index, M: Mode> Read<I, M> {
     ///
     /// # Errors
     /// If a request fails or the item does not fit.
-    pub async fn first(self) -> Result<Option<I::Output>> {
+    pub async fn first(self) -> Result<Option<O>> {
         self.limit(1).stream().next().await.transpose()
     }
 
@@ -288,7 +348,7 @@ impl<I: Index, M: Mode> Read<I, M> {
     ///
     /// # Errors
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
-    pub async fn one(self) -> Result<I::Output> {
+    pub async fn one(self) -> Result<O> {
         let table = self.table.clone();
         let fault = |kind, message| table.fault(Error::new(kind, message));
         let mut items = self.limit(2).stream();
@@ -335,7 +395,7 @@ impl<I: Index, M: Mode> Read<I, M> {
         if let Some(index) = I::SCHEMA {
             members.text("IndexName", index.name);
         }
-        self.expressions()
+        self.expressions(counts)
             .map_err(Error::expression)?
             .write(&mut members);
         if self.reverse {
@@ -361,7 +421,7 @@ impl<I: Index, M: Mode> Read<I, M> {
         })
     }
 
-    fn expressions(&self) -> Result<Expression, EncodeError> {
+    fn expressions(&self, counts: bool) -> Result<Expression, EncodeError> {
         let mut expression = Expression::default();
         if !self.key.is_empty() {
             let key = Expr::And(self.key.clone());
@@ -370,11 +430,65 @@ impl<I: Index, M: Mode> Read<I, M> {
         if let Some(filter) = &self.filter {
             expression.condition("FilterExpression", filter)?;
         }
+        // Beside a projection, DynamoDB refuses to select a count.
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select>
+        if let Some(names) = self.projection.filter(|_| !counts) {
+            project(&mut expression, names, &position_of::<I>())?;
+        }
         Ok(expression)
     }
 }
 
-impl<I: Index, R: 'static> Read<I, Keyed<R>> {
+impl<I: Index, M: Mode> Read<I, M> {
+    /// Reads the whole items of what a `keys_only` or `include` index holds, in the index's order.
+    ///
+    /// Each page of the index is followed by one BatchGetItem for every 100 of its entries: an item costs what it costs
+    /// in the index, and a read of the table. A [`limit`](Self::limit) counts entries of the index.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # #[index(keys_only, name = "ByEmail", hash = email)]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: Some("john@example.com".into()),
+    /// # };
+    /// users.insert(&john).await?;
+    /// let by_email = users.index(User::BY_EMAIL).query("john@example.com");
+    /// let mut found = by_email.clone().load().await?; // one Query, one BatchGetItem
+    /// found[0].first_name = "Johann".into();
+    /// found[0].partial_save().await?;
+    ///
+    /// // One item can be read by hand.
+    /// let john = by_email.one().await?;
+    /// assert_eq!(users.get(john.key()).required().await?.first_name, "Johann");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn load(self) -> Load<I>
+    where
+        I::Output: Projected<Table = I::Table>,
+    {
+        Load::new(self.table.clone(), self.pages())
+    }
+}
+
+impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
     /// Yields the items in descending order of the range key.
     pub fn reverse(mut self) -> Self {
         self.reverse = true;
@@ -392,7 +506,7 @@ impl<I: Index, R: 'static> Read<I, Keyed<R>> {
     }
 
     /// Sets a condition on the range key.
-    pub fn range(self) -> RangeKey<I, R> {
+    pub fn range(self) -> RangeKey<I, R, O> {
         RangeKey { read: self }
     }
 
@@ -400,12 +514,12 @@ impl<I: Index, R: 'static> Read<I, Keyed<R>> {
     pub(super) fn ranged<N: 'static>(
         mut self,
         condition: impl FnOnce(&'static str) -> Expr,
-    ) -> Read<I, Keyed<N>> {
+    ) -> Read<I, Keyed<N>, O> {
         if let Some(attribute) = range_of::<I>().get(self.ranged) {
             self.key.push(condition(attribute.name));
         }
         self.ranged += 1;
-        self.into_mode()
+        self.into_read()
     }
 }
 
@@ -424,7 +538,9 @@ impl<I: Index> Scan<I> {
     pub(crate) fn scan(table: Table<I::Table>) -> Self {
         Self::new(table, Vec::new())
     }
+}
 
+impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
     /// It may name any attribute that the table or index holds.
@@ -441,7 +557,7 @@ impl<I: Index> Scan<I> {
     /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
     ///
     /// A [`limit`](Self::limit) counts the items of all parts. A cursor is of one scan, and refused here.
-    pub fn segments(self, total: usize) -> Segments<I> {
+    pub fn segments(self, total: usize) -> Segments<I, O> {
         let limit = self.limit;
         if self.start.is_some() {
             let error = Error::new(
@@ -458,8 +574,8 @@ impl<I: Index> Scan<I> {
     }
 }
 
-impl<I: Index, M: Mode> IntoFuture for Read<I, M> {
-    type Output = Result<Vec<I::Output>>;
+impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
+    type Output = Result<Vec<O>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     /// Reads all items into a vector, as [`collect`](Self::collect).

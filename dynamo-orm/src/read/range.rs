@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::query::{Keyed, Query, Read, compare, equals};
 use crate::codec::Attribute;
 use crate::expression::{Expr, Operand, Ordered, Prefixed, Segments, Value};
-use crate::index::Index;
+use crate::index::{Index, Output};
 use crate::key::{IntoValue, RANGE_LIMIT};
 
 /// The range key of a query, to set a condition on.
@@ -13,8 +13,8 @@ use crate::key::{IntoValue, RANGE_LIMIT};
 /// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq).
 #[derive(Debug)]
 #[must_use = "a range key needs a condition"]
-pub struct RangeKey<I: Index, R> {
-    pub(super) read: Read<I, Keyed<R>>,
+pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {
+    pub(super) read: Read<I, Keyed<R>, O>,
 }
 
 /// What is left of the range key `R` once its next attribute has a condition.
@@ -67,8 +67,8 @@ impl<R: Split<Rest: Split>> Split for After<R> {
 
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
-impl<I: Index, R: 'static> RangeKey<I, R> {
-    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, ()>
+impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
+    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
@@ -77,7 +77,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Equal.
-    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>>
+    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
     {
@@ -86,7 +86,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Less than.
-    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
@@ -94,7 +94,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Less than or equal.
-    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
@@ -102,7 +102,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Greater than.
-    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
@@ -110,7 +110,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Greater than or equal.
-    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, ()>
+    pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
@@ -122,7 +122,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
         self,
         low: impl IntoValue<R::First>,
         high: impl IntoValue<R::First>,
-    ) -> Query<I, ()>
+    ) -> Query<I, (), O>
     where
         R: Split,
         <R::First as Attribute>::Kind: Ordered,
@@ -139,7 +139,7 @@ impl<I: Index, R: 'static> RangeKey<I, R> {
     }
 
     /// Begins with this string or these bytes.
-    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, ()>
+    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
         <R::First as Attribute>::Kind: Prefixed,

@@ -8,18 +8,18 @@ use futures_core::Stream;
 
 use super::stream::ItemStream;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, Output};
 
 /// The items of a [parallel scan](super::Scan::segments): all segments are read side by side. After an error it ends.
 #[must_use = "nothing is sent before an item is asked for"]
-pub struct Segments<I: Index> {
-    streams: Vec<ItemStream<I>>,
+pub struct Segments<I: Index, O = <I as Index>::Output> {
+    streams: Vec<ItemStream<I, O>>,
     /// The segment that yielded last: the next one goes first, so that all of them move on.
     last: usize,
     remaining: Option<usize>,
 }
 
-impl<I: Index> std::fmt::Debug for Segments<I> {
+impl<I: Index, O> std::fmt::Debug for Segments<I, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Segments")
             .field("unfinished", &self.streams.len())
@@ -27,8 +27,8 @@ impl<I: Index> std::fmt::Debug for Segments<I> {
     }
 }
 
-impl<I: Index> Segments<I> {
-    pub(super) fn new(streams: Vec<ItemStream<I>>, limit: Option<usize>) -> Self {
+impl<I: Index, O: Output<I::Table>> Segments<I, O> {
+    pub(super) fn new(streams: Vec<ItemStream<I, O>>, limit: Option<usize>) -> Self {
         Self {
             streams,
             last: 0,
@@ -37,13 +37,13 @@ impl<I: Index> Segments<I> {
     }
 
     /// Yields the next item of any segment; `None` after the last one. It is safe to drop the future: nothing is lost.
-    pub async fn next(&mut self) -> Option<Result<I::Output>> {
+    pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 }
 
-impl<I: Index> Stream for Segments<I> {
-    type Item = Result<I::Output>;
+impl<I: Index, O: Output<I::Table>> Stream for Segments<I, O> {
+    type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;

@@ -11,33 +11,33 @@ use super::cursor::Cursor;
 use super::page::{Page, Response, fetch};
 use super::query::Plan;
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, Output};
 
-type Fetching<I> = Pin<Box<dyn Future<Output = Result<Response<I>>> + Send>>;
+type Fetching<I, O> = Pin<Box<dyn Future<Output = Result<Response<I, O>>> + Send>>;
 
 /// The pages of a query or scan, each read when it is asked for. After an error it ends.
 #[must_use = "nothing is sent before a page is asked for"]
-pub struct Pages<I: Index> {
-    state: PagesState<I>,
+pub struct Pages<I: Index, O = <I as Index>::Output> {
+    state: PagesState<I, O>,
     remaining: Option<usize>,
     /// Where it began.
     origin: Option<Cursor>,
 }
 
-enum PagesState<I: Index> {
+enum PagesState<I: Index, O> {
     Ready {
         plan: Arc<Plan<I>>,
         start: Option<Vec<u8>>,
     },
     Fetching {
         plan: Arc<Plan<I>>,
-        fetching: Fetching<I>,
+        fetching: Fetching<I, O>,
     },
     Failed(Option<Error>),
     Done,
 }
 
-impl<I: Index> std::fmt::Debug for Pages<I> {
+impl<I: Index, O> std::fmt::Debug for Pages<I, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pages")
             .field("remaining", &self.remaining)
@@ -45,7 +45,7 @@ impl<I: Index> std::fmt::Debug for Pages<I> {
     }
 }
 
-impl<I: Index> Pages<I> {
+impl<I: Index, O: Output<I::Table>> Pages<I, O> {
     pub(super) fn new(plan: Plan<I>, start: Option<Vec<u8>>, limit: Option<usize>) -> Self {
         let cursor = |key: &Vec<u8>| Cursor::new::<I>(plan.table.name(), key.clone());
         Self {
@@ -66,13 +66,18 @@ impl<I: Index> Pages<I> {
         }
     }
 
+    /// Reads no more.
+    pub(super) fn end(&mut self) {
+        self.state = PagesState::Done;
+    }
+
     /// Reads the next page; `None` after the last one. It is safe to drop the future: the request goes on with the
     /// next call.
-    pub async fn next(&mut self) -> Option<Result<Page<I::Output>>> {
+    pub async fn next(&mut self) -> Option<Result<Page<O>>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<I::Output>>>> {
+    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<O>>>> {
         let Some(read) = ready!(self.poll_response(cx)) else {
             return Poll::Ready(None);
         };
@@ -93,7 +98,7 @@ impl<I: Index> Pages<I> {
     }
 
     /// Reads the next response, cut to what remains of the limit.
-    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<I>>>> {
+    fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<I, O>>>> {
         loop {
             match &mut self.state {
                 PagesState::Done => return Poll::Ready(None),
@@ -153,8 +158,8 @@ impl<I: Index> Pages<I> {
     }
 }
 
-impl<I: Index> Stream for Pages<I> {
-    type Item = Result<Page<I::Output>>;
+impl<I: Index, O: Output<I::Table>> Stream for Pages<I, O> {
+    type Item = Result<Page<O>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_page(cx)
@@ -163,15 +168,15 @@ impl<I: Index> Stream for Pages<I> {
 
 /// The items of a query or scan; requests are sent as they are needed. After an error it ends.
 #[must_use = "nothing is sent before an item is asked for"]
-pub struct ItemStream<I: Index> {
-    pages: Pages<I>,
+pub struct ItemStream<I: Index, O = <I as Index>::Output> {
+    pages: Pages<I, O>,
     /// The response that items are yielded from; what was yielded is gone from it.
-    items: std::vec::IntoIter<I::Output>,
-    response: Option<Response<I>>,
+    items: std::vec::IntoIter<O>,
+    response: Option<Response<I, O>>,
     yielded: usize,
 }
 
-impl<I: Index> std::fmt::Debug for ItemStream<I> {
+impl<I: Index, O> std::fmt::Debug for ItemStream<I, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ItemStream")
             .field("pages", &self.pages)
@@ -179,8 +184,8 @@ impl<I: Index> std::fmt::Debug for ItemStream<I> {
     }
 }
 
-impl<I: Index> ItemStream<I> {
-    pub(super) fn new(pages: Pages<I>) -> Self {
+impl<I: Index, O: Output<I::Table>> ItemStream<I, O> {
+    pub(super) fn new(pages: Pages<I, O>) -> Self {
         Self {
             pages,
             items: Vec::new().into_iter(),
@@ -190,7 +195,7 @@ impl<I: Index> ItemStream<I> {
     }
 
     /// Yields the next item; `None` after the last one. It is safe to drop the future: nothing is lost.
-    pub async fn next(&mut self) -> Option<Result<I::Output>> {
+    pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
@@ -205,7 +210,7 @@ impl<I: Index> ItemStream<I> {
         }
     }
 
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<I::Output>>> {
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O>>> {
         loop {
             if let Some(item) = self.items.next() {
                 self.yielded += 1;
@@ -233,8 +238,8 @@ impl<I: Index> ItemStream<I> {
     }
 }
 
-impl<I: Index> Stream for ItemStream<I> {
-    type Item = Result<I::Output>;
+impl<I: Index, O: Output<I::Table>> Stream for ItemStream<I, O> {
+    type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_item(cx)

@@ -13,7 +13,7 @@
 //! | 18 | `table::b15_b16_b18_verify_tells_every_difference`; the SDK keeps an unknown key type or projection as text |
 //! | 21 | not applicable: a `Table` holds no throughput |
 //! | 27, 29–33 | `reads` |
-//! | 28 | not applicable until gets have projections; of an index: tests/ui/requests/field_that_an_index_does_not_hold.rs |
+//! | 28 | `reads::projections`; of an index: tests/ui/requests/field_that_an_index_does_not_hold.rs |
 //! | 34–36, 38–40, 127 | `writes` |
 //! | 37 | not applicable: writes yield `()`; that no condition is sent: `writes::b36_put_replaces_without_a_condition` |
 //! | 41, 44–47, 49–52, 54, 55, 60, 61, 63, 66–68 | `items` |
@@ -21,7 +21,7 @@
 //! | 48 | not applicable: changes are found by value |
 //! | 53 | `unusual::b53_null_for_an_absent_option` and the rest of `unusual` |
 //! | 56, 57, 62 | `concurrency` |
-//! | 58 | a projection has no `save`, compile error: tests/ui/requests/save_what_an_index_holds.rs |
+//! | 58 | a projection has no `save`, compile error: tests/ui/requests/save_what_an_index_holds.rs, save_what_was_projected.rs |
 //! | 59 | `items::b59_saving_keeps_empty_values` |
 //! | 64 | not there yet: unconditional partial updates |
 //! | 65, 66 | `bad_input::b65_b66_a_changed_key` |
@@ -34,12 +34,12 @@
 //! | 90 | compile error: tests/ui/requests/filter_by_the_key_of_the_table.rs, filter_by_the_key_of_the_index.rs |
 //! | 93 | not applicable: there is one `query`, in the range key's order |
 //! | 94 | of a global index, compile error: tests/ui/requests/consistent_read_of_a_global_index.rs |
-//! | 107 | `bad_input::b107_a_missing_table`, `table::b13_a_table_is_created_once`, `reads::b30_exists_answers_and_errors_stay_errors` |
+//! | 107 | `bad_input::b107_a_missing_table`, `table::b13_a_table_is_created_once`, `reads::gets::b30_exists_answers_and_errors_stay_errors` |
 //! | 113–117, 119, 120 | `codec` |
 //! | 118 | compile error: tests/ui/types/set_of_documents.rs, set_of_floats.rs, no_attribute_type.rs |
 //! | 121 | the SDK's; `laziness::a_failure_of_the_service_is_retried` |
 //! | 123 | not applicable: a query's conditions are its hash and range key, in any other way it does not compile |
-//! | 124–126 | not applicable: streams have no length, indexes are constants; 125: `reads::b104_…` |
+//! | 124–126 | not applicable: streams have no length, indexes are constants; 125: `reads::scans::b104_…` |
 
 mod bad_input;
 mod batch;

@@ -1,4 +1,4 @@
-use dynamo_orm::{Database, DynamoTable, Error};
+use dynamo_orm::{Database, DynamoProjection, DynamoTable, Error};
 
 #[derive(DynamoTable)]
 #[dynamo(tabel = "users", rename_all = "camelcase")]
@@ -13,11 +13,17 @@ struct User {
     age: u8,
 }
 
+#[derive(DynamoProjection)]
+#[dynamo(table = User)]
+struct Contact {
+    email: String,
+}
+
 // What uses the table has no errors of its own.
 async fn users(db: &Database) -> Result<(), Error> {
     let users = User::table(db);
     users.get(1).await?;
-    users.scan().filter(User::AGE.lt(18)).await?;
+    users.scan().filter(User::AGE.lt(18)).project::<Contact>().await?;
     Ok(())
 }
 

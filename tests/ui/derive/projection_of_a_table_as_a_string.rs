@@ -1,0 +1,18 @@
+use dynamo_orm::{DynamoProjection, DynamoTable};
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+struct User {
+    #[hash_key]
+    id: u64,
+    first_name: String,
+    email: Option<String>,
+}
+
+#[derive(DynamoProjection)]
+#[dynamo(table = "users")]
+struct Contact {
+    first_name: String,
+}
+
+fn main() {}

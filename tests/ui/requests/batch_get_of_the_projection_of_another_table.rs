@@ -1,0 +1,7 @@
+#[path = "../tables.rs"]
+mod tables;
+use tables::*;
+
+fn main() {
+    orders().batch_get([1]).project::<Contact>();
+}
