@@ -172,9 +172,10 @@ impl<T: DynamoTable, E> Update<T, E> {
 
     /// Sets an attribute, a member of a nested document, an element of a list or an entry of a map: SET.
     ///
-    /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated of
-    /// the item as it was before, `.set(User::TOTAL, User::PRICE.plus(User::TAX))`. `None` and an empty set are stored
-    /// as an absent attribute: REMOVE. Beyond the end of a list, `.at(index)` adds one element.
+    /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
+    /// `.set(User::TOTAL, User::PRICE.plus(User::TAX))`. Other attributes are read as they were before the update, and
+    /// must be there. `None` and an empty set are stored as an absent attribute: REMOVE; in a list, `None` is null.
+    /// Beyond the end of a list, `.at(index)` adds one element.
     pub fn set<V: Attribute, A: Settable, F>(
         self,
         path: Path<T, V, A>,
