@@ -1,9 +1,10 @@
 //! Expressions: typed paths and conditions, rendered with placeholders alone.
 
+pub(crate) mod action;
 mod condition;
 mod path;
 mod render;
-pub(crate) mod update;
+mod update;
 
 use crate::codec::EncodeError;
 use crate::codec::json::JsonWriter;

@@ -1,15 +1,13 @@
-//! Updates: what they do to a path, and what they calculate from other attributes.
+//! What an update sets, adds and takes away: values, other attributes, and what is calculated from them.
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Expression, Path, Segment, Segments, Value};
+use super::{Path, Segment, Segments, Value};
 use crate::codec::json::JsonWriter;
 use crate::codec::{Attribute, EncodeError, SetElement, Type, Writer, kind};
-use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
 
 /// Kinds to calculate with: numbers.
@@ -193,24 +191,24 @@ pub enum Calculated {}
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    key_limit: u16,
+    pub(super) key_limit: u16,
     is_element: bool,
 }
 
 /// What is written behind the path of an action.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
-pub struct Term(Vec<Token>);
+pub struct Term(pub(super) Vec<Token>);
 
 #[derive(Clone, Debug)]
-enum Token {
+pub(super) enum Token {
     Text(&'static str),
     Path(Segments),
     Value(Value),
 }
 
 impl Term {
-    fn of(token: Token) -> Self {
+    pub(super) fn of(token: Token) -> Self {
         Self(vec![token])
     }
 
@@ -222,43 +220,21 @@ impl Term {
     }
 
     /// `function` is the function's name and an opening parenthesis.
-    fn call(function: &'static str, first: Self, second: Self) -> Self {
+    pub(super) fn call(function: &'static str, first: Self, second: Self) -> Self {
         let mut call = first.join(", ", second);
         call.0.insert(0, Token::Text(function));
         call.0.push(Token::Text(")"));
         call
     }
-
-    /// Says of which attribute its values cannot be a part.
-    fn named(mut self, path: &Segments) -> Self {
-        for token in &mut self.0 {
-            if let Token::Value(Value(Err(error))) = token {
-                *error = located(error.clone(), path);
-            }
-        }
-        self
-    }
 }
 
-fn located(error: EncodeError, path: &Segments) -> EncodeError {
-    let inner = path
-        .tail
-        .iter()
-        .rev()
-        .fold(error, |error, step| match step {
-            Segment::Member(name) => error.in_member(name),
-            Segment::Element(index) => error.in_element(*index),
-        });
-    inner.in_member(&path.root)
-}
-
-fn encoded<V>(value: &impl IntoValue<V>, key_limit: u16) -> Value {
+pub(super) fn encoded<V>(value: &impl IntoValue<V>, key_limit: u16) -> Value {
     let mut writer = JsonWriter::of_key(key_limit);
     Value(value.write_value(&mut writer).map(|()| writer.into_bytes()))
 }
 
 /// A value that an action cannot do without.
-fn operand<V>(value: &impl IntoValue<V>) -> Value {
+pub(super) fn operand<V>(value: &impl IntoValue<V>) -> Value {
     if value.is_left_out() {
         return Value(Err(EncodeError::new(
             "`None` and empty sets are stored as an absent attribute, so there is no value to work with; leave this \
@@ -269,7 +245,9 @@ fn operand<V>(value: &impl IntoValue<V>) -> Value {
 }
 
 /// Elements as a set, each once, for DynamoDB refuses an element that comes twice; `None` if there is none.
-fn elements<E: SetElement>(values: impl IntoIterator<Item: IntoValue<E>>) -> Option<Value> {
+pub(super) fn elements<E: SetElement>(
+    values: impl IntoIterator<Item: IntoValue<E>>,
+) -> Option<Value> {
     let elements: Result<BTreeSet<Vec<u8>>, EncodeError> = values
         .into_iter()
         .enumerate()
@@ -296,7 +274,7 @@ fn elements<E: SetElement>(values: impl IntoIterator<Item: IntoValue<E>>) -> Opt
     Some(Value(Ok(json)))
 }
 
-fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
+pub(super) fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
     let mut writer = JsonWriter::default();
     let write = || {
         writer.begin(Type::L)?;
@@ -434,7 +412,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     }
 
     /// What this path leads to, as the target of an action.
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place {
             key_limit: match self.tail[..] {
                 [] => self.name.key_limit(),
@@ -457,193 +435,7 @@ impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
     }
 }
 
-fn if_not_exists(path: Segments, value: Value) -> Term {
+pub(super) fn if_not_exists(path: Segments, value: Value) -> Term {
     let (path, value) = (Token::Path(path), Token::Value(value));
     Term::call("if_not_exists(", Term::of(path), Term::of(value))
-}
-
-impl fmt::Display for Segments {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.root)?;
-        self.tail.iter().try_for_each(|step| match step {
-            Segment::Member(name) => write!(f, ".{name}"),
-            Segment::Element(index) => write!(f, "[{index}]"),
-        })
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
-    Set,
-    Remove,
-    Add,
-    Delete,
-}
-
-impl Verb {
-    fn keyword(self) -> &'static str {
-        match self {
-            Self::Set => "SET ",
-            Self::Remove => "REMOVE ",
-            Self::Add => "ADD ",
-            Self::Delete => "DELETE ",
-        }
-    }
-}
-
-/// What an update does to one path.
-#[derive(Clone, Debug)]
-pub(crate) struct Action {
-    verb: Verb,
-    path: Segments,
-    term: Term,
-}
-
-// Values are taken as users have them, borrowed or owned, and encoded at once.
-#[allow(clippy::needless_pass_by_value)]
-impl Action {
-    fn new(verb: Verb, path: Segments, term: Term) -> Self {
-        Self {
-            verb,
-            term: term.named(&path),
-            path,
-        }
-    }
-
-    pub(crate) fn set<T, V: Attribute, A, F>(
-        path: Path<T, V, A>,
-        to: impl IntoSet<T, V, F>,
-    ) -> Self {
-        let term = to.term(path.place());
-        let verb = term.as_ref().map_or(Verb::Remove, |_| Verb::Set);
-        Self::new(verb, path.segments(), term.unwrap_or_default())
-    }
-
-    pub(crate) fn set_if_absent<T, V: Attribute, A>(
-        path: Path<T, V, A>,
-        value: impl IntoValue<V>,
-    ) -> Self {
-        let value = match value.is_left_out() {
-            true => operand(&value),
-            false => encoded(&value, path.place().key_limit),
-        };
-        let path = path.segments();
-        Self::new(Verb::Set, path.clone(), if_not_exists(path, value))
-    }
-
-    pub(crate) fn remove<T, V: Attribute, A>(path: Path<T, V, A>) -> Self {
-        let path = path.segments();
-        // A member's name is the derive's constant, an entry's the caller's: entries and elements may go.
-        let is_field = !matches!(
-            path.tail.last(),
-            Some(Segment::Element(_) | Segment::Member(Cow::Owned(_)))
-        );
-        let refused = EncodeError::new(
-            "its field requires it, so the item could not be read without it; set it to another value, or make the \
-             field an `Option`",
-        );
-        let term = match V::absent() {
-            None if is_field => Term::of(Token::Value(Value(Err(refused)))),
-            _ => Term::default(),
-        };
-        Self::new(Verb::Remove, path, term)
-    }
-
-    pub(crate) fn add<T, V, A, K>(path: Path<T, V, A>, addend: impl IntoAddend<K>) -> Option<Self> {
-        let term = Term::of(Token::Value(addend.addend()?));
-        Some(Self::new(Verb::Add, path.segments(), term))
-    }
-
-    pub(crate) fn delete<T, V: SetOf, A>(
-        path: Path<T, V, A>,
-        values: impl IntoIterator<Item: IntoValue<V::Element>>,
-    ) -> Option<Self> {
-        let term = Term::of(Token::Value(elements::<V::Element>(values)?));
-        Some(Self::new(Verb::Delete, path.segments(), term))
-    }
-
-    fn write(&self, text: &mut String, expression: &mut Expression) -> Result<(), EncodeError> {
-        expression.path(text, &self.path);
-        match self.verb {
-            Verb::Set => text.push_str(" = "),
-            Verb::Add | Verb::Delete => text.push(' '),
-            Verb::Remove => {}
-        }
-        for token in &self.term.0 {
-            match token {
-                Token::Text(part) => text.push_str(part),
-                Token::Path(path) => expression.path(text, path),
-                Token::Value(Value(Ok(json))) => expression.value(text, json),
-                Token::Value(Value(Err(error))) => return Err(error.clone()),
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) fn extend<T, V: ListOf, A>(
-        path: Path<T, V, A>,
-        values: impl IntoIterator<Item: IntoValue<V::Element>>,
-        in_front: bool,
-    ) -> Self {
-        let path = path.segments();
-        let nothing = Value(Ok(b"{\"L\":[]}".to_vec()));
-        let there = if_not_exists(path.clone(), nothing);
-        let new = Term::of(Token::Value(list(values)));
-        let (first, second) = if in_front { (new, there) } else { (there, new) };
-        Self::new(Verb::Set, path, Term::call("list_append(", first, second))
-    }
-}
-
-/// Adds the expression that does all of these.
-pub(crate) fn write(expression: &mut Expression, actions: &[Action]) -> Result<(), Error> {
-    check(actions)?;
-    let mut text = String::new();
-    for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
-        let mut separator = verb.keyword();
-        for action in actions.iter().filter(|action| action.verb == verb) {
-            if separator != ", " && !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(separator);
-            separator = ", ";
-            action
-                .write(&mut text, expression)
-                .map_err(Error::expression)?;
-        }
-    }
-    // Operators are not counted: the shortest action that has one takes 14 of the 4,096 bytes, so that there are fewer
-    // than 300 of them.
-    let written = expression.push("UpdateExpression", text);
-    written.map_err(Error::expression)
-}
-
-/// There is something to do, and nothing is done twice.
-fn check(actions: &[Action]) -> Result<(), Error> {
-    let refused = |message: String| Err(Error::new(ErrorKind::Request, message));
-    if actions.is_empty() {
-        return refused(
-            "this update has no action, so there is nothing to send; give it one, such as `set` or `add`".into(),
-        );
-    }
-    for (index, action) in actions.iter().enumerate() {
-        for other in &actions[..index] {
-            let (one, two) = (&action.path, &other.path);
-            if one == two {
-                return refused(format!(
-                    "this update changes `{one}` twice; leave one of the two actions out"
-                ));
-            }
-            let (outer, inner) = match one.tail.len() < two.tail.len() {
-                true => (one, two),
-                false => (two, one),
-            };
-            if outer.root == inner.root && inner.tail.starts_with(&outer.tail) {
-                return refused(format!(
-                    "this update changes `{outer}` and also `{inner}`, which is a part of it; leave one of the two \
-                     actions out"
-                ));
-            }
-        }
-    }
-    Ok(())
 }

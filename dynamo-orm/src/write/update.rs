@@ -9,7 +9,7 @@ use super::{both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
-use crate::expression::update::{self, Action};
+use crate::expression::action::{self, Action};
 use crate::expression::{
     Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
 };
@@ -247,7 +247,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         self
     }
 
-    /// Yields the item as it is after the update. It costs nothing more.
+    /// Yields the item as it is after the update, without the cost of a read.
     pub fn returning_new(self) -> ReturningNew<T>
     where
         E: Stated,
@@ -258,7 +258,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         }
     }
 
-    /// Yields the item as it was before the update; `None` if it was created. It costs nothing more.
+    /// Yields the item as it was before the update, without the cost of a read; `None` if it was created.
     pub fn returning_old(self) -> ReturningOld<T>
     where
         E: Stated,
@@ -269,10 +269,15 @@ impl<T: DynamoTable, E> Update<T, E> {
         }
     }
 
+    fn start(&self) -> Sending<T, ()> {
+        let (table, members) = (self.table.clone(), self.members(None));
+        Box::pin(async move { send(&table, members).await.map(drop) })
+    }
+
     fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        update::write(&mut expression, &self.actions)?;
+        action::write(&mut expression, &self.actions)?;
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
         if let Some(returned) = returned {
@@ -294,13 +299,7 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let sending = match this.sending.take() {
-            Some(sending) => sending,
-            None => {
-                let (table, members) = (this.table.clone(), this.members(None));
-                Box::pin(async move { send(&table, members).await.map(drop) })
-            }
-        };
+        let sending = this.sending.take().unwrap_or_else(|| this.start());
         this.sending.insert(sending).as_mut().poll(context)
     }
 }

@@ -113,6 +113,31 @@ async fn a_required_attribute_cannot_be_removed() {
     );
 }
 
+/// A table whose field has a default.
+#[derive(DynamoTable)]
+#[dynamo(table = "counters")]
+struct Counter {
+    #[hash_key]
+    id: u64,
+    #[dynamo(default)]
+    count: u64,
+}
+
+#[tokio::test]
+async fn a_field_with_a_default_is_set_and_not_removed() {
+    let engine = Engine::embedded();
+    let counters = Counter::table(&engine.db);
+    counters.create_table().await.unwrap();
+    let counter = Counter { id: 1, count: 5 };
+    counters.put(&counter).await.unwrap();
+    let update = counters.update(counter.id).remove(Counter::COUNT);
+    let error = update.must_exist().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Expression);
+    let update = counters.update(1).set(Counter::COUNT, u64::default());
+    let reset = update.must_exist().returning_new().await.unwrap();
+    assert_eq!(reset.count, 0);
+}
+
 #[tokio::test]
 async fn values_that_cannot_be_stored() {
     let finite = "a number is finite: NaN and infinities cannot be stored";

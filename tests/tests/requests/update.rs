@@ -77,7 +77,7 @@ fn s(text: &str) -> Value {
 #[tokio::test]
 async fn set_takes_values_as_users_have_them() {
     let doe = Doe::new().await;
-    let name = String::from("Johann");
+    let (name, home) = (String::from("Johann"), address("Paris"));
     doe.check(
         doe.update()
             .set(User::FIRST_NAME, &name)
@@ -86,7 +86,7 @@ async fn set_takes_values_as_users_have_them() {
             .set(User::VISITS, 3)
             .set(User::BONUS, 3)
             .set(User::RATIO, 1.5)
-            .set(User::ADDRESS, &address("Paris")),
+            .set(User::ADDRESS, &home),
         "SET #0 = :0, #1 = :1, #2 = :2, #3 = :3, #4 = :3, #5 = :4, #6 = :5",
         &[
             "first_name",
@@ -222,10 +222,11 @@ async fn add_and_delete() {
         ],
     )
     .await;
+    let marks = BTreeSet::from([1]);
     doe.check(
         doe.update()
             .delete(User::TAGS, ["old"])
-            .delete(User::MARKS, &BTreeSet::from([1_u32]))
+            .delete(User::MARKS, &marks)
             .add(User::VISITS, 1),
         "ADD #0 :0 DELETE #1 :1, #2 :2",
         &["visits", "tags", "marks"],
