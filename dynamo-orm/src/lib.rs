@@ -51,6 +51,7 @@
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
+//! - [`Update`] changes an item without reading it.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -96,7 +97,7 @@ pub use crate::codec::{
 };
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
-pub use crate::expression::{Condition, Path, Size};
+pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
@@ -106,19 +107,26 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
-pub use crate::write::{BatchError, BatchOp, BatchWrite, Delete, Put};
+pub use crate::write::{
+    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update,
+};
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
 ///
 /// Code that uses tables needs none of these names; code that is generic over tables may.
 pub mod state {
-    pub use crate::expression::{Contains, Elements, Entries, HasSize, Ordered, Prefixed, Within};
+    pub use crate::expression::{
+        Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
+        IntoNumber, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored, StoredLike,
+        ValueOf, Within,
+    };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
         ProjectedBy, SecondaryIndex, Settable, WholeItems, role,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 
 /// What types are made of: for an [`Attribute`] written by hand.

@@ -347,6 +347,10 @@ impl Name {
         self.json.as_bytes()
     }
 
+    pub(crate) fn key_limit(&self) -> u16 {
+        self.key_limit
+    }
+
     /// A key attribute of the table or of an index, with the most bytes that its value may have.
     #[must_use]
     pub const fn key(name: &'static str, json: &'static str, key_limit: u16) -> Self {

@@ -1,8 +1,10 @@
 //! Expressions: typed paths and conditions, rendered with placeholders alone.
 
+pub(crate) mod action;
 mod condition;
 mod path;
 mod render;
+mod update;
 
 use crate::codec::EncodeError;
 use crate::codec::json::JsonWriter;
@@ -13,6 +15,10 @@ pub(crate) use self::condition::{Expr, Operand};
 pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Size, Within};
 pub(crate) use self::path::{Segment, Segments};
 pub(crate) use self::render::Expression;
+pub use self::update::{
+    Addable, Calculated, ElementsOf, Given, IfAbsent, IntoAddend, IntoNumber, IntoSet, ListOf,
+    Numeric, SetOf, Stored, StoredLike, Sum, ValueOf,
+};
 
 /// A value of an expression, as DynamoDB JSON; why it cannot be one is told when the request is built.
 #[derive(Clone)]

@@ -24,8 +24,8 @@ use crate::key::IntoValue;
 /// # let _ = (adults, in_paris);
 /// ```
 pub struct Path<T, V, A = ()> {
-    name: &'static Name,
-    tail: Vec<Segment>,
+    pub(super) name: &'static Name,
+    pub(super) tail: Vec<Segment>,
     marker: PhantomData<fn() -> (T, V, A)>,
 }
 
@@ -269,7 +269,7 @@ impl<T, V, A> Path<T, V, A> {
         }
     }
 
-    fn segments(self) -> Segments {
+    pub(super) fn segments(self) -> Segments {
         Segments {
             root: Cow::Borrowed(self.name.name),
             tail: self.tail,

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use crate::error::{Error, WriteError};
+use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
 use crate::wire::Members;
@@ -13,6 +14,7 @@ use crate::wire::Members;
 pub struct Delete<T> {
     table: Table<T>,
     members: Result<Members, Error>,
+    condition: Option<Expr>,
 }
 
 impl<T: DynamoTable> Delete<T> {
@@ -20,11 +22,28 @@ impl<T: DynamoTable> Delete<T> {
         let members = super::object(Vec::new(), |writer| key.write_key(writer))
             .map(|(key, _)| super::keyed(&key))
             .map_err(|error| table.fault(Error::encode(error)));
-        Self { table, members }
+        Self {
+            table,
+            members,
+            condition: None,
+        }
+    }
+
+    /// Deletes the item only if this holds; it may name any attribute of the table.
+    ///
+    /// Of a missing item too: a comparison does not hold then, `not_exists()` does.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = super::both(self.condition, Some(condition.expr));
+        self
     }
 
     async fn send(self) -> Result<(), WriteError<T>> {
-        super::delete(&self.table, self.members?).await
+        let mut members = self.members?;
+        let mut expression = Expression::default();
+        super::write_condition(&mut expression, self.condition.as_ref())
+            .map_err(|error| self.table.fault(error))?;
+        expression.write(&mut members);
+        super::delete(&self.table, members).await
     }
 }
 

@@ -3,10 +3,12 @@
 mod batch;
 mod delete;
 mod put;
+mod update;
 
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
+use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
 use crate::wire::{self, Members, Tap};
@@ -14,6 +16,9 @@ use crate::wire::{self, Members, Tap};
 pub use self::batch::{BatchError, BatchOp, BatchWrite};
 pub use self::delete::Delete;
 pub use self::put::Put;
+pub use self::update::{
+    CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
+};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
@@ -44,6 +49,50 @@ impl<T: DynamoTable> Table<T> {
     /// service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.clone(), &key)
+    }
+
+    /// Updates the item under this key without reading it. Sends one UpdateItem.
+    ///
+    /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// #     visits: u64,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// users
+    ///     .update(("standard_user", "Doe"))
+    ///     .set(User::FIRST_NAME, "Johann")
+    ///     .add(User::VISITS, 1)
+    ///     .remove(User::EMAIL)
+    ///     .create_if_missing()
+    ///     .await?;
+    /// # assert_eq!(users.get(("standard_user", "Doe")).required().await?.visits, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one,
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if a value cannot be stored or the expression is over
+    /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
+    /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
+    /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
+    /// calculates is not the same twice: if an answer is lost, the SDK sends it again, and it may be applied again.
+    pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
+        Update::new(self.clone(), &key)
     }
 
     /// Writes many items: puts and deletes, 25 a request.
@@ -148,6 +197,29 @@ fn settle<T: DynamoTable, O>(
             error: error.with_item(reason, item),
         },
     })
+}
+
+/// A condition on the item's existence: `attribute_exists` or `attribute_not_exists`.
+fn guard<T: DynamoTable>(function: &'static str) -> Expr {
+    let hash_key = Segments::root(T::SCHEMA.hash_key.name);
+    Expr::Call(function, vec![Operand::Path(hash_key)])
+}
+
+/// The conditions that there are, joined with AND.
+fn both(condition: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
+    match (condition, other) {
+        (Some(condition), Some(other)) => Some(condition.and(other)),
+        (condition, other) => condition.or(other),
+    }
+}
+
+fn write_condition(expression: &mut Expression, condition: Option<&Expr>) -> Result<(), Error> {
+    match condition {
+        Some(condition) => expression
+            .condition("ConditionExpression", condition)
+            .map_err(Error::expression),
+        None => Ok(()),
+    }
 }
 
 fn return_refusal(members: &mut Members) {

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use crate::error::{Error, WriteError};
-use crate::expression::{Expression, Segments};
+use crate::expression::{Condition, Expr, Expression};
 use crate::table::{DynamoTable, Table};
 use crate::wire::Members;
 
@@ -12,7 +12,7 @@ use crate::wire::Members;
 pub struct Put<'a, T> {
     table: Table<T>,
     value: &'a T,
-    create: bool,
+    condition: Option<Expr>,
 }
 
 impl<'a, T: DynamoTable> Put<'a, T> {
@@ -20,8 +20,14 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         Self {
             table,
             value,
-            create,
+            condition: create.then(|| super::guard::<T>("attribute_not_exists")),
         }
+    }
+
+    /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = super::both(self.condition, Some(condition.expr));
+        self
     }
 
     async fn send(self) -> Result<(), WriteError<T>> {
@@ -34,16 +40,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         members
             .written("Item", |out| super::item(out, self.value))
             .map_err(Error::encode)?;
-        if self.create {
-            let mut expression = Expression::default();
-            let mut guard = String::from("attribute_not_exists(");
-            expression.path(&mut guard, &Segments::root(T::SCHEMA.hash_key.name));
-            guard.push(')');
-            expression
-                .push("ConditionExpression", guard)
-                .map_err(Error::expression)?;
-            expression.write(&mut members);
-        }
+        let mut expression = Expression::default();
+        super::write_condition(&mut expression, self.condition.as_ref())?;
+        expression.write(&mut members);
         Ok(members)
     }
 }

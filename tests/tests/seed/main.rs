@@ -23,7 +23,7 @@
 //! | 56, 57, 62 | `concurrency` |
 //! | 58 | a projection has no `save`, compile error: tests/ui/requests/save_what_an_index_holds.rs, save_what_was_projected.rs |
 //! | 59 | `items::b59_saving_keeps_empty_values` |
-//! | 64 | not there yet: unconditional partial updates |
+//! | 64 | `table.update(key)`: tests/tests/requests/update.rs, effects.rs |
 //! | 65, 66 | `bad_input::b65_b66_a_changed_key` |
 //! | 69, 70, 98, 100, 106, 108 | `laziness` |
 //! | 71–79, 109–112 | `batch` |

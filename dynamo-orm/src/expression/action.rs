@@ -1,0 +1,221 @@
+//! What an update does to its paths, and the expression that says so.
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::update::{Term, Token, elements, encoded, if_not_exists, list, operand};
+use super::{Expression, IntoAddend, IntoSet, ListOf, Path, Segment, Segments, SetOf, Value};
+use crate::codec::{Attribute, EncodeError};
+use crate::error::{Error, ErrorKind};
+use crate::key::IntoValue;
+
+impl fmt::Display for Segments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.root)?;
+        self.tail.iter().try_for_each(|step| match step {
+            Segment::Member(name) => write!(f, ".{name}"),
+            Segment::Element(index) => write!(f, "[{index}]"),
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Set,
+    Remove,
+    Add,
+    Delete,
+}
+
+impl Verb {
+    fn keyword(self) -> &'static str {
+        match self {
+            Self::Set => " SET ",
+            Self::Remove => " REMOVE ",
+            Self::Add => " ADD ",
+            Self::Delete => " DELETE ",
+        }
+    }
+}
+
+/// What an update does to one path.
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    verb: Verb,
+    path: Segments,
+    term: Term,
+}
+
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl Action {
+    fn new(verb: Verb, path: Segments, term: Term) -> Self {
+        Self {
+            verb,
+            term: named(term, &path),
+            path,
+        }
+    }
+
+    pub(crate) fn set<T, V: Attribute, A, F>(
+        path: Path<T, V, A>,
+        to: impl IntoSet<T, V, F>,
+    ) -> Self {
+        let term = to.term(path.place());
+        let verb = term.as_ref().map_or(Verb::Remove, |_| Verb::Set);
+        Self::new(verb, path.segments(), term.unwrap_or_default())
+    }
+
+    pub(crate) fn set_if_absent<T, V: Attribute, A>(
+        path: Path<T, V, A>,
+        value: impl IntoValue<V>,
+    ) -> Self {
+        let value = if value.is_left_out() {
+            operand(&value)
+        } else {
+            encoded(&value, path.place().key_limit)
+        };
+        let path = path.segments();
+        Self::new(Verb::Set, path.clone(), if_not_exists(path, value))
+    }
+
+    pub(crate) fn remove<T, V: Attribute, A>(path: Path<T, V, A>) -> Self {
+        let path = path.segments();
+        // A member's name is the derive's constant, an entry's the caller's: entries and elements may go.
+        let is_field = !matches!(
+            path.tail.last(),
+            Some(Segment::Element(_) | Segment::Member(Cow::Owned(_)))
+        );
+        let refused = EncodeError::new(
+            "its field requires it, so the item could not be read without it; set it to another value, or make the \
+             field an `Option`",
+        );
+        let term = match V::absent() {
+            None if is_field => Term::of(Token::Value(Value(Err(refused)))),
+            _ => Term::default(),
+        };
+        Self::new(Verb::Remove, path, term)
+    }
+
+    pub(crate) fn add<T, V, A, K>(path: Path<T, V, A>, addend: impl IntoAddend<K>) -> Option<Self> {
+        let term = Term::of(Token::Value(addend.addend()?));
+        Some(Self::new(Verb::Add, path.segments(), term))
+    }
+
+    pub(crate) fn delete<T, V: SetOf, A>(
+        path: Path<T, V, A>,
+        values: impl IntoIterator<Item: IntoValue<V::Element>>,
+    ) -> Option<Self> {
+        let term = Term::of(Token::Value(elements::<V::Element>(values)?));
+        Some(Self::new(Verb::Delete, path.segments(), term))
+    }
+
+    pub(crate) fn extend<T, V: ListOf, A>(
+        path: Path<T, V, A>,
+        values: impl IntoIterator<Item: IntoValue<V::Element>>,
+        in_front: bool,
+    ) -> Self {
+        let path = path.segments();
+        let nothing = Value(Ok(b"{\"L\":[]}".to_vec()));
+        let there = if_not_exists(path.clone(), nothing);
+        let new = Term::of(Token::Value(list(values)));
+        let (first, second) = if in_front { (new, there) } else { (there, new) };
+        Self::new(Verb::Set, path, Term::call("list_append(", first, second))
+    }
+
+    fn write(&self, text: &mut String, expression: &mut Expression) -> Result<(), EncodeError> {
+        expression.path(text, &self.path);
+        match self.verb {
+            Verb::Set => text.push_str(" = "),
+            Verb::Add | Verb::Delete => text.push(' '),
+            Verb::Remove => {}
+        }
+        for token in &self.term.0 {
+            match token {
+                Token::Text(part) => text.push_str(part),
+                Token::Path(path) => expression.path(text, path),
+                Token::Value(Value(Ok(json))) => expression.value(text, json),
+                Token::Value(Value(Err(error))) => return Err(error.clone()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds the expression that does all of these.
+pub(crate) fn write(expression: &mut Expression, actions: &[Action]) -> Result<(), Error> {
+    check(actions)?;
+    let mut text = String::new();
+    for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
+        let actions = actions.iter().filter(|action| action.verb == verb);
+        for (index, action) in actions.enumerate() {
+            text.push_str(match index {
+                0 if text.is_empty() => verb.keyword().trim_start(),
+                0 => verb.keyword(),
+                _ => ", ",
+            });
+            action
+                .write(&mut text, expression)
+                .map_err(Error::expression)?;
+        }
+    }
+    // Operators are not counted: the shortest action that has one takes 14 of the 4,096 bytes, so that there are fewer
+    // than 300 of them.
+    let written = expression.push("UpdateExpression", text);
+    written.map_err(Error::expression)
+}
+
+/// There is something to do, and nothing is done twice.
+fn check(actions: &[Action]) -> Result<(), Error> {
+    let refused = |message: String| Err(Error::new(ErrorKind::Request, message));
+    if actions.is_empty() {
+        return refused(
+            "this update has no action, so there is nothing to send; give it one, such as `set` or `add`".into(),
+        );
+    }
+    for (index, action) in actions.iter().enumerate() {
+        for other in &actions[..index] {
+            let (one, two) = (&action.path, &other.path);
+            if one == two {
+                return refused(format!(
+                    "this update changes `{one}` twice; leave one of the two actions out"
+                ));
+            }
+            let (outer, inner) = if one.tail.len() < two.tail.len() {
+                (one, two)
+            } else {
+                (two, one)
+            };
+            if outer.root == inner.root && inner.tail.starts_with(&outer.tail) {
+                return refused(format!(
+                    "this update changes `{outer}` and also `{inner}`, which is a part of it; leave one of the two \
+                     actions out"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says of which attribute a term's values cannot be a part.
+fn named(mut term: Term, path: &Segments) -> Term {
+    for token in &mut term.0 {
+        if let Token::Value(Value(Err(error))) = token {
+            *error = located(error.clone(), path);
+        }
+    }
+    term
+}
+
+fn located(error: EncodeError, path: &Segments) -> EncodeError {
+    let inner = path
+        .tail
+        .iter()
+        .rev()
+        .fold(error, |error, step| match step {
+            Segment::Member(name) => error.in_member(name),
+            Segment::Element(index) => error.in_element(*index),
+        });
+    inner.in_member(&path.root)
+}

@@ -1,0 +1,441 @@
+//! What an update sets, adds and takes away: values, other attributes, and what is calculated from them.
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Path, Segment, Segments, Value};
+use crate::codec::json::JsonWriter;
+use crate::codec::{Attribute, EncodeError, SetElement, Type, Writer, kind};
+use crate::key::IntoValue;
+
+/// Kinds to calculate with: numbers.
+#[diagnostic::on_unimplemented(
+    message = "DynamoDB calculates with numbers only",
+    label = "this attribute is not a number"
+)]
+pub trait Numeric {
+    /// What an attribute of type `V` calculates with.
+    type Number<V>;
+}
+#[diagnostic::do_not_recommend]
+impl Numeric for kind::Number {
+    type Number<V> = V;
+}
+#[diagnostic::do_not_recommend]
+impl Numeric for kind::Mixed {
+    type Number<V> = V;
+}
+
+/// Kinds that ADD works on: numbers and sets.
+#[diagnostic::on_unimplemented(
+    message = "`add` adds to a number or a set",
+    label = "this attribute is neither a number nor a set",
+    note = "`append` adds to a list, `set` replaces what is there"
+)]
+pub trait Addable {
+    /// What can be added to an attribute of type `V`.
+    type Addend<V>;
+}
+#[diagnostic::do_not_recommend]
+impl Addable for kind::Number {
+    type Addend<V> = ValueOf<V>;
+}
+#[diagnostic::do_not_recommend]
+impl Addable for kind::Mixed {
+    type Addend<V> = ValueOf<V>;
+}
+#[diagnostic::do_not_recommend]
+impl<E> Addable for kind::Set<E> {
+    type Addend<V> = ElementsOf<V>;
+}
+
+/// A value of the type `V`.
+#[derive(Debug)]
+pub struct ValueOf<V>(PhantomData<fn() -> V>);
+
+/// Elements of the set type `V`.
+#[derive(Debug)]
+pub struct ElementsOf<V>(PhantomData<fn() -> V>);
+
+/// What `add` adds: a number to a number, elements to a set.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be added to this attribute",
+    label = "expected `{A}`",
+    note = "a number attribute takes a number of its type, a set attribute an array or other collection of elements"
+)]
+pub trait IntoAddend<A> {
+    #[doc(hidden)]
+    fn addend(self) -> Option<Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V, X: IntoValue<V>> IntoAddend<ValueOf<V>> for X {
+    fn addend(self) -> Option<Value> {
+        Some(operand(&self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: SetOf, X: IntoIterator<Item: IntoValue<V::Element>>> IntoAddend<ElementsOf<V>> for X {
+    fn addend(self) -> Option<Value> {
+        elements::<V::Element>(self)
+    }
+}
+
+/// Sets.
+#[diagnostic::on_unimplemented(
+    message = "`delete` takes elements out of a set",
+    label = "this attribute is not a set",
+    note = "`remove` removes a whole attribute, an element of a list or an entry of a map"
+)]
+pub trait SetOf {
+    /// The type of its elements.
+    type Element: SetElement;
+}
+#[diagnostic::do_not_recommend]
+impl<E: SetElement> SetOf for BTreeSet<E> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<E: SetElement, S> SetOf for HashSet<E, S> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<V: SetOf> SetOf for Option<V> {
+    type Element = V::Element;
+}
+#[diagnostic::do_not_recommend]
+impl<V: SetOf> SetOf for Box<V> {
+    type Element = V::Element;
+}
+
+/// Lists of any length.
+#[diagnostic::on_unimplemented(
+    message = "`append` and `prepend` add to a list",
+    label = "this attribute is not a list of any length",
+    note = "`add` adds to a number or a set"
+)]
+pub trait ListOf {
+    /// The type of its elements.
+    type Element;
+}
+#[diagnostic::do_not_recommend]
+impl<E: Attribute<ListKind = kind::List>> ListOf for Vec<E> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<E: Attribute<ListKind = kind::List>> ListOf for VecDeque<E> {
+    type Element = E;
+}
+#[diagnostic::do_not_recommend]
+impl<V: ListOf> ListOf for Option<V> {
+    type Element = V::Element;
+}
+#[diagnostic::do_not_recommend]
+impl<V: ListOf> ListOf for Box<V> {
+    type Element = V::Element;
+}
+
+/// Types whose stored values an attribute of type `V` takes: `V` itself, with or without an `Option`.
+pub trait StoredLike<V> {}
+#[diagnostic::do_not_recommend]
+impl<V> StoredLike<V> for V {}
+#[diagnostic::do_not_recommend]
+impl<V> StoredLike<Option<V>> for V {}
+#[diagnostic::do_not_recommend]
+impl<V> StoredLike<V> for Option<V> {}
+
+/// What an attribute of `T` with the type `V` can be set to: a value; another attribute; or what
+/// [`plus`](Path::plus), [`minus`](Path::minus) and [`if_absent`](Path::if_absent) make of attributes.
+///
+/// `F` tells these forms apart.
+#[diagnostic::on_unimplemented(
+    message = "this attribute, whose type is `{V}`, cannot be set to `{Self}`",
+    label = "expected `{V}`",
+    note = "it can also be set to another attribute of this type and table"
+)]
+pub trait IntoSet<T, V, F> {
+    /// `None` if it is stored by leaving the attribute out.
+    #[doc(hidden)]
+    fn term(self, place: Place) -> Option<Term>;
+}
+
+/// What a number can be added to or subtracted from another: a value, another number of the item.
+///
+/// `F` tells these forms apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be added to or subtracted from this attribute, whose type is `{V}`",
+    label = "expected `{V}`",
+    note = "another number attribute of this table will do too"
+)]
+pub trait IntoNumber<T, V, F> {
+    #[doc(hidden)]
+    fn term(self) -> Term;
+}
+
+/// The form of a value that the request holds.
+#[derive(Debug)]
+pub enum Given {}
+
+/// The form of an attribute that the item holds.
+#[derive(Debug)]
+pub enum Stored {}
+
+/// The form of what is calculated.
+#[derive(Debug)]
+pub enum Calculated {}
+
+/// Where a value is to be stored.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub(super) key_limit: u16,
+    is_element: bool,
+}
+
+/// What is written behind the path of an action.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+pub struct Term(pub(super) Vec<Token>);
+
+#[derive(Clone, Debug)]
+pub(super) enum Token {
+    Text(&'static str),
+    Path(Segments),
+    Value(Value),
+}
+
+impl Term {
+    pub(super) fn of(token: Token) -> Self {
+        Self(vec![token])
+    }
+
+    /// `self`, an operator or a comma, and `other`.
+    fn join(mut self, between: &'static str, other: Self) -> Self {
+        self.0.push(Token::Text(between));
+        self.0.extend(other.0);
+        self
+    }
+
+    /// `function` is the function's name and an opening parenthesis.
+    pub(super) fn call(function: &'static str, first: Self, second: Self) -> Self {
+        let mut call = first.join(", ", second);
+        call.0.insert(0, Token::Text(function));
+        call.0.push(Token::Text(")"));
+        call
+    }
+}
+
+pub(super) fn encoded<V>(value: &impl IntoValue<V>, key_limit: u16) -> Value {
+    let mut writer = JsonWriter::of_key(key_limit);
+    Value(value.write_value(&mut writer).map(|()| writer.into_bytes()))
+}
+
+/// A value that an action cannot do without.
+pub(super) fn operand<V>(value: &impl IntoValue<V>) -> Value {
+    if value.is_left_out() {
+        return Value(Err(EncodeError::new(
+            "`None` and empty sets are stored as an absent attribute, so there is no value to work with; leave this \
+             action out",
+        )));
+    }
+    encoded(value, 0)
+}
+
+/// Elements as a set, each once, for DynamoDB refuses an element that comes twice; `None` if there is none.
+pub(super) fn elements<E: SetElement>(
+    values: impl IntoIterator<Item: IntoValue<E>>,
+) -> Option<Value> {
+    let elements: Result<BTreeSet<Vec<u8>>, EncodeError> = values
+        .into_iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let json = encoded(&value, 0).0;
+            json.map_err(|error| error.in_element(index))
+        })
+        .collect();
+    let elements = match elements {
+        Ok(elements) if elements.is_empty() => return None,
+        Ok(elements) => elements,
+        Err(error) => return Some(Value(Err(error))),
+    };
+    let mut json = format!("{{\"{}\":[", E::SET.name()).into_bytes();
+    for (index, element) in elements.iter().enumerate() {
+        if index > 0 {
+            json.push(b',');
+        }
+        // An element alone is `{"S":…}`, or N or B.
+        let content = element.get(5..).and_then(|rest| rest.strip_suffix(b"}"));
+        json.extend_from_slice(content.unwrap_or_default());
+    }
+    json.extend_from_slice(b"]}");
+    Some(Value(Ok(json)))
+}
+
+pub(super) fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
+    let mut writer = JsonWriter::default();
+    let write = || {
+        writer.begin(Type::L)?;
+        for (index, value) in values.into_iter().enumerate() {
+            value
+                .write_value(&mut writer)
+                .map_err(|error| error.in_element(index))?;
+        }
+        writer.end(Type::L);
+        Ok(())
+    };
+    let written = write();
+    Value(written.map(|()| writer.into_bytes()))
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, X: IntoValue<V>> IntoSet<T, V, Given> for X {
+    fn term(self, place: Place) -> Option<Term> {
+        // In a list nothing can be left out: `None` is null there.
+        if self.is_left_out() && !place.is_element {
+            return None;
+        }
+        Some(Term::of(Token::Value(encoded(&self, place.key_limit))))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
+    fn term(self, _place: Place) -> Option<Term> {
+        Some(Term::of(Token::Path(self.segments())))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
+    fn term(self, _place: Place) -> Option<Term> {
+        Some(self.term)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Attribute<Kind: Numeric>> IntoSet<T, V, Calculated> for Sum<T> {
+    fn term(self, _place: Place) -> Option<Term> {
+        Some(self.term)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, X: IntoValue<V>> IntoNumber<T, V, Given> for X {
+    fn term(self) -> Term {
+        Term::of(Token::Value(operand(&self)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, W: Attribute<Kind: Numeric>, A> IntoNumber<T, V, Stored> for Path<T, W, A> {
+    fn term(self) -> Term {
+        Term::of(Token::Path(self.segments()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, W: Attribute<Kind: Numeric>> IntoNumber<T, V, Calculated> for IfAbsent<T, W> {
+    fn term(self) -> Term {
+        self.term
+    }
+}
+
+/// The value of an attribute, or another one if it is absent; [`Path::if_absent`] makes it.
+#[must_use = "it is for an update: `.set(path, this)`"]
+pub struct IfAbsent<T, V> {
+    term: Term,
+    marker: PhantomData<fn() -> (T, V)>,
+}
+
+/// A sum or difference; [`Path::plus`] and [`Path::minus`] make it.
+#[must_use = "it is for an update: `.set(path, this)`"]
+pub struct Sum<T> {
+    term: Term,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T> Sum<T> {
+    fn new(left: Term, operator: &'static str, right: Term) -> Self {
+        Self {
+            term: left.join(operator, right),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T, V> fmt::Debug for IfAbsent<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("IfAbsent").field(&self.term.0).finish()
+    }
+}
+
+impl<T> fmt::Debug for Sum<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Sum").field(&self.term.0).finish()
+    }
+}
+
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
+impl<T, V: Attribute, A> Path<T, V, A> {
+    /// The attribute's value, or `value` if it is absent: for [`Update::set`](crate::Update::set).
+    pub fn if_absent(self, value: impl IntoValue<V>) -> IfAbsent<T, V> {
+        IfAbsent {
+            term: if_not_exists(self.segments(), operand(&value)),
+            marker: PhantomData,
+        }
+    }
+
+    /// The sum of this number and another: for [`Update::set`](crate::Update::set).
+    ///
+    /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. As in
+    /// DynamoDB, a sum has two parts.
+    pub fn plus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    where
+        V::Kind: Numeric,
+    {
+        Sum::new(Term::of(Token::Path(self.segments())), " + ", other.term())
+    }
+
+    /// The difference of this number and another: for [`Update::set`](crate::Update::set).
+    ///
+    /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. Nothing
+    /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`.
+    pub fn minus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    where
+        V::Kind: Numeric,
+    {
+        Sum::new(Term::of(Token::Path(self.segments())), " - ", other.term())
+    }
+
+    /// What this path leads to, as the target of an action.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            key_limit: match self.tail[..] {
+                [] => self.name.key_limit(),
+                _ => 0,
+            },
+            is_element: matches!(self.tail.last(), Some(Segment::Element(_))),
+        }
+    }
+}
+
+impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
+    /// The sum of this number and another.
+    pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
+        Sum::new(self.term, " + ", other.term())
+    }
+
+    /// The difference of this number and another.
+    pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
+        Sum::new(self.term, " - ", other.term())
+    }
+}
+
+pub(super) fn if_not_exists(path: Segments, value: Value) -> Term {
+    let (path, value) = (Token::Path(path), Token::Value(value));
+    Term::call("if_not_exists(", Term::of(path), Term::of(value))
+}

@@ -1,0 +1,367 @@
+//! UpdateItem by key.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::{both, guard};
+use crate::codec::json::JsonReader;
+use crate::codec::{Attribute, DecodeError, EncodeError};
+use crate::error::{Error, WriteError};
+use crate::expression::action::{self, Action};
+use crate::expression::{
+    Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
+};
+use crate::index::Settable;
+use crate::item::{Item, read_output};
+use crate::key::{IntoKey, IntoValue};
+use crate::table::{DynamoTable, Table};
+use crate::wire::Members;
+
+/// An update does not say yet whether its item must exist.
+#[derive(Debug)]
+pub enum Unstated {}
+
+/// An update whose item must exist.
+#[derive(Debug)]
+pub enum MustExist {}
+
+/// An update that creates its item if there is none.
+#[derive(Debug)]
+pub enum CreateIfMissing {}
+
+/// Updates that say whether their item must exist.
+#[diagnostic::on_unimplemented(
+    message = "this update does not say whether the item must exist",
+    label = "what if there is no such item?",
+    note = "say `.must_exist()` to refuse then, or `.create_if_missing()` to make an item of the key and this update"
+)]
+pub trait Stated {}
+
+#[diagnostic::do_not_recommend]
+impl Stated for MustExist {}
+
+#[diagnostic::do_not_recommend]
+impl Stated for CreateIfMissing {}
+
+type Answer<T, O> = Result<O, WriteError<T>>;
+type Sending<T, O> = Pin<Box<dyn Future<Output = Answer<T, O>> + Send>>;
+
+/// An [`update`](Table::update), sent by `.await` once it says whether the item must exist.
+///
+/// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
+///
+/// ```
+/// # use std::collections::BTreeSet;
+/// # use dynamo_orm::{DynamoDocument, DynamoTable, embedded};
+/// # #[derive(DynamoDocument)]
+/// # struct Address { city: String }
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "carts")]
+/// struct Cart {
+///     #[hash_key]
+///     id: u64,
+///     owner: String,
+///     note: Option<String>,
+///     opened: u64,
+///     visits: u32,
+///     net: u64,
+///     tax: u64,
+///     total: u64,
+///     tags: BTreeSet<String>,
+///     log: Vec<String>,
+///     address: Option<Address>,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let carts = Cart::table(&embedded::database());
+/// # carts.create_table().await?;
+/// # carts
+/// #     .put(&Cart {
+/// #         id: 1,
+/// #         owner: "jane".into(),
+/// #         note: None,
+/// #         opened: 5,
+/// #         visits: 1,
+/// #         net: 100,
+/// #         tax: 19,
+/// #         total: 0,
+/// #         tags: ["old".to_owned()].into(),
+/// #         log: vec![],
+/// #         address: Some(Address { city: "Rome".into() }),
+/// #     })
+/// #     .await?;
+/// let cart = carts
+///     .update(1)
+///     .set(Cart::OWNER, "Johann")
+///     .set_if_absent(Cart::OPENED, 1_700_000_000_u64) // stays, if it is there
+///     .set(Cart::TOTAL, Cart::NET.plus(Cart::TAX))
+///     .set(Cart::ADDRESS.then(Address::CITY), "Paris") // one member of the document
+///     .remove(Cart::NOTE)
+///     .add(Cart::VISITS, 1)
+///     .delete(Cart::TAGS, ["old"])
+///     .append(Cart::LOG, ["moved"])
+///     .condition(Cart::VISITS.lt(100))
+///     .must_exist()
+///     .returning_new()
+///     .await?;
+/// assert_eq!(cart.total, 119);
+/// assert_eq!(cart.visits, 2);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before `.await`"]
+pub struct Update<T, E = Unstated> {
+    table: Table<T>,
+    key: Result<Members, EncodeError>,
+    actions: Vec<Action>,
+    condition: Option<Expr>,
+    // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
+    sending: Option<Sending<T, ()>>,
+    stated: PhantomData<fn() -> E>,
+}
+
+impl<T: DynamoTable> Update<T> {
+    pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+        let key = super::object(Vec::new(), |writer| key.write_key(writer));
+        Self {
+            table,
+            key: key.map(|(key, _)| super::keyed(&key)),
+            actions: Vec::new(),
+            condition: None,
+            sending: None,
+            stated: PhantomData,
+        }
+    }
+
+    /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
+    pub fn must_exist(mut self) -> Update<T, MustExist> {
+        let exists = guard::<T>("attribute_exists");
+        // It comes first, whenever it is said.
+        self.condition = both(Some(exists), self.condition);
+        self.stated()
+    }
+
+    /// Makes an item of the key and this update if there is none under the key.
+    ///
+    /// That item has no other attributes: if a field is neither set here nor an `Option`, a set or one with a `default`,
+    /// the new item cannot be read.
+    pub fn create_if_missing(self) -> Update<T, CreateIfMissing> {
+        self.stated()
+    }
+
+    fn stated<E>(self) -> Update<T, E> {
+        Update {
+            table: self.table,
+            key: self.key,
+            actions: self.actions,
+            condition: self.condition,
+            sending: None,
+            stated: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable, E> Update<T, E> {
+    fn act(mut self, action: impl Into<Option<Action>>) -> Self {
+        self.actions.extend(action.into());
+        self
+    }
+
+    /// Sets an attribute, a member of a nested document, an element of a list or an entry of a map: SET.
+    ///
+    /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
+    /// `.set(User::TOTAL, User::PRICE.plus(User::TAX))`. Other attributes are read as they were before the update, and
+    /// must be there. `None` and an empty set are stored as an absent attribute: REMOVE; in a list, `None` is null.
+    /// Beyond the end of a list, `.at(index)` adds one element.
+    pub fn set<V: Attribute, A: Settable, F>(
+        self,
+        path: Path<T, V, A>,
+        to: impl IntoSet<T, V, F>,
+    ) -> Self {
+        self.act(Action::set(path, to))
+    }
+
+    /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
+    pub fn set_if_absent<V: Attribute, A: Settable>(
+        self,
+        path: Path<T, V, A>,
+        value: impl IntoValue<V>,
+    ) -> Self {
+        self.act(Action::set_if_absent(path, value))
+    }
+
+    /// Removes an attribute, a member of a nested document, an element of a list or an entry of a map: REMOVE.
+    ///
+    /// What a field requires cannot be removed, for the item could not be read any more; that is told before sending.
+    /// A field with a `default` counts as such too: set it instead. The elements behind a removed one move up, after
+    /// the whole update.
+    pub fn remove<V: Attribute, A: Settable>(self, path: Path<T, V, A>) -> Self {
+        self.act(Action::remove(path))
+    }
+
+    /// Adds to a number, or elements to a set: ADD. What is absent counts as 0, or as the empty set.
+    ///
+    /// `.add(User::VISITS, 1)`, `.add(User::TAGS, ["new"])`. No elements are no action. To take from an unsigned
+    /// number, `.set(User::CREDIT, User::CREDIT.minus(1))`.
+    pub fn add<V: Attribute<Kind: Addable>, A: Settable>(
+        self,
+        path: Path<T, V, A>,
+        addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
+    ) -> Self {
+        self.act(Action::add(path, addend))
+    }
+
+    /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
+    pub fn delete<V: SetOf, A: Settable>(
+        self,
+        path: Path<T, V, A>,
+        elements: impl IntoIterator<Item: IntoValue<V::Element>>,
+    ) -> Self {
+        self.act(Action::delete(path, elements))
+    }
+
+    /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
+    pub fn append<V: ListOf, A: Settable>(
+        self,
+        path: Path<T, V, A>,
+        elements: impl IntoIterator<Item: IntoValue<V::Element>>,
+    ) -> Self {
+        self.act(Action::extend(path, elements, false))
+    }
+
+    /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
+    pub fn prepend<V: ListOf, A: Settable>(
+        self,
+        path: Path<T, V, A>,
+        elements: impl IntoIterator<Item: IntoValue<V::Element>>,
+    ) -> Self {
+        self.act(Action::extend(path, elements, true))
+    }
+
+    /// Updates only if this holds too; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = both(self.condition, Some(condition.expr));
+        self
+    }
+
+    /// Yields the item as it is after the update, without the cost of a read.
+    pub fn returning_new(self) -> ReturningNew<T>
+    where
+        E: Stated,
+    {
+        ReturningNew {
+            members: self.members(Some("ALL_NEW")),
+            table: self.table,
+        }
+    }
+
+    /// Yields the item as it was before the update, without the cost of a read; `None` if it was created.
+    pub fn returning_old(self) -> ReturningOld<T>
+    where
+        E: Stated,
+    {
+        ReturningOld {
+            members: self.members(Some("ALL_OLD")),
+            table: self.table,
+        }
+    }
+
+    fn start(&self) -> Sending<T, ()> {
+        let (table, members) = (self.table.clone(), self.members(None));
+        Box::pin(async move { send(&table, members).await.map(drop) })
+    }
+
+    fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
+        let mut members = self.key.clone().map_err(Error::encode)?;
+        let mut expression = Expression::default();
+        action::write(&mut expression, &self.actions)?;
+        super::write_condition(&mut expression, self.condition.as_ref())?;
+        expression.write(&mut members);
+        if let Some(returned) = returned {
+            members.text("ReturnValues", returned);
+        }
+        Ok(members)
+    }
+}
+
+async fn send<T: DynamoTable>(
+    table: &Table<T>,
+    members: Result<Members, Error>,
+) -> Answer<T, Option<Box<str>>> {
+    super::update(table, members.map_err(|error| table.fault(error))?).await
+}
+
+impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
+    type Output = Answer<T, ()>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let sending = this.sending.take().unwrap_or_else(|| this.start());
+        this.sending.insert(sending).as_mut().poll(context)
+    }
+}
+
+impl<T, E> fmt::Debug for Update<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Update")
+            .field("table", &self.table)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An [`update`](Table::update) that yields the item as it is afterwards, sent by `.await`.
+///
+/// If that item does not fit `T`, this fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update
+/// was applied.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ReturningNew<T> {
+    table: Table<T>,
+    members: Result<Members, Error>,
+}
+
+impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
+    type Output = Answer<T, Item<T>>;
+    type IntoFuture = Sending<T, Item<T>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { table, members } = self;
+        Box::pin(async move {
+            let Some(item) = send(&table, members).await? else {
+                let missing = DecodeError::new("the answer does not tell the item as it is now");
+                return Err(table.fault(Error::response(missing)).into());
+            };
+            Ok(read_output(&table, &mut JsonReader::new(&item))?)
+        })
+    }
+}
+
+/// An [`update`](Table::update) that yields the item as it was before, sent by `.await`.
+///
+/// It is a plain `T`: what was stored is no longer, so there is nothing to save. If that item does not fit `T`, this
+/// fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update was applied.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ReturningOld<T> {
+    table: Table<T>,
+    members: Result<Members, Error>,
+}
+
+impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
+    type Output = Answer<T, Option<T>>;
+    type IntoFuture = Sending<T, Option<T>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { table, members } = self;
+        Box::pin(async move {
+            let Some(item) = send(&table, members).await? else {
+                return Ok(None);
+            };
+            let old: Item<T> = read_output(&table, &mut JsonReader::new(&item))?;
+            Ok(Some(old.into_inner()))
+        })
+    }
+}

@@ -1,0 +1,10 @@
+#[path = "../tables.rs"]
+mod tables;
+use tables::*;
+
+fn main() {
+    let _ = users()
+        .update(("standard", "Doe"))
+        .set(User::AGE, 18)
+        .returning_new();
+}
