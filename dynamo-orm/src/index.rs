@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::codec::{DecodeError, Members, Reader};
 use crate::item::Item;
-use crate::schema::{IndexSchema, KeyAttribute, distinct};
+use crate::schema::{IndexSchema, KeyAttribute, Projection, distinct};
 use crate::table::{DynamoTable, Table};
 
 /// What a read targets: a table ([`BaseTable`]) or one of its indexes.
@@ -85,6 +85,13 @@ impl<I, A: ProjectedBy<I>, B: ProjectedBy<I>> ProjectedBy<I> for (A, B) {}
 
 impl<I, A: FilterableOn<I>, B: FilterableOn<I>> FilterableOn<I> for (A, B) {}
 
+// What an erased condition touches is checked before it is sent.
+#[diagnostic::do_not_recommend]
+impl<I> ProjectedBy<I> for () {}
+
+#[diagnostic::do_not_recommend]
+impl<I> FilterableOn<I> for () {}
+
 /// Attributes that an update may set: all but the table's key.
 #[diagnostic::on_unimplemented(
     message = "the key of an item cannot be changed",
@@ -137,6 +144,16 @@ pub(crate) fn hash_of<I: Index>() -> Vec<KeyAttribute> {
         Some(index) => index.hash.to_vec(),
         None => vec![I::Table::SCHEMA.hash_key],
     }
+}
+
+/// Whether `I` holds the attribute: the keys of its table and its own, and what it projects.
+pub(crate) fn projects<I: Index>(attribute: &str) -> bool {
+    let projected = match I::SCHEMA.map(|index| index.projection) {
+        None | Some(Projection::All) => true,
+        Some(Projection::KeysOnly) => false,
+        Some(Projection::Include(names)) => names.contains(&attribute),
+    };
+    projected || position_of::<I>().iter().any(|key| key.name == attribute)
 }
 
 /// Every attribute of a position in `I`: the table's key and the index's.

@@ -110,7 +110,9 @@ pub use crate::write::{BatchError, BatchOp, BatchWrite, Delete, Put};
 ///
 /// Code that uses tables needs none of these names; code that is generic over tables may.
 pub mod state {
-    pub use crate::expression::{Contains, Elements, Entries, HasSize, Ordered, Prefixed, Within};
+    pub use crate::expression::{
+        Contains, Elements, Entries, HasSize, IntoOperand, Ordered, Prefixed, Within,
+    };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
         ProjectedBy, SecondaryIndex, Settable,

@@ -11,7 +11,7 @@ use crate::codec::EncodeError;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Condition, Expr, Expression, Value};
 use crate::expression::{Operand, Segments as Steps};
-use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, range_of};
+use crate::index::{ConsistentRead, FilterableOn, Index, ProjectedBy, hash_of, projects, range_of};
 use crate::key::IntoHash;
 use crate::table::Table;
 use crate::wire::Members;
@@ -331,6 +331,7 @@ impl<I: Index, M: Mode> Read<I, M> {
                 "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
             ));
         }
+        self.check_filter()?;
         let mut members = Members::default();
         if let Some(index) = I::SCHEMA {
             members.text("IndexName", index.name);
@@ -359,6 +360,32 @@ impl<I: Index, M: Mode> Read<I, M> {
             counts,
             page_size: self.page_size,
         })
+    }
+
+    /// Checks of an erased filter what the bounds of `filter` check of others.
+    fn check_filter(&self) -> Result<()> {
+        let mut attributes = Vec::new();
+        if let Some(filter) = &self.filter {
+            filter.roots(&mut attributes);
+        }
+        let mut keys = hash_of::<I>();
+        keys.extend(range_of::<I>());
+        for attribute in attributes {
+            let rule = if !projects::<I>(attribute) {
+                "this index does not project the attribute, so a filter cannot see it; include the attribute in the \
+                 index, or filter on the table"
+            } else if !M::SCANS && keys.iter().any(|key| key.name == attribute) {
+                "a query's filter cannot name the key of what it queries; the hash key is the query's argument, and \
+                 `.range()` sets a condition on the range key"
+            } else {
+                continue;
+            };
+            return Err(Error::new(
+                ErrorKind::Request,
+                format!("attribute `{attribute}`: {rule}"),
+            ));
+        }
+        Ok(())
     }
 
     fn expressions(&self) -> Result<Expression, EncodeError> {
