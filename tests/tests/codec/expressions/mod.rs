@@ -5,6 +5,7 @@ mod names;
 mod operators;
 mod paths;
 mod refusals;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
