@@ -1,5 +1,6 @@
 //! Conditions: the exact text, names and values of each operator, and what the engine makes of them.
 
+mod clauses;
 mod erased;
 mod names;
 mod operators;
