@@ -18,10 +18,11 @@ use crate::key::IntoValue;
 /// # use dynamo_orm::{DynamoDocument, DynamoTable};
 /// # #[derive(DynamoDocument)] struct Address { city: String }
 /// # #[derive(DynamoTable)] #[dynamo(table = "users")]
-/// # struct User { #[hash_key] id: u64, age: u8, email: Option<String>, address: Option<Address> }
+/// # struct User { #[hash_key] id: u64, age: u8, limit: u64, email: Option<String>, address: Option<Address> }
 /// let adults = User::AGE.ge(18).and(User::EMAIL.exists());
 /// let in_paris = User::ADDRESS.then(Address::CITY).eq("Paris");
-/// # let _ = (adults, in_paris);
+/// let over_limit = User::AGE.gt(User::LIMIT); // another attribute of the same DynamoDB type
+/// # let _ = (adults, in_paris, over_limit);
 /// ```
 pub struct Path<T, V, A = ()> {
     name: &'static Name,

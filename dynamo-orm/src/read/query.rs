@@ -410,7 +410,8 @@ impl<I: Index, R: 'static> Read<I, Keyed<R>> {
 
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
-    /// It may name neither the key of what is queried nor what an index does not hold.
+    /// It may name neither the key of what is queried nor what an index does not hold; an
+    /// [erased](Condition::erased) one that does is an error before anything is sent.
     pub fn filter<A: ProjectedBy<I> + FilterableOn<I>>(
         self,
         filter: Condition<I::Table, A>,
@@ -454,7 +455,8 @@ impl<I: Index> Scan<I> {
 
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
-    /// It may name any attribute that the table or index holds.
+    /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
+    /// an error before anything is sent.
     pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
         self.and_filter(filter.expr)
     }
