@@ -439,6 +439,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: HasSize,
     {
+        // The service's reference says "the length of the string"; that this is UTF-16's was observed:
+        // <https://github.com/nubo-db/dynoxide/issues/31>
         Size {
             segments: self.segments(),
             marker: PhantomData,

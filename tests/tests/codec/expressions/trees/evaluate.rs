@@ -79,13 +79,14 @@ fn operand_of<'a>(operand: &'a Operand, row: &'a Row) -> Option<Cow<'a, Attribut
         Operand::Value(value) => Some(Cow::Borrowed(value)),
         Operand::Size(at) => {
             let size = match find(at, row)? {
+                // Which length is not documented; as observed: <https://github.com/nubo-db/dynoxide/issues/31>
                 AttributeValue::S(text) => text.encode_utf16().count(),
                 AttributeValue::B(bytes) => bytes.as_ref().len(),
                 AttributeValue::Ss(set) | AttributeValue::Ns(set) => set.len(),
                 AttributeValue::Bs(set) => set.len(),
                 AttributeValue::L(elements) => elements.len(),
                 AttributeValue::M(members) => members.len(),
-                // What has no size is as good as absent.
+                // What has no size is as good as absent; `<>` of it is not documented.
                 _ => return None,
             };
             Some(Cow::Owned(AttributeValue::N(size.to_string())))
