@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::codec::{DecodeError, Members, Reader};
 use crate::item::Item;
-use crate::schema::{IndexSchema, KeyAttribute, distinct};
+use crate::schema::{IndexSchema, KeyAttribute, Projection, distinct};
 use crate::table::{DynamoTable, Table};
 
 /// What a read targets: a table ([`BaseTable`]) or one of its indexes.
@@ -96,6 +96,12 @@ impl<I: WholeItems, A> ProjectedBy<I> for role::InKey<A> {}
 impl<I: WholeItems, A> ProjectedBy<I> for role::NonKey<A> {}
 #[diagnostic::do_not_recommend]
 impl<T, A> FilterableOn<BaseTable<T>> for role::NonKey<A> {}
+// What an erased condition touches is checked before it is sent.
+#[diagnostic::do_not_recommend]
+impl<I> ProjectedBy<I> for () {}
+
+#[diagnostic::do_not_recommend]
+impl<I> FilterableOn<I> for () {}
 
 /// Attributes that an update may set: all but the table's key.
 #[diagnostic::on_unimplemented(
@@ -165,6 +171,16 @@ pub(crate) fn hash_of<I: Index>() -> Vec<KeyAttribute> {
         Some(index) => index.hash.to_vec(),
         None => vec![I::Table::SCHEMA.hash_key],
     }
+}
+
+/// Whether `I` holds the attribute: the keys of its table and its own, and what it projects.
+pub(crate) fn projects<I: Index>(attribute: &str) -> bool {
+    let projected = match I::SCHEMA.map(|index| index.projection) {
+        None | Some(Projection::All) => true,
+        Some(Projection::KeysOnly) => false,
+        Some(Projection::Include(names)) => names.contains(&attribute),
+    };
+    projected || position_of::<I>().iter().any(|key| key.name == attribute)
 }
 
 /// Every attribute of a position in `I`: the table's key and the index's.

@@ -117,8 +117,8 @@ pub use crate::write::{
 pub mod state {
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
-        IntoNumber, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored, StoredLike,
-        ValueOf, Within,
+        IntoNumber, IntoOperand, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored,
+        StoredLike, ValueOf, Within,
     };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,

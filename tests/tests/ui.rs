@@ -28,6 +28,13 @@ fn what_is_right_compiles() {
         let _ = by_email
             .scan()
             .filter(User::EMAIL.begins_with("a").or(adult.clone()));
+        // An attribute compares with others of its DynamoDB type, and a number with sizes.
+        let _ = users().scan().filter(User::AGE.lt(User::TEAM));
+        let _ = users().scan().filter(User::EMAIL.ne(User::FIRST_NAME));
+        let _ = users().scan().filter(User::LEVEL.ge(User::TAGS.size()));
+        // What is erased is checked before it is sent.
+        let doe = User::LAST_NAME.eq("Doe").erased();
+        let _ = users().query("standard").filter(doe);
         // A query's filter may name a key of another index, and of the table behind the index.
         let _ = by_email.query("a@b.c").filter(adult);
         let _ = users().query("standard").filter(User::EMAIL.exists());

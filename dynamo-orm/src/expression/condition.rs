@@ -3,11 +3,24 @@
 use std::marker::PhantomData;
 use std::ops::Not;
 
-use super::{Segments, Value};
+use super::Operand;
 
 /// A condition on the attributes of `T`: a filter of a read, or what guards a write.
 ///
-/// `A` names the attributes that it touches, so that a filter which DynamoDB would refuse does not compile.
+/// `A` names the attributes that it touches, so that a filter which DynamoDB would refuse does not compile. One that is
+/// put together at run time is [`erased`](Self::erased): it is checked before it is sent.
+///
+/// ```
+/// # use dynamo_orm::{Condition, DynamoTable};
+/// # #[derive(DynamoTable)] #[dynamo(table = "users")]
+/// # struct User { #[hash_key] id: u64, age: u8, email: Option<String> }
+/// fn wanted(adult: bool, domains: &[&str]) -> Option<Condition<User>> {
+///     let of_domain = domains.iter().map(|domain| User::EMAIL.contains(*domain).erased());
+///     let adult = adult.then(|| User::AGE.ge(18).erased());
+///     Condition::all(adult.into_iter().chain(Condition::any(of_domain)))
+/// }
+/// assert!(wanted(false, &[]).is_none());
+/// ```
 #[must_use]
 pub struct Condition<T, A = ()> {
     pub(crate) expr: Expr,
@@ -23,13 +36,6 @@ pub(crate) enum Expr {
     Not(Box<Expr>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Operand {
-    Path(Segments),
-    Size(Segments),
-    Value(Value),
 }
 
 impl Expr {
@@ -69,6 +75,26 @@ impl Expr {
             (one, other) => Self::Or(vec![one, other]),
         }
     }
+
+    /// The attribute of every path in it.
+    pub(crate) fn roots<'a>(&'a self, roots: &mut Vec<&'a str>) {
+        let mut add = |operand: &'a Operand| match operand {
+            Operand::Path(path) | Operand::Size(path) => roots.push(&path.root),
+            Operand::Value(_) => {}
+        };
+        match self {
+            Self::Compare(_, left, right) => [left, right].into_iter().for_each(add),
+            Self::Between(operand, low, high) => [operand, low, high].into_iter().for_each(add),
+            Self::In(operand, _) => add(operand),
+            Self::Call(_, operands) => operands.iter().for_each(add),
+            Self::Not(inner) => inner.roots(roots),
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.roots(roots);
+                }
+            }
+        }
+    }
 }
 
 impl<T, A> Condition<T, A> {
@@ -87,6 +113,25 @@ impl<T, A> Condition<T, A> {
     /// One of them holds, or both.
     pub fn or<B>(self, other: Condition<T, B>) -> Condition<T, (A, B)> {
         Condition::new(self.expr.or(other.expr))
+    }
+
+    /// Forgets which attributes it touches: conditions that are put together at run time have one type.
+    ///
+    /// What the compiler checked of them is then checked before the request is sent.
+    pub fn erased(self) -> Condition<T> {
+        Condition::new(self.expr)
+    }
+
+    /// All of them hold; `None` if there are none.
+    pub fn all(conditions: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let exprs = conditions.into_iter().map(|condition| condition.expr);
+        exprs.reduce(Expr::and).map(Self::new)
+    }
+
+    /// One of them holds, or more; `None` if there are none.
+    pub fn any(conditions: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let exprs = conditions.into_iter().map(|condition| condition.expr);
+        exprs.reduce(Expr::or).map(Self::new)
     }
 }
 

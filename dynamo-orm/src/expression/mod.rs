@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 mod condition;
+mod operand;
 mod path;
 mod render;
 mod update;
@@ -11,8 +12,10 @@ use crate::codec::json::JsonWriter;
 use crate::key::IntoValue;
 
 pub use self::condition::Condition;
-pub(crate) use self::condition::{Expr, Operand};
-pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Size, Within};
+pub(crate) use self::condition::Expr;
+pub(crate) use self::operand::Operand;
+pub use self::operand::{IntoOperand, Size};
+pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Within};
 pub(crate) use self::path::{Segment, Segments};
 pub(crate) use self::render::Expression;
 pub use self::update::{

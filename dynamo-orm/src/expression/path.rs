@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Condition, Expr, Operand, Value};
-use crate::codec::{Attribute, DynamoDocument, Members, Name, SetElement, Type, kind};
+use super::{Condition, Expr, IntoOperand, Operand, Size, Value};
+use crate::codec::{Attribute, DynamoDocument, EncodeError, Members, Name, SetElement, Type, kind};
 use crate::key::IntoValue;
 
 /// An attribute of `T`, whose values are `V`; `A` marks which attribute it is.
@@ -18,10 +18,11 @@ use crate::key::IntoValue;
 /// # use dynamo_orm::{DynamoDocument, DynamoTable};
 /// # #[derive(DynamoDocument)] struct Address { city: String }
 /// # #[derive(DynamoTable)] #[dynamo(table = "users")]
-/// # struct User { #[hash_key] id: u64, age: u8, email: Option<String>, address: Option<Address> }
+/// # struct User { #[hash_key] id: u64, age: u8, limit: u64, email: Option<String>, address: Option<Address> }
 /// let adults = User::AGE.ge(18).and(User::EMAIL.exists());
 /// let in_paris = User::ADDRESS.then(Address::CITY).eq("Paris");
-/// # let _ = (adults, in_paris);
+/// let over_limit = User::AGE.gt(User::LIMIT); // another attribute of the same DynamoDB type
+/// # let _ = (adults, in_paris, over_limit);
 /// ```
 pub struct Path<T, V, A = ()> {
     pub(super) name: &'static Name,
@@ -31,7 +32,7 @@ pub struct Path<T, V, A = ()> {
 
 /// The steps of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Segments {
+pub struct Segments {
     pub(crate) root: Cow<'static, str>,
     pub(crate) tail: Vec<Segment>,
 }
@@ -53,6 +54,18 @@ impl Segments {
     pub(crate) fn step(mut self, segment: Segment) -> Self {
         self.tail.push(segment);
         self
+    }
+
+    /// Says that an error is of this path.
+    pub(super) fn locate(&self, error: EncodeError) -> EncodeError {
+        let inner = self
+            .tail
+            .iter()
+            .rfold(error, |error, segment| match segment {
+                Segment::Member(name) => error.in_member(name),
+                Segment::Element(index) => error.in_element(*index),
+            });
+        inner.in_member(&self.root)
     }
 }
 
@@ -329,66 +342,69 @@ impl<T, V, A> Path<T, V, A> {
     }
 }
 
-// Values are taken as users have them, borrowed or owned, and encoded at once.
-#[allow(clippy::needless_pass_by_value)]
 impl<T, V: Attribute, A> Path<T, V, A> {
-    fn value<W>(&self, value: &impl IntoValue<W>) -> Operand {
-        Operand::Value(Value::of(value, 0).named(self.name.name))
-    }
-
-    fn compare(self, operator: &'static str, value: impl IntoValue<V>) -> Condition<T, A> {
-        let value = self.value(&value);
-        Condition::new(Expr::Compare(operator, self.operand(), value))
+    fn compare<B>(
+        self,
+        operator: &'static str,
+        other: impl IntoOperand<T, V, A, B>,
+    ) -> Condition<T, B> {
+        let other = other.into_operand(self.name.name);
+        Condition::new(Expr::Compare(operator, self.operand(), other))
     }
 
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
-    pub fn eq(self, value: impl IntoValue<V>) -> Condition<T, A> {
-        self.compare("=", value)
+    pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
+        self.compare("=", other)
     }
 
-    /// Not equal; true of an absent attribute too.
-    pub fn ne(self, value: impl IntoValue<V>) -> Condition<T, A> {
-        self.compare("<>", value)
+    /// Not equal; true also if one of both is absent.
+    pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
+        self.compare("<>", other)
     }
 
     /// Less than.
-    pub fn lt(self, value: impl IntoValue<V>) -> Condition<T, A>
+    pub fn lt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        self.compare("<", value)
+        self.compare("<", other)
     }
 
     /// Less than or equal.
-    pub fn le(self, value: impl IntoValue<V>) -> Condition<T, A>
+    pub fn le<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        self.compare("<=", value)
+        self.compare("<=", other)
     }
 
     /// Greater than.
-    pub fn gt(self, value: impl IntoValue<V>) -> Condition<T, A>
+    pub fn gt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        self.compare(">", value)
+        self.compare(">", other)
     }
 
     /// Greater than or equal.
-    pub fn ge(self, value: impl IntoValue<V>) -> Condition<T, A>
+    pub fn ge<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        self.compare(">=", value)
+        self.compare(">=", other)
     }
 
-    /// Between two values, both included.
-    pub fn between(self, low: impl IntoValue<V>, high: impl IntoValue<V>) -> Condition<T, A>
+    /// Between two others, both included.
+    pub fn between<B, C>(
+        self,
+        low: impl IntoOperand<T, V, A, B>,
+        high: impl IntoOperand<T, V, B, C>,
+    ) -> Condition<T, C>
     where
         V::Kind: Ordered,
     {
-        let (low, high) = (self.value(&low), self.value(&high));
+        let low = low.into_operand(self.name.name);
+        let high = high.into_operand(self.name.name);
         Condition::new(Expr::Between(self.operand(), low, high))
     }
 
@@ -397,86 +413,40 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         I::Item: IntoValue<V>,
     {
-        let values = values.into_iter().map(|value| self.value(&value)).collect();
+        let value = |value| Operand::Value(Value::of(&value, 0).named(self.name.name));
+        let values = values.into_iter().map(value).collect();
         Condition::new(Expr::In(self.operand(), values))
     }
 
     /// Begins with this string or these bytes.
-    pub fn begins_with(self, prefix: impl IntoValue<V>) -> Condition<T, A>
+    pub fn begins_with<B>(self, prefix: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Prefixed,
     {
-        let prefix = self.value(&prefix);
+        let prefix = prefix.into_operand(self.name.name);
         Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
     }
 
     /// Contains this part of a string, or this element of a set or list.
-    pub fn contains(self, part: impl IntoValue<V::Part>) -> Condition<T, A>
+    pub fn contains<B>(self, part: impl IntoOperand<T, V::Part, A, B>) -> Condition<T, B>
     where
         V: Contains,
     {
-        let part = self.value(&part);
+        let part = part.into_operand(self.name.name);
         Condition::new(Expr::Call("contains", vec![self.operand(), part]))
     }
 
-    /// The size: characters of a string, bytes of binary, elements of a set, list or map.
+    /// The size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.
     #[must_use]
     pub fn size(self) -> Size<T, A>
     where
         V::Kind: HasSize,
     {
+        // The service's reference says "the length of the string"; that this is UTF-16's was observed:
+        // <https://github.com/nubo-db/dynoxide/issues/31>
         Size {
             segments: self.segments(),
             marker: PhantomData,
         }
-    }
-}
-
-/// The size of an attribute, to compare with.
-pub struct Size<T, A> {
-    segments: Segments,
-    marker: PhantomData<fn() -> (T, A)>,
-}
-
-impl<T, A> std::fmt::Debug for Size<T, A> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Size({:?})", self.segments)
-    }
-}
-
-impl<T, A> Size<T, A> {
-    fn compare(self, operator: &'static str, size: usize) -> Condition<T, A> {
-        let size = Operand::Value(Value::of::<usize>(&size, 0));
-        Condition::new(Expr::Compare(operator, Operand::Size(self.segments), size))
-    }
-
-    /// Equal.
-    pub fn eq(self, size: usize) -> Condition<T, A> {
-        self.compare("=", size)
-    }
-
-    /// Not equal.
-    pub fn ne(self, size: usize) -> Condition<T, A> {
-        self.compare("<>", size)
-    }
-
-    /// Less than.
-    pub fn lt(self, size: usize) -> Condition<T, A> {
-        self.compare("<", size)
-    }
-
-    /// Less than or equal.
-    pub fn le(self, size: usize) -> Condition<T, A> {
-        self.compare("<=", size)
-    }
-
-    /// Greater than.
-    pub fn gt(self, size: usize) -> Condition<T, A> {
-        self.compare(">", size)
-    }
-
-    /// Greater than or equal.
-    pub fn ge(self, size: usize) -> Condition<T, A> {
-        self.compare(">=", size)
     }
 }

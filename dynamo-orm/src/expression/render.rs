@@ -6,7 +6,8 @@ use super::{Expr, Operand, Segment, Segments, Value};
 use crate::codec::EncodeError;
 use crate::codec::json::quoted;
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
+// Bytes as they are sent, with placeholders for names and values; operators and functions, of which parentheses are none.
+// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
 const MAX_LENGTH: usize = 4096;
 const MAX_OPERATORS: usize = 300;
 const MAX_IN: usize = 100;
@@ -60,12 +61,14 @@ impl Expression {
         match expr {
             Expr::Compare(operator, left, right) => {
                 self.operators += 1;
+                distinct(left, [right])?;
                 self.operand(text, left)?;
                 let _ = write!(text, " {operator} ");
                 self.operand(text, right)?;
             }
             Expr::Between(operand, low, high) => {
                 self.operators += 1;
+                distinct(operand, [low, high])?;
                 self.operand(text, operand)?;
                 text.push_str(" BETWEEN ");
                 self.operand(text, low)?;
@@ -89,37 +92,38 @@ impl Expression {
             }
             Expr::Call(function, operands) => {
                 self.operators += 1;
+                if let [first, rest @ ..] = &operands[..] {
+                    distinct(first, rest)?;
+                }
                 text.push_str(function);
                 self.list(text, operands)?;
             }
             Expr::Not(inner) => {
                 self.operators += 1;
                 text.push_str("NOT ");
-                self.inner(text, inner, !matches!(**inner, Expr::Call(..)))?;
+                let joined = matches!(**inner, Expr::And(_) | Expr::Or(_));
+                self.inner(text, inner, joined)?;
             }
-            Expr::And(all) => {
-                self.joined(text, all, " AND ", |inner| matches!(inner, Expr::Or(_)))?;
-            }
-            Expr::Or(any) => {
-                self.joined(text, any, " OR ", |inner| matches!(inner, Expr::And(_)))?;
-            }
+            Expr::And(all) => self.joined(text, all, " AND ")?,
+            Expr::Or(any) => self.joined(text, any, " OR ")?,
         }
         Ok(())
     }
 
+    /// NOT binds tighter than AND, and AND than OR, so that only an OR has parentheses here.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Precedence>
     fn joined(
         &mut self,
         text: &mut String,
         parts: &[Expr],
         operator: &str,
-        parenthesised: fn(&Expr) -> bool,
     ) -> Result<(), EncodeError> {
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
                 self.operators += 1;
                 text.push_str(operator);
             }
-            self.inner(text, part, parenthesised(part))?;
+            self.inner(text, part, matches!(part, Expr::Or(_)))?;
         }
         Ok(())
     }
@@ -232,4 +236,24 @@ impl Expression {
             json.push(b'}');
         }
     }
+}
+
+/// DynamoDB refuses to compare an attribute with itself: "The first operand must be distinct from the remaining operands
+/// for this operator or function".
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions>
+fn distinct<'a>(
+    first: &Operand,
+    rest: impl IntoIterator<Item = &'a Operand>,
+) -> Result<(), EncodeError> {
+    let Operand::Path(path) = first else {
+        return Ok(());
+    };
+    for other in rest {
+        if matches!(other, Operand::Path(other) if other == path) {
+            return Err(path.locate(EncodeError::new(
+                "DynamoDB does not compare an attribute with itself; name another attribute or a value",
+            )));
+        }
+    }
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::expression::{Condition, Expr, Expression, Value};
 use crate::expression::{Operand, Segments as Steps};
 use crate::index::{
     ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy, hash_of, position_of,
-    range_of,
+    projects, range_of,
 };
 use crate::key::IntoHash;
 use crate::table::Table;
@@ -391,6 +391,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
                 "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
             ));
         }
+        self.check_filter()?;
         let mut members = Members::default();
         if let Some(index) = I::SCHEMA {
             members.text("IndexName", index.name);
@@ -419,6 +420,32 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
             counts,
             page_size: self.page_size,
         })
+    }
+
+    /// Checks of an erased filter what the bounds of `filter` check of others.
+    fn check_filter(&self) -> Result<()> {
+        let mut attributes = Vec::new();
+        if let Some(filter) = &self.filter {
+            filter.roots(&mut attributes);
+        }
+        let mut keys = hash_of::<I>();
+        keys.extend(range_of::<I>());
+        for attribute in attributes {
+            let rule = if !projects::<I>(attribute) {
+                "this index does not project the attribute, so a filter cannot see it; include the attribute in the \
+                 index, or filter on the table"
+            } else if !M::SCANS && keys.iter().any(|key| key.name == attribute) {
+                "a query's filter cannot name the key of what it queries; the hash key is the query's argument, and \
+                 `.range()` sets a condition on the range key"
+            } else {
+                continue;
+            };
+            return Err(Error::new(
+                ErrorKind::Request,
+                format!("attribute `{attribute}`: {rule}"),
+            ));
+        }
+        Ok(())
     }
 
     fn expressions(&self, counts: bool) -> Result<Expression, EncodeError> {
@@ -497,7 +524,8 @@ impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
 
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
-    /// It may name neither the key of what is queried nor what an index does not hold.
+    /// It may name neither the key of what is queried nor what an index does not hold; an
+    /// [erased](Condition::erased) one that does is an error before anything is sent.
     pub fn filter<A: ProjectedBy<I> + FilterableOn<I>>(
         self,
         filter: Condition<I::Table, A>,
@@ -543,7 +571,8 @@ impl<I: Index> Scan<I> {
 impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
-    /// It may name any attribute that the table or index holds.
+    /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
+    /// an error before anything is sent.
     pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
         self.and_filter(filter.expr)
     }

@@ -1,9 +1,12 @@
 //! Conditions: the exact text, names and values of each operator, and what the engine makes of them.
 
+mod clauses;
+mod erased;
 mod names;
 mod operators;
 mod paths;
 mod refusals;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

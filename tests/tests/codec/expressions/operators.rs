@@ -145,3 +145,55 @@ async fn sizes() {
         Thing::WITHIN.then(Inner::CITY).size().eq(3), "size(#0.#1) = :0", ["within", "city"], [n(3)], [2];
     }
 }
+
+#[tokio::test]
+async fn comparisons_of_two_attributes() {
+    let between = "#0 BETWEEN #1 AND #2";
+    finds! { Things::new().await;
+        // Of one kind, whatever their Rust types.
+        Thing::ID.eq(Thing::RATIO), "#0 = #1", ["id", "ratio"], [], [];
+        Thing::N.ne(Thing::MAYBE), "#0 <> #1", ["n", "maybe"], [], [1, 2, 3];
+        Thing::MAYBE.lt(Thing::N), "#0 < #1", ["maybe", "n"], [], [2, 3];
+        Thing::RATIO.le(Thing::ID), "#0 <= #1", ["ratio", "id"], [], [1, 2, 3];
+        Thing::ID.gt(Thing::MAYBE), "#0 > #1", ["id", "maybe"], [], [];
+        Thing::N.ge(Thing::MAYBE), "#0 >= #1", ["n", "maybe"], [], [2, 3];
+        Thing::NICK.gt(Thing::TEXT), "#0 > #1", ["nick", "text"], [], [];
+        Thing::LIST.ne(Thing::INNER.then(Inner::LIST)), "#0 <> #1.#0", ["list", "inner"], [], [1, 2, 3];
+        Thing::WITHIN.eq(Thing::INNERS.at(0)), "#0 = #1[0]", ["within", "inners"], [], [2, 3];
+        Thing::INNER.then(Inner::ZIP).eq(Thing::MAP.entry("a.b")), "#0.#1 = #2.#3",
+            ["inner", "zip", "map", "a.b"], [], [1, 2, 3];
+        // Of one attribute.
+        Thing::LIST.at(0).lt(Thing::LIST.at(1)), "#0[0] < #0[1]", ["list"], [], [1, 2, 3];
+        // Values and attributes as bounds.
+        Thing::ID.between(Thing::RATIO, Thing::N), between, ["id", "ratio", "n"], [], [1, 2, 3];
+        Thing::ID.between(Thing::RATIO, 2), "#0 BETWEEN #1 AND :0", ["id", "ratio"], [n(2)], [1, 2];
+        Thing::ID.between(2, Thing::MAYBE), "#0 BETWEEN :0 AND #1", ["id", "maybe"], [n(2)], [2, 3];
+        // Functions.
+        Thing::NICK.begins_with(Thing::TEXT), "begins_with(#0, #1)", ["nick", "text"], [], [];
+        Thing::TEXT.begins_with(Thing::WITHIN.then(Inner::CITY)), "begins_with(#0, #1.#2)",
+            ["text", "within", "city"], [], [2, 3];
+        Thing::NICK.contains(Thing::TEXT), "contains(#0, #1)", ["nick", "text"], [], [2, 3];
+        Thing::TAGS.contains(Thing::TEXT), "contains(#0, #1)", ["tags", "text"], [], [1, 2, 3];
+        Thing::MARKS.contains(Thing::ID), "contains(#0, #1)", ["marks", "id"], [], [];
+        Thing::INNERS.contains(Thing::WITHIN), "contains(#0, #1)", ["inners", "within"], [], [2, 3];
+        // Names of both sides are sent once, whatever else they are compared with.
+        Thing::N.lt(Thing::MAYBE).or(Thing::MAYBE.lt(Thing::N).and(Thing::N.eq(20))),
+            "#0 < #1 OR #1 < #0 AND #0 = :0", ["n", "maybe"], [n(20)], [2];
+    }
+}
+
+#[tokio::test]
+async fn comparisons_of_sizes() {
+    finds! { Things::new().await;
+        Thing::MARKS.size().lt(Thing::LIST.size()), "size(#0) < size(#1)", ["marks", "list"], [], [1];
+        Thing::MARKS.size().ne(Thing::NICK.size()), "size(#0) <> size(#1)", ["marks", "nick"], [], [1, 2, 3];
+        Thing::MARKS.size().eq(Thing::ID), "size(#0) = #1", ["marks", "id"], [], [1, 2, 3];
+        Thing::TEXT.size().le(Thing::MAYBE), "size(#0) <= #1", ["text", "maybe"], [], [2, 3];
+        Thing::ID.ge(Thing::TAGS.size()), "#0 >= size(#1)", ["id", "tags"], [], [2, 3];
+        Thing::MAYBE.gt(Thing::TEXT.size()), "#0 > size(#1)", ["maybe", "text"], [], [2];
+        Thing::ID.between(Thing::DATA.size(), Thing::TEXT.size()), "#0 BETWEEN size(#1) AND size(#2)",
+            ["id", "data", "text"], [], [2, 3];
+        // Not a comparison of an attribute with itself.
+        Thing::TEXT.size().eq(Thing::TEXT.size()), "size(#0) = size(#0)", ["text"], [], [1, 2, 3];
+    }
+}

@@ -43,7 +43,7 @@ async fn and_or_not() {
     finds! { Things::new().await;
         a().and(b()), "#0 = :0 AND #1 = :1", ["n", "flag"], [n(10), {"BOOL": true}], [];
         a().or(b()), "#0 = :0 OR #1 = :1", ["n", "flag"], [n(10), {"BOOL": true}], [1, 2];
-        // What is joined by the same word needs no parentheses, what is mixed has them.
+        // NOT binds tighter than AND, and AND than OR: an OR within an AND and either within a NOT have parentheses.
         a().and(b()).and(c()),
             "#0 = :0 AND #1 = :1 AND attribute_exists(#2)", all, [n(10), {"BOOL": true}], [];
         a().and(b().and(c())),
@@ -55,33 +55,39 @@ async fn and_or_not() {
         a().or(b()).and(c()),
             "(#0 = :0 OR #1 = :1) AND attribute_exists(#2)", all, [n(10), {"BOOL": true}], [2];
         a().or(b().and(c())),
-            "#0 = :0 OR (#1 = :1 AND attribute_exists(#2))", all, [n(10), {"BOOL": true}], [1, 2];
+            "#0 = :0 OR #1 = :1 AND attribute_exists(#2)", all, [n(10), {"BOOL": true}], [1, 2];
+        a().and(b().or(c())),
+            "#0 = :0 AND (#1 = :1 OR attribute_exists(#2))", all, [n(10), {"BOOL": true}], [];
         a().and(b()).or(c()),
-            "(#0 = :0 AND #1 = :1) OR attribute_exists(#2)", all, [n(10), {"BOOL": true}], [2, 3];
+            "#0 = :0 AND #1 = :1 OR attribute_exists(#2)", all, [n(10), {"BOOL": true}], [2, 3];
         a().or(b()).and(a().or(c())),
             "(#0 = :0 OR #1 = :1) AND (#0 = :0 OR attribute_exists(#2))", all, [n(10), {"BOOL": true}], [1, 2];
         // Negations.
-        !a(), "NOT (#0 = :0)", ["n"], [n(10)], [2, 3];
+        !a(), "NOT #0 = :0", ["n"], [n(10)], [2, 3];
         !!a(), "#0 = :0", ["n"], [n(10)], [1];
-        !!!a(), "NOT (#0 = :0)", ["n"], [n(10)], [2, 3];
+        !!!a(), "NOT #0 = :0", ["n"], [n(10)], [2, 3];
         !c(), "NOT attribute_exists(#0)", ["maybe"], [], [1];
         !(a().or(b())),
             "NOT (#0 = :0 OR #1 = :1)", ["n", "flag"], [n(10), {"BOOL": true}], [3];
         !(a().and(c())),
             "NOT (#0 = :0 AND attribute_exists(#1))", ["n", "maybe"], [n(10)], [1, 2, 3];
+        !(a().and((!b()).or(c()))),
+            "NOT (#0 = :0 AND (NOT #1 = :1 OR attribute_exists(#2)))", all, [n(10), {"BOOL": true}], [2, 3];
         (!a()).and(c()),
-            "NOT (#0 = :0) AND attribute_exists(#1)", ["n", "maybe"], [n(10)], [2, 3];
+            "NOT #0 = :0 AND attribute_exists(#1)", ["n", "maybe"], [n(10)], [2, 3];
         (!a()).or(!c()),
-            "NOT (#0 = :0) OR NOT attribute_exists(#1)", ["n", "maybe"], [n(10)], [1, 2, 3];
+            "NOT #0 = :0 OR NOT attribute_exists(#1)", ["n", "maybe"], [n(10)], [1, 2, 3];
         // BETWEEN has an AND of its own.
         Thing::N.between(10, 20).and(b()),
             "#0 BETWEEN :0 AND :1 AND #1 = :2", ["n", "flag"], [n(10), n(20), {"BOOL": true}], [2];
+        (!Thing::N.between(10, 20)).and(b()),
+            "NOT #0 BETWEEN :0 AND :1 AND #1 = :2", ["n", "flag"], [n(10), n(20), {"BOOL": true}], [];
         !Thing::N.between(10, 20),
-            "NOT (#0 BETWEEN :0 AND :1)", ["n"], [n(10), n(20)], [3];
+            "NOT #0 BETWEEN :0 AND :1", ["n"], [n(10), n(20)], [3];
         !Thing::N.is_in([10, 20]),
-            "NOT (#0 IN (:0, :1))", ["n"], [n(10), n(20)], [3];
+            "NOT #0 IN (:0, :1)", ["n"], [n(10), n(20)], [3];
         !Thing::TEXT.size().eq(3),
-            "NOT (size(#0) = :0)", ["text"], [n(3)], [3];
+            "NOT size(#0) = :0", ["text"], [n(3)], [3];
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::state::{BaseTable, ProjectedBy};
-use dynamo_orm::{Condition, DynamoTable, ErrorKind};
+use dynamo_orm::{Condition, DynamoTable, ErrorKind, Type};
 use dynamo_orm_tests::Engine;
 
-use super::{Thing, Things};
+use super::{Inner, Thing, Things};
 
 /// The message that a filter is refused with, before anything is sent.
 async fn refusal<A: ProjectedBy<BaseTable<Thing>>>(condition: Condition<Thing, A>) -> String {
@@ -61,6 +61,87 @@ async fn values_that_cannot_be_stored_are_refused() {
         refusal(Thing::ANY.eq(AttributeValue::N("s3cret".into()))).await,
         "attribute `any`: the text is not a number"
     );
+}
+
+#[tokio::test]
+async fn an_attribute_is_not_compared_with_itself() {
+    let refused =
+        "DynamoDB does not compare an attribute with itself; name another attribute or a value";
+    macro_rules! refused {
+        ($($condition:expr, $path:literal;)*) => {$(
+            assert_eq!(refusal($condition).await, format!("attribute `{}`: {refused}", $path));
+        )*};
+    }
+    refused! {
+        Thing::N.eq(Thing::N), "n";
+        Thing::N.ne(Thing::N), "n";
+        Thing::N.lt(Thing::N), "n";
+        Thing::TEXT.begins_with(Thing::TEXT), "text";
+        Thing::TEXT.contains(Thing::TEXT), "text";
+        Thing::N.between(Thing::N, 3), "n";
+        Thing::N.between(3, Thing::N), "n";
+        !Thing::FLAG.eq(true).or(Thing::N.ge(Thing::N)), "n";
+        Thing::INNER.then(Inner::LIST.at(1)).eq(Thing::INNER.then(Inner::LIST).at(1)), "inner.list[1]";
+        Thing::MAP.entry("x").lt(Thing::MAP.entry("x")), "map.x";
+    }
+}
+
+#[tokio::test]
+async fn operators_and_bytes_are_counted_as_the_service_does() {
+    let things = Things::new().await;
+    let all = |conditions: Vec<Condition<Thing>>| {
+        things
+            .table
+            .scan()
+            .filter(Condition::all(conditions).unwrap())
+    };
+    let table = things.table.name();
+    // Each of these is two operators: what it says and an AND; the last one lacks the AND.
+    let one = || -> [Condition<Thing>; 6] {
+        [
+            Thing::N.eq(10).erased(),
+            Thing::N.between(1, 30).erased(),
+            Thing::N.is_in([1, 2, 10]).erased(),
+            Thing::TEXT.contains("x").erased(),
+            Thing::MAYBE.exists().erased(),
+            Thing::INNER.attribute_type(Type::M).erased(),
+        ]
+    };
+    let many = |count| one().into_iter().cycle().take(count).collect::<Vec<_>>();
+    let not = || !Thing::N.eq(1).erased();
+    let size = || Thing::TEXT.size().ge(1).erased();
+    for three in [not(), size()] {
+        // A NOT and a size are one more.
+        let mut conditions = many(149);
+        conditions.push(three.clone());
+        all(conditions).await.unwrap();
+        let mut conditions = many(150);
+        conditions.push(three);
+        let error = all(conditions).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("table `{table}`: an expression has at most 300 operators; this one has 302")
+        );
+    }
+    // Parentheses are none.
+    let either = || Thing::N.eq(10).or(Thing::N.eq(20)).erased();
+    all(vec![either(); 75]).await.unwrap();
+
+    // `#0 IN (:0, :0)` has 4 bytes for each value and 6 more, an AND has 5.
+    let ins = |groups: usize, values: usize| {
+        let each = |group| values / groups + usize::from(group < values % groups);
+        let group = |group| Thing::N.is_in(vec![5; each(group)]).erased();
+        all((0..groups).map(group).collect())
+    };
+    things.engine.requests.take();
+    ins(11, 995).await.unwrap();
+    let sent = things.engine.requests.take().remove(0).body;
+    assert_eq!(sent["FilterExpression"].as_str().unwrap().len(), 4096);
+    assert_eq!(
+        ins(10, 998).await.unwrap_err().to_string(),
+        format!("table `{table}`: an expression has at most 4096 bytes; this one has 4097")
+    );
+    assert!(things.engine.requests.take().is_empty());
 }
 
 #[tokio::test]

@@ -1,0 +1,118 @@
+//! What conditions compare: values, attributes and their sizes.
+
+use std::marker::PhantomData;
+
+use super::{Condition, Expr, Path, Segments, Value};
+use crate::codec::{Attribute, kind};
+use crate::key::IntoValue;
+
+/// A side of a comparison, or an argument of a function.
+#[derive(Clone, Debug)]
+pub enum Operand {
+    Path(Segments),
+    Size(Segments),
+    Value(Value),
+}
+
+/// What an attribute of `T` compares with: a value of its type `V`, another attribute of the same kind, or, if it is a
+/// number, the [size](Path::size) of one.
+///
+/// `A` marks the attributes that the comparison touches without it, `B` those that it touches with it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
+    label = "expected `{V}`, or an attribute of this table that has the same DynamoDB type"
+)]
+pub trait IntoOperand<T, V, A, B> {
+    #[doc(hidden)]
+    fn into_operand(self, attribute: &str) -> Operand;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, A, X: IntoValue<V>> IntoOperand<T, V, A, A> for X {
+    fn into_operand(self, attribute: &str) -> Operand {
+        Operand::Value(Value::of(&self, 0).named(attribute))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, A, W, B> IntoOperand<T, V, A, (A, B)> for Path<T, W, B>
+where
+    V: Attribute,
+    W: Attribute<Kind = V::Kind>,
+{
+    fn into_operand(self, _attribute: &str) -> Operand {
+        Operand::Path(self.segments())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V, A, B> IntoOperand<T, V, A, (A, B)> for Size<T, B>
+where
+    V: Attribute<Kind = kind::Number>,
+{
+    fn into_operand(self, _attribute: &str) -> Operand {
+        Operand::Size(self.segments)
+    }
+}
+
+/// The size of an attribute, to compare with a number, a number attribute or another size.
+///
+/// ```
+/// # use dynamo_orm::DynamoTable;
+/// # #[derive(DynamoTable)] #[dynamo(table = "users")]
+/// # struct User { #[hash_key] id: u64, quota: u32, files: Vec<String>, folders: Vec<String> }
+/// let full = User::FILES.size().ge(User::QUOTA);
+/// let flat = User::FOLDERS.size().lt(3).or(User::FOLDERS.size().lt(User::FILES.size()));
+/// # let _ = (full, flat);
+/// ```
+pub struct Size<T, A> {
+    pub(super) segments: Segments,
+    pub(super) marker: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T, A> std::fmt::Debug for Size<T, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Size({:?})", self.segments)
+    }
+}
+
+impl<T, A> Size<T, A> {
+    fn compare<B>(
+        self,
+        operator: &'static str,
+        other: impl IntoOperand<T, usize, A, B>,
+    ) -> Condition<T, B> {
+        let other = other.into_operand(&self.segments.root);
+        Condition::new(Expr::Compare(operator, Operand::Size(self.segments), other))
+    }
+
+    /// Equal.
+    pub fn eq<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare("=", other)
+    }
+
+    /// Not equal; true also if one of both is absent.
+    pub fn ne<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare("<>", other)
+    }
+
+    /// Less than.
+    pub fn lt<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare("<", other)
+    }
+
+    /// Less than or equal.
+    pub fn le<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare("<=", other)
+    }
+
+    /// Greater than.
+    pub fn gt<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare(">", other)
+    }
+
+    /// Greater than or equal.
+    pub fn ge<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
+        self.compare(">=", other)
+    }
+}
