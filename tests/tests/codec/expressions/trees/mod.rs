@@ -8,7 +8,7 @@ mod generate;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use dynamo_orm::encode::{Name, kind};
+use dynamo_orm::encode::kind;
 use dynamo_orm::{Attribute, Condition, DynamoTable, Path, Type};
 use dynamo_orm_tests::Engine;
 use serde_json::Value;
@@ -75,14 +75,8 @@ enum Tree {
 /// A path whose values are taken for `V`s, whatever they are.
 fn path<V: Attribute<ListKind = kind::List>>(at: &At) -> Path<Row, V> {
     type Map<V> = BTreeMap<String, V>;
-    let names: [&'static Name; 5] = [
-        Row::A.name(),
-        Row::B.name(),
-        Row::SIZE.name(),
-        Row::HOSTILE.name(),
-        Row::PART.name(),
-    ];
-    let root = names[at.root];
+    // Behind the key, in the order of the fields.
+    let root = at.root + 1;
     match at.steps[..] {
         [] => Path::new(root),
         [Step::Member(a)] => Path::<_, Map<V>>::new(root).entry(a),
