@@ -21,6 +21,8 @@ pub trait Index: Send + Sync + 'static {
     type Range: 'static;
     /// What reads yield.
     type Output: Output<Self::Table>;
+    /// The table itself, a local or a global index: one of [`scope`].
+    type Scope;
     /// The index's schema; `None` for the table itself.
     const SCHEMA: Option<&'static IndexSchema>;
 }
@@ -39,7 +41,22 @@ pub trait SecondaryIndex<T>: Index<Table = T> {}
     label = "this is a local secondary index",
     note = "local secondary indexes are created with their table and share its throughput"
 )]
-pub trait GlobalIndex: Index {}
+pub trait GlobalIndex {}
+#[diagnostic::do_not_recommend]
+impl GlobalIndex for scope::Global {}
+
+/// What a read targets, as a type.
+pub mod scope {
+    /// A table.
+    #[derive(Debug)]
+    pub enum Table {}
+    /// A local secondary index.
+    #[derive(Debug)]
+    pub enum Local {}
+    /// A global secondary index.
+    #[derive(Debug)]
+    pub enum Global {}
+}
 
 /// The table itself.
 #[derive(Debug)]
@@ -50,6 +67,7 @@ impl<T: DynamoTable> Index for BaseTable<T> {
     type Hash = T::Hash;
     type Range = T::Range;
     type Output = Item<T>;
+    type Scope = scope::Table;
     const SCHEMA: Option<&'static IndexSchema> = None;
 }
 
@@ -67,7 +85,9 @@ impl<T: DynamoTable> WholeItems for BaseTable<T> {}
 pub trait ConsistentRead {}
 
 #[diagnostic::do_not_recommend]
-impl<T> ConsistentRead for BaseTable<T> {}
+impl ConsistentRead for scope::Table {}
+#[diagnostic::do_not_recommend]
+impl ConsistentRead for scope::Local {}
 
 /// Attributes that `I` holds; a filter may name no others.
 #[diagnostic::on_unimplemented(

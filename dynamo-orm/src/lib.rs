@@ -122,7 +122,7 @@ pub mod state {
     };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
-        ProjectedBy, SecondaryIndex, Settable, WholeItems, role,
+        ProjectedBy, SecondaryIndex, Settable, WholeItems, role, scope,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};

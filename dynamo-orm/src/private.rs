@@ -19,9 +19,9 @@ pub use crate::codec::{
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
-    BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Projected, ProjectedBy,
-    SecondaryIndex, Settable, WholeItems,
+    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, Settable, WholeItems,
     role::{InKey, NonKey},
+    scope,
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};

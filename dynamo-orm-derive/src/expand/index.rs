@@ -140,9 +140,9 @@ pub(super) fn index(table: &Table, index: &Index, position: usize) -> TokenStrea
         .is_none()
         .then(|| quote!(impl #generics __orm::WholeItems for #ty #bounds {}));
     let output = output.map_or_else(|| quote!(__orm::Item<#item>), Members::ty);
-    let capability = match index.scope {
-        Scope::Global => quote!(GlobalIndex),
-        Scope::Local => quote!(ConsistentRead),
+    let scope = match index.scope {
+        Scope::Global => quote!(Global),
+        Scope::Local => quote!(Local),
     };
     let position = Literal::usize_unsuffixed(position);
     quote! {
@@ -152,11 +152,11 @@ pub(super) fn index(table: &Table, index: &Index, position: usize) -> TokenStrea
             type Hash = (#(#hash,)*);
             type Range = (#(#range,)*);
             type Output = #output;
+            type Scope = __orm::scope::#scope;
             const SCHEMA: __orm::Option<&'static __orm::IndexSchema> =
                 __orm::Some(&<#item as __orm::DynamoTable>::SCHEMA.indexes[#position]);
         }
         impl #generics __orm::SecondaryIndex<#item> for #ty #bounds {}
-        impl #generics __orm::#capability for #ty #bounds {}
         #whole
     }
 }

@@ -231,7 +231,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// Reads the latest committed state, at twice the read cost; of a table or local index.
     pub fn consistent(mut self) -> Self
     where
-        I: ConsistentRead,
+        I::Scope: ConsistentRead,
     {
         self.consistent = true;
         self

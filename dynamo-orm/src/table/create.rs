@@ -81,7 +81,7 @@ impl<T: DynamoTable> CreateTable<T> {
     }
 
     /// Provisions throughput for one global index of a provisioned table.
-    pub fn index_throughput<I: SecondaryIndex<T> + GlobalIndex>(
+    pub fn index_throughput<I: SecondaryIndex<T, Scope: GlobalIndex>>(
         mut self,
         _index: I,
         read: u32,

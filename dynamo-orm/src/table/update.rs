@@ -85,7 +85,7 @@ impl<T: DynamoTable> UpdateTable<T> {
     }
 
     /// Provisions throughput for one global index of a provisioned table.
-    pub fn index_throughput<I: SecondaryIndex<T> + GlobalIndex>(
+    pub fn index_throughput<I: SecondaryIndex<T, Scope: GlobalIndex>>(
         mut self,
         _index: I,
         read: u32,
@@ -101,7 +101,7 @@ impl<T: DynamoTable> UpdateTable<T> {
     /// Creates a global index that the struct has and the table has not.
     ///
     /// In a provisioned table it needs [`index_throughput`](Self::index_throughput) too.
-    pub fn create_index<I: SecondaryIndex<T> + GlobalIndex>(mut self, _index: I) -> Self {
+    pub fn create_index<I: SecondaryIndex<T, Scope: GlobalIndex>>(mut self, _index: I) -> Self {
         if let Some(index) = I::SCHEMA {
             self.indexes.push(IndexChange::Create(index, None));
         }

@@ -374,36 +374,36 @@ const _: () = {
         type Hash = (<Option<String> as __orm::IndexKey>::Key,);
         type Range = ();
         type Output = UserByEmail;
+        type Scope = __orm::scope::Global;
         const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
             &<User as __orm::DynamoTable>::SCHEMA.indexes[0],
         );
     }
     impl __orm::SecondaryIndex<User> for UserByEmailIndex {}
-    impl __orm::GlobalIndex for UserByEmailIndex {}
     #[automatically_derived]
     impl __orm::Index for UserByOrgIndex {
         type Table = User;
         type Hash = (<String as __orm::IndexKey>::Key, <u32 as __orm::IndexKey>::Key);
         type Range = (<u8 as __orm::IndexKey>::Key, <u64 as __orm::IndexKey>::Key);
         type Output = UserByOrg;
+        type Scope = __orm::scope::Global;
         const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
             &<User as __orm::DynamoTable>::SCHEMA.indexes[1],
         );
     }
     impl __orm::SecondaryIndex<User> for UserByOrgIndex {}
-    impl __orm::GlobalIndex for UserByOrgIndex {}
     #[automatically_derived]
     impl __orm::Index for UserDateJoinedIndex {
         type Table = User;
         type Hash = (String,);
         type Range = (<u64 as __orm::IndexKey>::Key,);
         type Output = __orm::Item<User>;
+        type Scope = __orm::scope::Local;
         const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
             &<User as __orm::DynamoTable>::SCHEMA.indexes[2],
         );
     }
     impl __orm::SecondaryIndex<User> for UserDateJoinedIndex {}
-    impl __orm::ConsistentRead for UserDateJoinedIndex {}
     impl __orm::WholeItems for UserDateJoinedIndex {}
     #[automatically_derived]
     impl __M for UserByEmail {

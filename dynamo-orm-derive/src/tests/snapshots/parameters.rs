@@ -483,26 +483,12 @@ const _: () = {
         type Hash = (<Option<K> as __orm::IndexKey>::Key,);
         type Range = ();
         type Output = EnvelopeByOwner<K, T>;
+        type Scope = __orm::scope::Global;
         const SCHEMA: __orm::Option<&'static __orm::IndexSchema> = __orm::Some(
             &<Envelope<K, T> as __orm::DynamoTable>::SCHEMA.indexes[0],
         );
     }
     impl<K, T> __orm::SecondaryIndex<Envelope<K, T>> for EnvelopeByOwnerIndex<K, T>
-    where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-        Option<K>: ::dynamo_orm::__private::IndexKey,
-        <Option<
-            K,
-        > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
-            + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
-            + 'static,
-    {}
-    impl<K, T> __orm::GlobalIndex for EnvelopeByOwnerIndex<K, T>
     where
         T: Clone,
         K: ::dynamo_orm::__private::Attribute,
