@@ -74,6 +74,11 @@ use crate::errors::Errors;
 /// the index's own keys are never absent: `email` is a `String` there. Its `key()` is that of the whole item, to `get` it
 /// by.
 ///
+/// A struct may have type and const parameters, but no lifetimes: an item owns what is read into it. The impls ask of every
+/// type parameter that it can be sent between threads, and, where it stands in the type of a stored field, that it is an
+/// `Attribute`; parameters in keys are to be keys. What else a field's type asks of one (`BTreeSet<T>`, say) is a bound of
+/// yours. The key struct has the parameters that its own fields name, an index's types have all.
+///
 /// # `#[dynamo(...)]` on the struct
 ///
 /// | Option | Meaning |

@@ -80,6 +80,16 @@ pub(crate) struct Counter<K> {
     count: u64,
 }
 
+/// A table whose key names a parameter that the key struct does not have.
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "pairs")]
+#[index(keys_only, name = "ByOther", hash = other)]
+pub struct Pair<T, K: PartialEq<T> = T> {
+    #[hash_key]
+    id: K,
+    other: T,
+}
+
 type OrderEnvelope = Envelope<u32, Page<Order>, (bool, u8)>;
 
 fn page() -> Page<Order> {
@@ -166,6 +176,16 @@ async fn a_key_can_be_a_parameter() -> Result<(), Error> {
             .await?
             .is_none()
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_struct_has_the_parameters_of_its_fields() -> Result<(), Error> {
+    let pairs = Pair::<u8>::table(&Engine::embedded().db);
+    pairs.create_table().await?;
+    pairs.put(&Pair { id: 1, other: 2 }).await?;
+    let found = pairs.index(Pair::<u8>::BY_OTHER).query(2).one().await?;
+    assert_eq!(found.key(), PairKey::<u8> { id: 1 });
     Ok(())
 }
 

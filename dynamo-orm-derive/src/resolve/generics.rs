@@ -91,19 +91,29 @@ pub(super) fn narrowed(generics: &Generics, attributes: &[Attribute]) -> Generic
             .iter()
             .any(|attribute| mentions(&attribute.ty, ident))
     });
+    let names =
+        |idents: &[Ident], tokens: &TokenStream| idents.iter().any(|ident| mentions(tokens, ident));
     let mut narrowed = generics.clone();
     narrowed.params = narrowed
         .params
         .into_iter()
         .filter(|parameter| kept.contains(ident(parameter)))
         .collect();
+    for parameter in narrowed.type_params_mut() {
+        let bounds = std::mem::take(&mut parameter.bounds).into_iter();
+        parameter.bounds = bounds
+            .filter(|bound| !names(&dropped, &bound.to_token_stream()))
+            .collect();
+        parameter
+            .default
+            .take_if(|(_, default)| names(&dropped, &default.to_token_stream()));
+    }
     if let Some(bounds) = &mut narrowed.where_clause {
         let predicates = std::mem::take(&mut bounds.predicates).into_iter();
         bounds.predicates = predicates
             .filter(|bound| {
                 let bound = bound.to_token_stream();
-                let names = |idents: &[Ident]| idents.iter().any(|ident| mentions(&bound, ident));
-                names(&kept) && !names(&dropped)
+                names(&kept, &bound) && !names(&dropped, &bound)
             })
             .collect();
     }
