@@ -94,7 +94,7 @@ borrowed!(&[u8], binary => Vec<u8>, Bytes);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key of this table, whose key is `{S}`",
     label = "not a key of this table",
-    note = "`HashOnly<Table, H>` takes the hash key, `Composite<Table, H, R>` takes `(hash, range)`, and both the table's key struct"
+    note = "give the pair `(hash, range)` for a `Composite<Table, H, R>`, the hash key alone for a `HashOnly<Table, H>`, or the table's key struct"
 )]
 pub trait IntoKey<S> {
     #[doc(hidden)]

@@ -130,7 +130,7 @@ pub mod kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored as a DynamoDB attribute",
     label = "not an attribute type",
-    note = "derive `DynamoDocument` for it, mark the field `#[dynamo(serde)]` if it implements serde's traits, or `#[dynamo(skip)]` to leave it out"
+    note = "derive `DynamoDocument` for it, or `DynamoKey` if it is a key, mark the field `#[dynamo(serde)]` if it implements serde's traits, or `#[dynamo(skip)]` to leave it out"
 )]
 pub trait Attribute: Sized {
     /// Which operators paths of this type have.

@@ -10,7 +10,8 @@ use crate::key::{IntoValue, RANGE_LIMIT};
 
 /// The range key of a query, to set a condition on.
 ///
-/// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq).
+/// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq), as in
+/// `.range().eq(2024).range().ge(3)`.
 #[derive(Debug)]
 #[must_use = "a range key needs a condition"]
 pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {
