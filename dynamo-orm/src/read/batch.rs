@@ -17,7 +17,7 @@ use crate::index::{Output, Projected};
 use crate::item::{Item, read_output};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
-use crate::wire::{self, Backoff, Members, Tap};
+use crate::wire::{Backoff, Members, Operation, Tap};
 use crate::write;
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
@@ -378,12 +378,11 @@ async fn fetch<T: DynamoTable, O: Output<T>>(
     table: Table<T>,
     members: Members,
 ) -> Result<Found<T, O>> {
-    let request = table.client().batch_get_item().send();
     let tap = Found {
         table: Some(table.clone()),
         ..Found::default()
     };
-    let (result, found) = wire::send(members, tap, request).await;
+    let (result, found) = table.send(Operation::BatchGetItem, members, tap).await;
     result.map_err(|error| table.fault(error))?;
     Ok(found)
 }

@@ -12,7 +12,7 @@ use crate::index::Output;
 use crate::item::{Item, read_output};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
-use crate::wire::{self, Members, Tap};
+use crate::wire::{Members, Operation, Tap};
 use crate::write;
 
 /// A [`get`](Table::get), sent by `.await`; it yields `O`.
@@ -66,12 +66,11 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
 
     async fn send(self) -> Result<Option<O>> {
         let Self { table, members, .. } = self;
-        let request = table.client().get_item().table_name(table.name()).send();
         let found = Found {
             table: Some(table.clone()),
             item: None,
         };
-        let (result, found) = wire::send(members?, found, request).await;
+        let (result, found) = table.send(Operation::GetItem, members?, found).await;
         result.map_err(|error| table.fault(error))?;
         found.item.transpose()
     }
@@ -141,8 +140,9 @@ impl<T: DynamoTable> Exists<T> {
 
     async fn send(self) -> Result<bool> {
         let Self { table, members } = self;
-        let request = table.client().get_item().table_name(table.name()).send();
-        let (result, there) = wire::send(members?, There::default(), request).await;
+        let (result, there) = table
+            .send(Operation::GetItem, members?, There::default())
+            .await;
         result.map_err(|error| table.fault(error))?;
         Ok(there.0)
     }

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Output};
 use crate::item::read_output;
 use crate::table::Table;
-use crate::wire::{self, Members, Tap};
+use crate::wire::{Members, Operation, Tap};
 
 /// One response of a query or scan.
 pub struct Page<O> {
@@ -177,16 +177,11 @@ pub(super) async fn fetch<I: Index, O: Output<I::Table>>(
         start: start.clone(),
         ..Response::default()
     };
-    let client = table.client();
-    let (result, response) = if plan.scans {
-        let request = client.scan().table_name(table.name()).send();
-        let (result, response) = wire::send(members, tap, request).await;
-        (result.map(drop), response)
-    } else {
-        let request = client.query().table_name(table.name()).send();
-        let (result, response) = wire::send(members, tap, request).await;
-        (result.map(drop), response)
+    let operation = match plan.scans {
+        true => Operation::Scan,
+        false => Operation::Query,
     };
+    let (result, response) = table.send(operation, members, tap).await;
     result.map_err(|error| table.fault(error))?;
     if start.is_some() && response.last_key == start {
         // The SDK's paginator would end here without a word; going on would never end.

@@ -11,6 +11,7 @@ use crate::codec::{EncodeError, Members, Writer};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
+use crate::wire::{self, Operation, Tap};
 
 pub use self::create::{CreateTable, Throughput};
 pub use self::describe::{Description, Difference, Differences};
@@ -81,6 +82,15 @@ impl<T> Table<T> {
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
         self.inner.db.client()
+    }
+
+    pub(crate) async fn send<P: Tap + Default>(
+        &self,
+        operation: Operation,
+        members: wire::Members,
+        tap: P,
+    ) -> (Result<(), Error>, P) {
+        wire::send(self.client(), operation, self.name(), members, tap).await
     }
 }
 

@@ -18,7 +18,7 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
-use super::{AnyCall, CALL};
+use super::{CALL, Call};
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
@@ -65,7 +65,7 @@ impl Splice {
 
 /// The call under way, for the hooks that come later.
 #[derive(Debug)]
-struct UnderWay(Arc<dyn AnyCall>);
+struct UnderWay(Arc<Call>);
 
 impl Storable for UnderWay {
     type Storer = StoreReplace<Self>;
@@ -130,7 +130,7 @@ impl Intercept for Splice {
 /// Decodes our part of a response, then lets the SDK have the rest: of a success little, of an error all but the item.
 #[derive(Debug)]
 struct Tapped {
-    call: Arc<dyn AnyCall>,
+    call: Arc<Call>,
     sdk: FrozenLayer,
 }
 

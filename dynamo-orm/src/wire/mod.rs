@@ -6,10 +6,13 @@ mod backoff;
 mod interceptor;
 mod members;
 
+use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
@@ -23,7 +26,7 @@ pub(crate) use self::interceptor::{NAME, Splice};
 pub(crate) use self::members::Members;
 
 /// Takes what it wants of a response; the SDK gets the rest.
-pub(crate) trait Tap: Default + Send + 'static {
+pub(crate) trait Tap: Any + Send {
     /// A successful response begins.
     fn begin(&mut self, body: &SdkBody) {
         let _ = body;
@@ -38,42 +41,49 @@ pub(crate) trait Tap: Default + Send + 'static {
     }
 }
 
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Operation {
+    GetItem,
+    PutItem,
+    UpdateItem,
+    DeleteItem,
+    Query,
+    Scan,
+    BatchGetItem,
+    BatchWriteItem,
+}
+
 tokio::task_local! {
     /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
     /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
     /// a connector sends on the way is not this one.
-    static CALL: Cell<Option<Arc<dyn AnyCall>>>;
+    static CALL: Cell<Option<Arc<Call>>>;
 }
 
 /// A request's members to splice in and what becomes of its response.
-struct Call<T> {
+struct Call {
     members: Vec<u8>,
-    state: Mutex<State<T>>,
+    state: Mutex<State>,
 }
 
-struct State<T> {
-    tap: Option<T>,
+struct State {
+    tap: Option<Box<dyn Tap>>,
     malformed: Option<DecodeError>,
 }
 
-/// [`Call`] without its type.
-trait AnyCall: Send + Sync {
-    fn members(&self) -> &[u8];
-    /// Reads a response; what is left is for the SDK.
-    fn response(&self, body: &SdkBody, success: bool) -> Vec<u8>;
-}
-
-impl fmt::Debug for dyn AnyCall {
+impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Call(..)")
     }
 }
 
-impl<T: Tap> AnyCall for Call<T> {
+impl Call {
     fn members(&self) -> &[u8] {
         &self.members
     }
 
+    /// Reads a response; what is left is for the SDK.
     fn response(&self, body: &SdkBody, success: bool) -> Vec<u8> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State { tap, malformed } = &mut *state;
@@ -126,31 +136,67 @@ fn take(
     Ok(rest.into_object())
 }
 
-/// Sends a request of the SDK's with `members` added to its body and `tap` on its response.
-pub(crate) async fn send<T: Tap, O, E>(
+/// Sends a request of `operation` on `table` (batches name theirs in `members`), with `members` as its body and `tap` on
+/// its response.
+// Thin: all that depends on the tap's type is compiled once for each of the user's tables.
+pub(crate) async fn send<T: Tap + Default>(
+    client: &Client,
+    operation: Operation,
+    table: &str,
     members: Members,
     tap: T,
-    request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
-) -> (Result<O, Error>, T)
-where
-    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-{
-    let call = Arc::new(Call {
-        members: members.into_bytes(),
-        state: Mutex::new(State {
-            tap: Some(tap),
-            malformed: None,
-        }),
-    });
-    let result = CALL
-        .scope(Cell::new(Some(Arc::clone(&call) as _)), request)
-        .await;
-    let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
-    let tap = state.tap.take().unwrap_or_default();
-    let result = match (result, state.malformed.take()) {
-        (Ok(_), Some(error)) => Err(Error::response(error)),
-        (Ok(output), None) => Ok(output),
-        (Err(error), _) => Err(Error::from_sdk(error)),
-    };
-    (result, tap)
+) -> (Result<(), Error>, T) {
+    let (result, tap) = exchange(client, operation, table, members, Box::new(tap)).await;
+    let tap = tap.and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
+    (result, tap.map_or_else(T::default, |tap| *tap))
+}
+
+type Exchange = Pin<Box<dyn Future<Output = (Result<(), Error>, Option<Box<dyn Tap>>)> + Send>>;
+
+fn exchange(
+    client: &Client,
+    operation: Operation,
+    table: &str,
+    members: Members,
+    tap: Box<dyn Tap>,
+) -> Exchange {
+    let (client, table) = (client.clone(), table.to_owned());
+    Box::pin(async move {
+        let call = Arc::new(Call {
+            members: members.into_bytes(),
+            state: Mutex::new(State {
+                tap: Some(tap),
+                malformed: None,
+            }),
+        });
+        let under_way = Cell::new(Some(Arc::clone(&call)));
+        let request = request(&client, operation, table);
+        let result = CALL.scope(under_way, request).await;
+        let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = match (result, state.malformed.take()) {
+            (Ok(()), Some(error)) => Err(Error::response(error)),
+            (result, _) => result,
+        };
+        (result, state.tap.take())
+    })
+}
+
+/// Sends what the SDK knows of a request.
+async fn request(client: &Client, operation: Operation, table: String) -> Result<(), Error> {
+    fn settled<O, E>(result: Result<O, SdkError<E, HttpResponse>>) -> Result<(), Error>
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        result.map(drop).map_err(Error::from_sdk)
+    }
+    match operation {
+        Operation::GetItem => settled(client.get_item().table_name(table).send().await),
+        Operation::PutItem => settled(client.put_item().table_name(table).send().await),
+        Operation::UpdateItem => settled(client.update_item().table_name(table).send().await),
+        Operation::DeleteItem => settled(client.delete_item().table_name(table).send().await),
+        Operation::Query => settled(client.query().table_name(table).send().await),
+        Operation::Scan => settled(client.scan().table_name(table).send().await),
+        Operation::BatchGetItem => settled(client.batch_get_item().send().await),
+        Operation::BatchWriteItem => settled(client.batch_write_item().send().await),
+    }
 }

@@ -9,7 +9,7 @@ use crate::codec::{DecodeError, Members as _, Reader, identity};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
-use crate::wire::{self, Backoff, Members, Tap};
+use crate::wire::{Backoff, Members, Operation, Tap};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 const MOST: usize = 25;
@@ -222,8 +222,11 @@ impl<T: DynamoTable> BatchWrite<T> {
             self.table.name(),
             self.buffer.iter().take(sent),
         );
-        let request = self.table.client().batch_write_item().send();
-        let (result, left) = wire::send(members, Unprocessed::new(T::SCHEMA), request).await;
+        let tap = Unprocessed::new(T::SCHEMA);
+        let (result, left) = self
+            .table
+            .send(Operation::BatchWriteItem, members, tap)
+            .await;
         if let Err(error) = result {
             return Err(self.give_up(sent, self.table.fault(error)));
         }

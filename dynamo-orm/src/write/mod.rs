@@ -11,7 +11,7 @@ use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
-use crate::wire::{self, Members, Tap};
+use crate::wire::{Members, Operation, Tap};
 
 pub use self::batch::{BatchError, BatchOp, BatchWrite};
 pub use self::delete::Delete;
@@ -170,12 +170,12 @@ impl Tap for Written {
 }
 
 /// A write's result, with the item that refused it decoded.
-fn settle<T: DynamoTable, O>(
+fn settle<T: DynamoTable>(
     table: &Table<T>,
-    (result, written): (Result<O, Error>, Written),
+    (result, written): (Result<(), Error>, Written),
 ) -> Result<Option<Box<str>>, WriteError<T>> {
     let error = match result {
-        Ok(_) => return Ok(written.attributes),
+        Ok(()) => return Ok(written.attributes),
         Err(error) => table.fault(error),
     };
     if !error.is_condition_failed() {
@@ -231,12 +231,8 @@ pub(crate) async fn put<T: DynamoTable>(
     mut members: Members,
 ) -> Result<(), WriteError<T>> {
     return_refusal(&mut members);
-    let request = table.client().put_item().table_name(table.name()).send();
-    settle(
-        table,
-        wire::send(members, Written::default(), request).await,
-    )
-    .map(drop)
+    let sent = table.send(Operation::PutItem, members, Written::default());
+    settle(table, sent.await).map(drop)
 }
 
 /// Sends an UpdateItem; gives the attributes that were asked for.
@@ -245,11 +241,8 @@ pub(crate) async fn update<T: DynamoTable>(
     mut members: Members,
 ) -> Result<Option<Box<str>>, WriteError<T>> {
     return_refusal(&mut members);
-    let request = table.client().update_item().table_name(table.name()).send();
-    settle(
-        table,
-        wire::send(members, Written::default(), request).await,
-    )
+    let sent = table.send(Operation::UpdateItem, members, Written::default());
+    settle(table, sent.await)
 }
 
 pub(crate) async fn delete<T: DynamoTable>(
@@ -257,10 +250,6 @@ pub(crate) async fn delete<T: DynamoTable>(
     mut members: Members,
 ) -> Result<(), WriteError<T>> {
     return_refusal(&mut members);
-    let request = table.client().delete_item().table_name(table.name()).send();
-    settle(
-        table,
-        wire::send(members, Written::default(), request).await,
-    )
-    .map(drop)
+    let sent = table.send(Operation::DeleteItem, members, Written::default());
+    settle(table, sent.await).map(drop)
 }
