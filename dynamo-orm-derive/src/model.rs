@@ -203,5 +203,5 @@ pub(crate) enum Content {
     /// The types of its values.
     Tuple(Vec<TokenStream>),
     /// Its fields.
-    Struct(Members),
+    Struct(Box<Members>),
 }

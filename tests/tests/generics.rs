@@ -152,7 +152,7 @@ async fn a_generic_table_is_a_table() -> Result<(), Error> {
     assert_eq!(held[1].payload.first, Some(Order { total: 1 }));
     let by_sent = envelopes.index(OrderEnvelope::BY_SENT).query("acme");
     assert_eq!(by_sent.consistent().count().await?, 2);
-    envelopes.delete(&envelope(1).key()).await?;
+    envelopes.delete(envelope(1).key()).await?;
     Ok(())
 }
 

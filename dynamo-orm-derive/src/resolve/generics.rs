@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{GenericParam, Generics, Ident, WherePredicate, parse_quote};
+use syn::{GenericParam, Generics, Ident, Type, WherePredicate, parse_quote};
 
 use crate::model::{Absence, Attribute, Index, Keys, Members, Plain};
 
@@ -120,10 +120,47 @@ pub(super) fn narrowed(generics: &Generics, attributes: &[Attribute]) -> Generic
     narrowed
 }
 
+/// Adds bounds where there are some of the same type already, if only not to have lints see them in two places.
 fn add(generics: &mut Generics, bounds: Vec<WherePredicate>) {
-    if !bounds.is_empty() {
-        generics.make_where_clause().predicates.extend(bounds);
+    for bound in bounds {
+        let WherePredicate::Type(bound) = bound else {
+            continue;
+        };
+        let ty = &bound.bounded_ty;
+        let clause = generics.where_clause.iter_mut();
+        let known =
+            clause
+                .flat_map(|clause| &mut clause.predicates)
+                .find_map(|known| match known {
+                    WherePredicate::Type(known) if same(&known.bounded_ty, ty) => {
+                        Some(&mut known.bounds)
+                    }
+                    _ => None,
+                });
+        let mut parameters = generics.params.iter_mut();
+        let parameter = || {
+            parameters.find_map(|parameter| match parameter {
+                GenericParam::Type(parameter) if is(ty, &parameter.ident) => {
+                    Some(&mut parameter.bounds)
+                }
+                _ => None,
+            })
+        };
+        if let Some(known) = known.or_else(parameter) {
+            known.extend(bound.bounds);
+        } else {
+            let predicates = &mut generics.make_where_clause().predicates;
+            predicates.push(WherePredicate::Type(bound));
+        }
     }
+}
+
+fn same(ty: &Type, other: &Type) -> bool {
+    ty.to_token_stream().to_string() == other.to_token_stream().to_string()
+}
+
+fn is(ty: &Type, ident: &Ident) -> bool {
+    matches!(ty, Type::Path(ty) if ty.path.is_ident(ident))
 }
 
 fn parameters(generics: &Generics) -> Vec<Ident> {

@@ -82,14 +82,14 @@ fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {
             let fields = fields
                 .iter()
                 .map(|field| attribute(field, None, &mut stored, errors));
-            Content::Struct(Members {
+            Content::Struct(Box::new(Members {
                 vis: Visibility::Inherited,
                 ident: variant.ident.clone(),
                 generics: Generics::default(),
                 attributes: fields.collect(),
                 skipped: Vec::new(),
                 flatten: None,
-            })
+            }))
         }
     }
 }

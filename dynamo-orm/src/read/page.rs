@@ -177,9 +177,10 @@ pub(super) async fn fetch<I: Index, O: Output<I::Table>>(
         start: start.clone(),
         ..Response::default()
     };
-    let operation = match plan.scans {
-        true => Operation::Scan,
-        false => Operation::Query,
+    let operation = if plan.scans {
+        Operation::Scan
+    } else {
+        Operation::Query
     };
     let (result, response) = table.send(operation, members, tap).await;
     result.map_err(|error| table.fault(error))?;

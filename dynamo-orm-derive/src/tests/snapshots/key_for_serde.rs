@@ -1,11 +1,9 @@
 ///The key of a `Counter`: its hash key `id`. `key()` returns it, `table.get(..)` takes it.
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-struct CounterKey<K>
-where
-    K: ::dynamo_orm::__private::Attribute,
-    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::DynamoKey,
-{
+struct CounterKey<
+    K: ::dynamo_orm::__private::Attribute + ::core::marker::Send + ::core::marker::Sync
+        + ::core::marker::Unpin + 'static + ::dynamo_orm::DynamoKey,
+> {
     ///The attribute `id`.
     id: K,
 }
@@ -26,24 +24,22 @@ const _: () = {
         self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
     };
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-    impl<K> Counter<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > Counter<K> {
         ///The attribute `id`: `Counter::ID.exists()`.
         const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::Path::new(
             0,
         );
     }
     #[automatically_derived]
-    impl<K> __M for Counter<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __M for Counter<K> {
         const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -70,12 +66,11 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K> __orm::DynamoTable for Counter<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __orm::DynamoTable for Counter<K> {
         const SCHEMA: &'static __orm::Schema = &__orm::Schema {
             table: "counters",
             hash_key: __orm::KeyAttribute::new("id", <K as __K>::TYPE),
@@ -98,12 +93,11 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K> __M for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __M for CounterKey<K> {
         const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -118,103 +112,93 @@ const _: () = {
             __orm::Ok(Self { id })
         }
     }
-    impl<K> ::core::fmt::Debug for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::fmt::Debug for CounterKey<K> {
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("CounterKey")
                 .field("id", <K as __K>::key_debug(&self.id))
                 .finish()
         }
     }
-    impl<K> ::core::clone::Clone for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::clone::Clone for CounterKey<K> {
         fn clone(&self) -> Self {
             CounterKey {
                 id: <K as __K>::key_clone(&self.id),
             }
         }
     }
-    impl<K> ::core::cmp::PartialEq for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::PartialEq for CounterKey<K> {
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
     }
-    impl<K> ::core::cmp::Eq for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {}
-    impl<K> ::core::hash::Hash for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::Eq for CounterKey<K> {}
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::hash::Hash for CounterKey<K> {
         fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
             <K as __K>::key_hash(&self.id, __state);
         }
     }
-    impl<K> ::core::cmp::PartialOrd for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::PartialOrd for CounterKey<K> {
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
-    impl<K> ::core::cmp::Ord for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::Ord for CounterKey<K> {
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <K as __K>::key_cmp(&self.id, &__other.id)
         }
     }
-    impl<K> __orm::IntoValue<K> for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __orm::IntoValue<K> for CounterKey<K> {
         fn write_value<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             <K as __A>::encode(&self.id, __w)
         }
     }
-    impl<K> __orm::IntoValue<K> for &CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __orm::IntoValue<K> for &CounterKey<K> {
         fn write_value<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             <K as __A>::encode(&self.id, __w)
         }
     }
     #[automatically_derived]
-    impl<K> __orm::Serialize for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __orm::Serialize for CounterKey<K> {
         fn serialize<__S: __orm::Serializer>(
             &self,
             __s: __S,
@@ -227,12 +211,12 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<'__de, K> __orm::Deserialize<'__de> for CounterKey<K>
-    where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
-    {
+    impl<
+        '__de,
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __orm::Deserialize<'__de> for CounterKey<K> {
         fn deserialize<__D: __orm::Deserializer<'__de>>(
             __d: __D,
         ) -> __orm::Result<Self, __D::Error> {

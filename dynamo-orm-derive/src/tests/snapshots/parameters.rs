@@ -4,14 +4,15 @@ const _: () = {
         self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
     };
     #[allow(dead_code)]
-    fn __judged<K, T>()
+    fn __judged<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    >()
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -27,11 +28,11 @@ const _: () = {
 };
 ///The key of a `Envelope`: its hash key `tenant` and range key `id`. `key()` returns it, `table.get(..)` takes it.
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-pub struct EnvelopeKey<K>
+pub struct EnvelopeKey<
+    K: ::dynamo_orm::__private::Attribute + ::core::marker::Send + ::core::marker::Sync
+        + ::core::marker::Unpin + 'static + ::dynamo_orm::DynamoKey,
+>
 where
-    K: ::dynamo_orm::__private::Attribute,
-    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::DynamoKey,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
@@ -46,16 +47,16 @@ where
 ///The type of `Envelope::BY_OWNER`, which names the the global index `ByOwner`.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-pub struct EnvelopeByOwnerIndex<K, T = Order>(
+pub struct EnvelopeByOwnerIndex<
+    K: ::dynamo_orm::__private::Attribute + ::core::marker::Send + ::core::marker::Sync
+        + ::core::marker::Unpin + 'static + ::dynamo_orm::DynamoKey,
+    T = Order,
+>(
     ::core::marker::PhantomData<fn() -> Envelope<K, T>>,
 )
 where
-    T: Clone,
-    K: ::dynamo_orm::__private::Attribute,
-    T: ::dynamo_orm::__private::Attribute,
-    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::DynamoKey,
+    T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+        + ::core::marker::Sync + ::core::marker::Unpin + 'static,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
@@ -64,14 +65,14 @@ where
 ///What the the global index `ByOwner` holds of a `Envelope`: what reads of it yield, and `load()` yields whole items for.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-pub struct EnvelopeByOwner<K, T = Order>
+pub struct EnvelopeByOwner<
+    K: ::dynamo_orm::__private::Attribute + ::core::marker::Send + ::core::marker::Sync
+        + ::core::marker::Unpin + 'static + ::dynamo_orm::DynamoKey,
+    T = Order,
+>
 where
-    T: Clone,
-    K: ::dynamo_orm::__private::Attribute,
-    T: ::dynamo_orm::__private::Attribute,
-    K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-    K: ::dynamo_orm::DynamoKey,
+    T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+        + ::core::marker::Sync + ::core::marker::Unpin + 'static,
     Option<K>: ::dynamo_orm::__private::IndexKey,
     <Option<
         K,
@@ -108,14 +109,15 @@ const _: () = {
         self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
     };
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-    impl<K, T> Envelope<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > Envelope<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -145,14 +147,15 @@ const _: () = {
         );
     }
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-    impl<K, T> Envelope<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > Envelope<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -166,14 +169,15 @@ const _: () = {
         );
     }
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
-    impl<K, T> EnvelopeByOwner<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > EnvelopeByOwner<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -187,14 +191,15 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K, T> __M for Envelope<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __M for Envelope<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -245,14 +250,15 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K, T> __orm::DynamoTable for Envelope<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::DynamoTable for Envelope<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -297,11 +303,12 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K> __M for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > __M for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -327,11 +334,12 @@ const _: () = {
             __orm::Ok(Self { tenant, id })
         }
     }
-    impl<K> ::core::fmt::Debug for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::fmt::Debug for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -346,11 +354,12 @@ const _: () = {
                 .finish()
         }
     }
-    impl<K> ::core::clone::Clone for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::clone::Clone for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -365,11 +374,12 @@ const _: () = {
             }
         }
     }
-    impl<K> ::core::cmp::PartialEq for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::PartialEq for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -381,11 +391,12 @@ const _: () = {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
     }
-    impl<K> ::core::cmp::Eq for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::Eq for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -393,11 +404,12 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K> ::core::hash::Hash for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::hash::Hash for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -410,11 +422,12 @@ const _: () = {
             <K as __K>::key_hash(&self.id, __state);
         }
     }
-    impl<K> ::core::cmp::PartialOrd for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::PartialOrd for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -426,11 +439,12 @@ const _: () = {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
-    impl<K> ::core::cmp::Ord for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+    > ::core::cmp::Ord for EnvelopeKey<K>
     where
-        K: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -443,15 +457,15 @@ const _: () = {
                 .then(<K as __K>::key_cmp(&self.id, &__other.id))
         }
     }
-    impl<K, T> __orm::IntoKey<__orm::Composite<Envelope<K, T>, String, K>>
-    for EnvelopeKey<K>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::IntoKey<__orm::Composite<Envelope<K, T>, String, K>> for EnvelopeKey<K>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -464,14 +478,15 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K, T> __orm::Index for EnvelopeByOwnerIndex<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::Index for EnvelopeByOwnerIndex<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -488,14 +503,15 @@ const _: () = {
             &<Envelope<K, T> as __orm::DynamoTable>::SCHEMA.indexes[0],
         );
     }
-    impl<K, T> __orm::SecondaryIndex<Envelope<K, T>> for EnvelopeByOwnerIndex<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::SecondaryIndex<Envelope<K, T>> for EnvelopeByOwnerIndex<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -504,14 +520,15 @@ const _: () = {
             + 'static,
     {}
     #[automatically_derived]
-    impl<K, T> __M for EnvelopeByOwner<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __M for EnvelopeByOwner<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -580,14 +597,15 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K, T> __orm::Projected for EnvelopeByOwner<K, T>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::Projected for EnvelopeByOwner<K, T>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -603,15 +621,16 @@ const _: () = {
             }
         }
     }
-    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
     for __orm::InKey<__dynamo_Envelope::tenant>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -619,15 +638,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
     for __orm::InKey<__dynamo_Envelope::id>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -635,15 +655,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::FilterableOn<EnvelopeByOwnerIndex<K, T>>
     for __orm::NonKey<__dynamo_Envelope::payload>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -651,15 +672,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
     for __orm::InKey<__dynamo_Envelope::tenant>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -667,15 +689,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
     for __orm::InKey<__dynamo_Envelope::id>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -683,15 +706,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
     for __orm::NonKey<__dynamo_Envelope::owner>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
@@ -699,15 +723,16 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {}
-    impl<K, T> __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
+    impl<
+        K: ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static
+            + ::dynamo_orm::DynamoKey,
+        T,
+    > __orm::ProjectedBy<EnvelopeByOwnerIndex<K, T>>
     for __orm::NonKey<__dynamo_Envelope::payload>
     where
-        T: Clone,
-        K: ::dynamo_orm::__private::Attribute,
-        T: ::dynamo_orm::__private::Attribute,
-        K: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        T: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static,
-        K: ::dynamo_orm::DynamoKey,
+        T: Clone + ::dynamo_orm::__private::Attribute + ::core::marker::Send
+            + ::core::marker::Sync + ::core::marker::Unpin + 'static,
         Option<K>: ::dynamo_orm::__private::IndexKey,
         <Option<
             K,
