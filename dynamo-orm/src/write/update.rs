@@ -52,6 +52,9 @@ type Sending<T, O> = Pin<Box<dyn Future<Output = Answer<T, O>> + Send>>;
 ///
 /// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
 ///
+/// Once polled, an action or condition gives up the request under way, which may be applied nonetheless, and the next
+/// poll sends the whole update anew.
+///
 /// ```
 /// # use std::collections::BTreeSet;
 /// # use dynamo_orm::{DynamoDocument, DynamoTable, embedded};
@@ -167,6 +170,7 @@ impl<T: DynamoTable> Update<T> {
 impl<T: DynamoTable, E> Update<T, E> {
     fn act(mut self, action: impl Into<Option<Action>>) -> Self {
         self.actions.extend(action.into());
+        self.sending = None;
         self
     }
 
@@ -244,6 +248,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// Updates only if this holds too; it may name any attribute of the table.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
         self.condition = both(self.condition, Some(condition.expr));
+        self.sending = None;
         self
     }
 
