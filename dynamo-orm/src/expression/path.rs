@@ -352,6 +352,15 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         Condition::new(Expr::Compare(operator, self.operand(), other))
     }
 
+    fn order<B>(
+        self,
+        operator: &'static str,
+        other: impl IntoOperand<T, V, A, B>,
+    ) -> Condition<T, B> {
+        let other = ordered(self.name.name, other.into_operand(self.name.name));
+        Condition::new(Expr::Compare(operator, self.operand(), other))
+    }
+
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
         self.compare("=", other)
@@ -367,7 +376,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare("<", other)
+        self.order("<", other)
     }
 
     /// Less than or equal.
@@ -375,7 +384,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare("<=", other)
+        self.order("<=", other)
     }
 
     /// Greater than.
@@ -383,7 +392,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare(">", other)
+        self.order(">", other)
     }
 
     /// Greater than or equal.
@@ -391,7 +400,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare(">=", other)
+        self.order(">=", other)
     }
 
     /// Between two others, both included.
@@ -403,8 +412,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let low = low.into_operand(self.name.name);
-        let high = high.into_operand(self.name.name);
+        let low = ordered(self.name.name, low.into_operand(self.name.name));
+        let high = ordered(self.name.name, high.into_operand(self.name.name));
         Condition::new(Expr::Between(self.operand(), low, high))
     }
 
@@ -424,6 +433,12 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V::Kind: Prefixed,
     {
         let prefix = prefix.into_operand(self.name.name);
+        let prefix = prefix.only(self.name.name, &[Type::S, Type::B], |ty| {
+            format!(
+                "`begins_with` compares the beginning of strings and binary, and this value is {ty}; give a string or \
+                 binary"
+            )
+        });
         Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
     }
 
@@ -449,4 +464,15 @@ impl<T, V: Attribute, A> Path<T, V, A> {
             marker: PhantomData,
         }
     }
+}
+
+/// A value to the operators that have an order.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html>
+fn ordered(attribute: &str, operand: Operand) -> Operand {
+    operand.only(attribute, &[Type::S, Type::N, Type::B], |ty| {
+        format!(
+            "only strings, numbers and binary have an order in DynamoDB, and this value is {ty}; compare it by `eq` or \
+             `ne`"
+        )
+    })
 }

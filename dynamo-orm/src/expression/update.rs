@@ -73,7 +73,12 @@ pub trait IntoAddend<A> {
 #[diagnostic::do_not_recommend]
 impl<V, X: IntoValue<V>> IntoAddend<ValueOf<V>> for X {
     fn addend(self) -> Option<Value> {
-        Some(operand(&self))
+        // ADD takes numbers and sets.
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD>
+        let types = [Type::N, Type::SS, Type::NS, Type::BS];
+        Some(operand(&self).only(&types, |ty| {
+            format!("`add` takes a number or a set, and this value is {ty}; `set` replaces what is stored")
+        }))
     }
 }
 
@@ -244,6 +249,13 @@ pub(super) fn operand<V>(value: &impl IntoValue<V>) -> Value {
     encoded(value, 0)
 }
 
+/// A value to calculate with.
+fn number(value: Value) -> Value {
+    value.only(&[Type::N], |ty| {
+        format!("DynamoDB calculates with numbers only, and this value is {ty}; give a number")
+    })
+}
+
 /// Elements as a set, each once, for DynamoDB refuses an element that comes twice; `None` if there is none.
 pub(super) fn elements<E: SetElement>(
     values: impl IntoIterator<Item: IntoValue<E>>,
@@ -310,8 +322,8 @@ impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
-    fn term(self, _place: Place) -> Option<Term> {
-        Some(self.term)
+    fn term(self, place: Place) -> Option<Term> {
+        Some(if_not_exists(self.path, self.value.keyed(place.key_limit)))
     }
 }
 
@@ -325,7 +337,7 @@ impl<T, V: Attribute<Kind: Numeric>> IntoSet<T, V, Calculated> for Sum<T> {
 #[diagnostic::do_not_recommend]
 impl<T, V, X: IntoValue<V>> IntoNumber<T, V, Given> for X {
     fn term(self) -> Term {
-        Term::of(Token::Value(operand(&self)))
+        Term::of(Token::Value(number(operand(&self))))
     }
 }
 
@@ -339,15 +351,22 @@ impl<T, V, W: Attribute<Kind: Numeric>, A> IntoNumber<T, V, Stored> for Path<T, 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: Attribute<Kind: Numeric>> IntoNumber<T, V, Calculated> for IfAbsent<T, W> {
     fn term(self) -> Term {
-        self.term
+        self.number()
     }
 }
 
 /// The value of an attribute, or another one if it is absent; [`Path::if_absent`] makes it.
 #[must_use = "it is for an update: `.set(path, this)`"]
 pub struct IfAbsent<T, V> {
-    term: Term,
+    path: Segments,
+    value: Value,
     marker: PhantomData<fn() -> (T, V)>,
+}
+
+impl<T, V> IfAbsent<T, V> {
+    fn number(self) -> Term {
+        if_not_exists(self.path, number(self.value))
+    }
 }
 
 /// A sum or difference; [`Path::plus`] and [`Path::minus`] make it.
@@ -368,7 +387,10 @@ impl<T> Sum<T> {
 
 impl<T, V> fmt::Debug for IfAbsent<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("IfAbsent").field(&self.term.0).finish()
+        f.debug_tuple("IfAbsent")
+            .field(&self.path)
+            .field(&self.value)
+            .finish()
     }
 }
 
@@ -384,7 +406,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     /// The attribute's value, or `value` if it is absent: for [`Update::set`](crate::Update::set).
     pub fn if_absent(self, value: impl IntoValue<V>) -> IfAbsent<T, V> {
         IfAbsent {
-            term: if_not_exists(self.segments(), operand(&value)),
+            path: self.segments(),
+            value: operand(&value),
             marker: PhantomData,
         }
     }
@@ -426,12 +449,12 @@ impl<T, V: Attribute, A> Path<T, V, A> {
 impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
     /// The sum of this number and another.
     pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
-        Sum::new(self.term, " + ", other.term())
+        Sum::new(self.number(), " + ", other.term())
     }
 
     /// The difference of this number and another.
     pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
-        Sum::new(self.term, " - ", other.term())
+        Sum::new(self.number(), " - ", other.term())
     }
 }
 

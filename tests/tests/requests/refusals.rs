@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::{DynamoTable, ErrorKind, Update};
 use dynamo_orm_tests::Engine;
 
@@ -156,6 +157,71 @@ async fn values_that_cannot_be_stored() {
         expression(|update| update.set_if_absent(User::EMAIL, "")).await,
         "attribute `email`: a key value cannot be empty"
     );
+    assert_eq!(
+        expression(|update| update.set(User::EMAIL, User::NICK.if_absent(""))).await,
+        "attribute `email`: a key value cannot be empty"
+    );
+    let long = || User::FIRST_NAME.if_absent("x".repeat(2049));
+    assert_eq!(
+        expression(|update| update.set(User::EMAIL, long())).await,
+        "attribute `email`: a value of this key has at most 2048 bytes, not 2049"
+    );
+}
+
+/// A table of a field that holds values of more than one type.
+#[derive(DynamoTable)]
+#[dynamo(table = "boxes")]
+struct Boxed {
+    #[hash_key]
+    id: u64,
+    any: AttributeValue,
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_added() {
+    let engine = Engine::embedded();
+    let boxes = Boxed::table(&engine.db);
+    let refused = async |update: Update<Boxed>| {
+        let error = update.create_if_missing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Expression);
+        assert!(engine.requests.take().is_empty());
+        error.to_string()
+    };
+    let text = || AttributeValue::S("x".into());
+    let number = || AttributeValue::N("1".into());
+    assert_eq!(
+        refused(boxes.update(1).add(Boxed::ANY, text())).await,
+        "table `boxes`: attribute `any`: `add` takes a number or a set, and this value is a string (S); `set` replaces \
+         what is stored"
+    );
+    let calculated = "table `boxes`: attribute `any`: DynamoDB calculates with numbers only, and this value is a string \
+                      (S); give a number";
+    for update in [
+        boxes.update(1).set(Boxed::ANY, Boxed::ANY.plus(text())),
+        boxes.update(1).set(Boxed::ANY, Boxed::ANY.minus(text())),
+        boxes
+            .update(1)
+            .set(Boxed::ANY, Boxed::ANY.if_absent(text()).plus(number())),
+        boxes
+            .update(1)
+            .set(Boxed::ANY, Boxed::ANY.plus(Boxed::ANY.if_absent(text()))),
+    ] {
+        assert_eq!(refused(update).await, calculated);
+    }
+    // What DynamoDB takes is sent.
+    boxes.create_table().await.unwrap();
+    let any = AttributeValue::N("1".into());
+    boxes.put(&Boxed { id: 1, any }).await.unwrap();
+    let update = boxes.update(1).add(Boxed::ANY, number());
+    update.must_exist().await.unwrap();
+    let update = boxes.update(1).set(Boxed::ANY, Boxed::ANY.plus(number()));
+    let three = update.must_exist().returning_new().await.unwrap();
+    assert_eq!(three.any, AttributeValue::N("3".into()));
+    let any = AttributeValue::Ss(vec!["a".into()]);
+    boxes.put(&Boxed { id: 1, any }).await.unwrap();
+    let more = AttributeValue::Ss(vec!["b".into()]);
+    let update = boxes.update(1).add(Boxed::ANY, more).must_exist();
+    update.await.unwrap();
 }
 
 #[tokio::test]
