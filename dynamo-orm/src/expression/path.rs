@@ -40,7 +40,8 @@ pub struct Segments {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     Member(Cow<'static, str>),
-    Element(usize),
+    /// An index, and of an array the length.
+    Element(usize, Option<usize>),
 }
 
 impl Segments {
@@ -63,7 +64,7 @@ impl Segments {
             .iter()
             .rfold(error, |error, segment| match segment {
                 Segment::Member(name) => error.in_member(name),
-                Segment::Element(index) => error.in_element(*index),
+                Segment::Element(index, _) => error.in_element(*index),
             });
         inner.in_member(&self.root)
     }
@@ -209,6 +210,8 @@ impl<D: DynamoDocument> Within<Option<Box<D>>> for D {}
 pub trait Elements {
     /// The type of its elements.
     type Element;
+    /// The length, if it is always the same.
+    const LENGTH: Option<usize> = None;
 }
 #[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>> Elements for Vec<E> {
@@ -221,10 +224,12 @@ impl<E: Attribute<ListKind = kind::List>> Elements for VecDeque<E> {
 #[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>, const N: usize> Elements for [E; N] {
     type Element = E;
+    const LENGTH: Option<usize> = Some(N);
 }
 #[diagnostic::do_not_recommend]
 impl<V: Elements> Elements for Option<V> {
     type Element = V::Element;
+    const LENGTH: Option<usize> = V::LENGTH;
 }
 
 /// Maps, whose entries a path can lead to.
@@ -329,7 +334,7 @@ impl<T, V, A> Path<T, V, A> {
     where
         V: Elements,
     {
-        self.step(Segment::Element(index))
+        self.step(Segment::Element(index, V::LENGTH))
     }
 
     /// The path of one entry of this map.

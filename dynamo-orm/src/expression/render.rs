@@ -178,7 +178,7 @@ impl Expression {
                     text.push('.');
                     self.name(text, name);
                 }
-                Segment::Element(index) => {
+                Segment::Element(index, _) => {
                     let _ = write!(text, "[{index}]");
                 }
             }

@@ -328,7 +328,7 @@ impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, V: Attribute<Kind: Numeric>> IntoSet<T, V, Calculated> for Sum<T> {
+impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for Sum<T, W> {
     fn term(self, _place: Place) -> Option<Term> {
         Some(self.term)
     }
@@ -369,14 +369,14 @@ impl<T, V> IfAbsent<T, V> {
     }
 }
 
-/// A sum or difference; [`Path::plus`] and [`Path::minus`] make it.
+/// A sum or difference; [`Path::plus`] and [`Path::minus`] make it, of the type `V` of the number on its left.
 #[must_use = "it is for an update: `.set(path, this)`"]
-pub struct Sum<T> {
+pub struct Sum<T, V> {
     term: Term,
-    marker: PhantomData<fn() -> T>,
+    marker: PhantomData<fn() -> (T, V)>,
 }
 
-impl<T> Sum<T> {
+impl<T, V> Sum<T, V> {
     fn new(left: Term, operator: &'static str, right: Term) -> Self {
         Self {
             term: left.join(operator, right),
@@ -394,7 +394,7 @@ impl<T, V> fmt::Debug for IfAbsent<T, V> {
     }
 }
 
-impl<T> fmt::Debug for Sum<T> {
+impl<T, V> fmt::Debug for Sum<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Sum").field(&self.term.0).finish()
     }
@@ -416,7 +416,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. As in
     /// DynamoDB, a sum has two parts.
-    pub fn plus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    ///
+    /// An attribute of this type, `V`, can be set to it. A number attribute on the right may have another type, and the
+    /// sum must fit `V` all the same: with a fraction or out of its range, the item cannot be read afterwards.
+    pub fn plus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T, V>
     where
         V::Kind: Numeric,
     {
@@ -426,8 +429,12 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     /// The difference of this number and another: for [`Update::set`](crate::Update::set).
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. Nothing
-    /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`.
-    pub fn minus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`. As of a
+    /// [sum](Self::plus), it must fit this number's type.
+    pub fn minus<F>(
+        self,
+        other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>,
+    ) -> Sum<T, V>
     where
         V::Kind: Numeric,
     {
@@ -441,19 +448,19 @@ impl<T, V: Attribute, A> Path<T, V, A> {
                 [] => self.name.key_limit(),
                 _ => 0,
             },
-            is_element: matches!(self.tail.last(), Some(Segment::Element(_))),
+            is_element: matches!(self.tail.last(), Some(Segment::Element(..))),
         }
     }
 }
 
 impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
     /// The sum of this number and another.
-    pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
+    pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
         Sum::new(self.number(), " + ", other.term())
     }
 
     /// The difference of this number and another.
-    pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
+    pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
         Sum::new(self.number(), " - ", other.term())
     }
 }

@@ -179,7 +179,11 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
     /// `.set(User::TOTAL, User::PRICE.plus(User::TAX))`. Other attributes are read as they were before the update, and
     /// must be there. `None` and an empty set are stored as an absent attribute: REMOVE; in a list, `None` is null.
-    /// Beyond the end of a list, `.at(index)` adds one element.
+    /// Beyond the end of a list, `.at(index)` adds one element; beyond that of an array it is an error before sending.
+    ///
+    /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
+    /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
     pub fn set<V: Attribute, A: Settable, F>(
         self,
         path: Path<T, V, A>,

@@ -114,6 +114,104 @@ async fn a_required_attribute_cannot_be_removed() {
     );
 }
 
+/// A table whose list has one length.
+#[derive(DynamoTable, Debug)]
+#[dynamo(table = "games")]
+struct Game {
+    #[hash_key]
+    id: u64,
+    board: [u16; 3],
+    second: Option<[u16; 3]>,
+}
+
+#[tokio::test]
+async fn an_array_keeps_its_length() {
+    let engine = Engine::embedded();
+    let games = Game::table(&engine.db);
+    games.create_table().await.unwrap();
+    let (board, second) = ([1, 2, 3], Some([1, 2, 3]));
+    let game = Game {
+        id: 1,
+        board,
+        second,
+    };
+    games.put(&game).await.unwrap();
+    engine.requests.take();
+    let refused = async |update: Update<Game>| {
+        let error = update.must_exist().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Expression);
+        assert!(engine.requests.take().is_empty());
+        error.to_string()
+    };
+    let without = |path: &str| {
+        format!(
+            "table `games`: attribute `{path}`: an array keeps its length, so the item could not be read without this \
+             element; set the element to another value, or make the field a `Vec`"
+        )
+    };
+    let beyond = |path: &str| {
+        format!(
+            "table `games`: attribute `{path}`: the array has 3 elements, so the item could not be read with this one; \
+             give an index that is less, or make the field a `Vec`"
+        )
+    };
+    let update = || games.update(1);
+    assert_eq!(
+        refused(update().remove(Game::BOARD.at(0))).await,
+        without("board[0]")
+    );
+    assert_eq!(
+        refused(update().remove(Game::SECOND.at(2))).await,
+        without("second[2]")
+    );
+    assert_eq!(
+        refused(update().set(Game::BOARD.at(3), 1)).await,
+        beyond("board[3]")
+    );
+    assert_eq!(
+        refused(update().set_if_absent(Game::SECOND.at(9), 1)).await,
+        beyond("second[9]")
+    );
+    let update = update().set(Game::BOARD.at(2), 9).must_exist();
+    let game = update.returning_new().await.unwrap();
+    assert_eq!(game.board, [1, 2, 9]);
+}
+
+/// A table whose fields only serde knows.
+#[derive(DynamoTable, Debug)]
+#[dynamo(table = "by_serde")]
+struct BySerde {
+    #[hash_key]
+    id: u64,
+    #[dynamo(serde)]
+    maybe: Option<(u8, u8)>,
+    #[dynamo(serde)]
+    always: (u8, u8),
+}
+
+#[tokio::test]
+async fn what_serde_reads_from_nothing_is_removed() {
+    let engine = Engine::embedded();
+    let table = BySerde::table(&engine.db);
+    table.create_table().await.unwrap();
+    let (maybe, always) = (Some((1, 2)), (1, 2));
+    let item = BySerde {
+        id: 1,
+        maybe,
+        always,
+    };
+    table.put(&item).await.unwrap();
+    let update = table.update(1).remove(BySerde::MAYBE).must_exist();
+    let item = update.returning_new().await.unwrap();
+    assert_eq!((item.maybe, item.always), (None, (1, 2)));
+    let update = table.update(1).remove(BySerde::ALWAYS).must_exist();
+    assert_eq!(
+        update.await.unwrap_err().to_string(),
+        "table `by_serde`: attribute `always`: its field requires it, so the item could not be read without it; set it \
+         to another value, or make the field an `Option`"
+    );
+}
+
 /// A table whose field has a default.
 #[derive(DynamoTable)]
 #[dynamo(table = "counters")]
