@@ -91,12 +91,14 @@ impl<'a> Decimal<'a> {
             let exponents = number.exponent.cmp(&other.exponent);
             exponents.then_with(|| number.digits().cmp(other.digits()))
         };
+        let (one, two) = if self.negative {
+            (other, self)
+        } else {
+            (self, other)
+        };
         sign(self)
             .cmp(&sign(other))
-            .then_with(|| match self.negative {
-                true => magnitude(other, self),
-                false => magnitude(self, other),
-            })
+            .then_with(|| magnitude(one, two))
     }
 
     /// One spelling for each value.
