@@ -364,7 +364,7 @@ impl Name {
 
 /// Key values are not empty and have at most `limit` bytes; 0 is no key.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
-fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
+pub(crate) fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
     if limit == 0 {
         Ok(())
     } else if length == 0 {

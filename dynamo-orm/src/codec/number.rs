@@ -1,6 +1,8 @@
 //! DynamoDB numbers: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
 
+use std::cmp::Ordering;
+
 use super::EncodeError;
 
 /// The most significant digits that DynamoDB keeps.
@@ -79,6 +81,24 @@ impl<'a> Decimal<'a> {
     /// Whether DynamoDB can store this number as it stands.
     pub(crate) fn fits(&self) -> bool {
         self.is_zero() || (self.count() <= MAX_DIGITS && EXPONENTS.contains(&self.exponent))
+    }
+
+    /// By value.
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        let sign =
+            |number: &Self| i8::from(!number.is_zero()) * (1 - 2 * i8::from(number.negative));
+        let magnitude = |number: &Self, other: &Self| {
+            let exponents = number.exponent.cmp(&other.exponent);
+            exponents.then_with(|| number.digits().cmp(other.digits()))
+        };
+        let (one, two) = if self.negative {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        sign(self)
+            .cmp(&sign(other))
+            .then_with(|| magnitude(one, two))
     }
 
     /// One spelling for each value.
@@ -176,6 +196,25 @@ mod tests {
         ] {
             assert!(!same(a, b), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_value() {
+        let ascending = [
+            "-1e3", "-101", "-100", "-0.5", "0", "1e-130", "0.09", "0.1", "0.11", "9", "10",
+            "1.1e1",
+        ];
+        for (index, one) in ascending.iter().enumerate() {
+            for (place, other) in ascending.iter().enumerate() {
+                let (a, b) = (Decimal::parse(one).unwrap(), Decimal::parse(other).unwrap());
+                assert_eq!(a.compare(&b), index.cmp(&place), "{one} {other}");
+            }
+        }
+        let (a, b) = (
+            Decimal::parse("-0").unwrap(),
+            Decimal::parse("0.0").unwrap(),
+        );
+        assert!(a.compare(&b).is_eq());
     }
 
     #[test]

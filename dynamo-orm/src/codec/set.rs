@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use super::{
-    Attribute, DecodeError, DynamoKey, Element, EncodeError, Name, Reader, Slot, Type, Writer, kind,
+    Attribute, DecodeError, DynamoKey, Element, EncodeError, Name, Reader, Slot, Type, Writer,
+    kind, number,
 };
 
 /// What sets can hold: strings, integers or binary, which are the types of keys.
@@ -77,6 +78,7 @@ impl<W: Writer> Writer for OfSet<'_, W> {
 
     fn number(&mut self, text: &str) -> Result<(), EncodeError> {
         self.check(Type::N)?;
+        number::checked_size(text)?;
         self.writer.text_element(text);
         Ok(())
     }

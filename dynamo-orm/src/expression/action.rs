@@ -15,7 +15,7 @@ impl fmt::Display for Segments {
         f.write_str(&self.root)?;
         self.tail.iter().try_for_each(|step| match step {
             Segment::Member(name) => write!(f, ".{name}"),
-            Segment::Element(index) => write!(f, "[{index}]"),
+            Segment::Element(index, _) => write!(f, "[{index}]"),
         })
     }
 }
@@ -51,6 +51,18 @@ pub(crate) struct Action {
 #[allow(clippy::needless_pass_by_value)]
 impl Action {
     fn new(verb: Verb, path: Segments, term: Term) -> Self {
+        // DynamoDB would add what is beyond the end.
+        let beyond = path.tail.iter().find_map(|step| match step {
+            Segment::Element(index, Some(length)) if index >= length => Some(length),
+            _ => None,
+        });
+        let term = match beyond {
+            Some(length) => refuse(format!(
+                "the array has {length} elements, so the item could not be read with this one; give an index that is \
+                 less, or make the field a `Vec`"
+            )),
+            None => term,
+        };
         Self {
             verb,
             term: named(term, &path),
@@ -85,14 +97,18 @@ impl Action {
         // A member's name is the derive's constant, an entry's the caller's: entries and elements may go.
         let is_field = !matches!(
             path.tail.last(),
-            Some(Segment::Element(_) | Segment::Member(Cow::Owned(_)))
+            Some(Segment::Element(_, None) | Segment::Member(Cow::Owned(_)))
         );
-        let refused = EncodeError::new(
-            "its field requires it, so the item could not be read without it; set it to another value, or make the \
-             field an `Option`",
-        );
+        let is_of_array = matches!(path.tail.last(), Some(Segment::Element(_, Some(_))));
         let term = match V::absent() {
-            None if is_field => Term::of(Token::Value(Value(Err(refused)))),
+            _ if is_of_array => refuse(
+                "an array keeps its length, so the item could not be read without this element; set the element to \
+                 another value, or make the field a `Vec`",
+            ),
+            None if is_field => refuse(
+                "its field requires it, so the item could not be read without it; set it to another value, or make the \
+                 field an `Option`",
+            ),
             _ => Term::default(),
         };
         Self::new(Verb::Remove, path, term)
@@ -198,6 +214,10 @@ fn check(actions: &[Action]) -> Result<(), Error> {
     Ok(())
 }
 
+fn refuse(message: impl Into<String>) -> Term {
+    Term::of(Token::Value(Value(Err(EncodeError::new(message)))))
+}
+
 /// Says of which attribute a term's values cannot be a part.
 fn named(mut term: Term, path: &Segments) -> Term {
     for token in &mut term.0 {
@@ -215,7 +235,7 @@ fn located(error: EncodeError, path: &Segments) -> EncodeError {
         .rev()
         .fold(error, |error, step| match step {
             Segment::Member(name) => error.in_member(name),
-            Segment::Element(index) => error.in_element(*index),
+            Segment::Element(index, _) => error.in_element(*index),
         });
     inner.in_member(&path.root)
 }

@@ -7,8 +7,8 @@ mod path;
 mod render;
 mod update;
 
-use crate::codec::EncodeError;
-use crate::codec::json::JsonWriter;
+use crate::codec::json::{JsonReader, JsonWriter};
+use crate::codec::{DecodeError, EncodeError, Reader, Type, check_key};
 use crate::key::IntoValue;
 
 pub use self::condition::Condition;
@@ -38,10 +38,39 @@ impl Value {
         Self(value.write_value(&mut writer).map(|()| writer.into_bytes()))
     }
 
+    /// Refuses a value that is of none of these types: a path of [`Mixed`](crate::codec::kind::Mixed) takes any.
+    pub(super) fn only(self, types: &[Type], refused: impl FnOnce(Type) -> String) -> Self {
+        Self(self.0.and_then(|json| match scalar(&json) {
+            Ok((ty, _)) if !types.contains(&ty) => Err(EncodeError::new(refused(ty))),
+            _ => Ok(json),
+        }))
+    }
+
+    /// Refuses a value that breaks the rules of keys, if it is to be one.
+    pub(super) fn keyed(self, key_limit: u16) -> Self {
+        Self(self.0.and_then(|json| match scalar(&json) {
+            Ok((Type::S | Type::B, bytes)) => check_key(bytes.len(), key_limit).map(|()| json),
+            _ => Ok(json),
+        }))
+    }
+
     /// Says of which attribute it cannot be a value.
     pub(crate) fn named(self, attribute: &str) -> Self {
         Self(self.0.map_err(|error| error.in_member(attribute)))
     }
+}
+
+/// The type of a value, and the bytes of a string, number or binary.
+fn scalar(json: &[u8]) -> Result<(Type, Vec<u8>), DecodeError> {
+    let mut reader = JsonReader::from_bytes(json)?;
+    let ty = reader.peek()?;
+    let bytes = match ty {
+        Type::S => reader.string()?.into_owned().into_bytes(),
+        Type::N => reader.number()?.into_owned().into_bytes(),
+        Type::B => reader.binary()?,
+        _ => Vec::new(),
+    };
+    Ok((ty, bytes))
 }
 
 // A value may be secret.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Condition, Expr, Path, Segments, Value};
-use crate::codec::{Attribute, kind};
+use crate::codec::{Attribute, Type, kind};
 use crate::key::IntoValue;
 
 /// A side of a comparison, or an argument of a function.
@@ -12,6 +12,23 @@ pub enum Operand {
     Path(Segments),
     Size(Segments),
     Value(Value),
+}
+
+impl Operand {
+    /// Refuses a value of the attribute that is of none of these types.
+    pub(super) fn only(
+        self,
+        attribute: &str,
+        types: &[Type],
+        refused: impl FnOnce(Type) -> String,
+    ) -> Self {
+        match self {
+            Self::Value(Value(Ok(json))) => {
+                Self::Value(Value(Ok(json)).only(types, refused).named(attribute))
+            }
+            other => other,
+        }
+    }
 }
 
 /// What an attribute of `T` compares with: a value of its type `V`, another attribute of the same kind, or, if it is a

@@ -40,7 +40,8 @@ pub struct Segments {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     Member(Cow<'static, str>),
-    Element(usize),
+    /// An index, and of an array the length.
+    Element(usize, Option<usize>),
 }
 
 impl Segments {
@@ -63,7 +64,7 @@ impl Segments {
             .iter()
             .rfold(error, |error, segment| match segment {
                 Segment::Member(name) => error.in_member(name),
-                Segment::Element(index) => error.in_element(*index),
+                Segment::Element(index, _) => error.in_element(*index),
             });
         inner.in_member(&self.root)
     }
@@ -209,6 +210,8 @@ impl<D: DynamoDocument> Within<Option<Box<D>>> for D {}
 pub trait Elements {
     /// The type of its elements.
     type Element;
+    /// The length, if it is always the same.
+    const LENGTH: Option<usize> = None;
 }
 #[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>> Elements for Vec<E> {
@@ -221,10 +224,12 @@ impl<E: Attribute<ListKind = kind::List>> Elements for VecDeque<E> {
 #[diagnostic::do_not_recommend]
 impl<E: Attribute<ListKind = kind::List>, const N: usize> Elements for [E; N] {
     type Element = E;
+    const LENGTH: Option<usize> = Some(N);
 }
 #[diagnostic::do_not_recommend]
 impl<V: Elements> Elements for Option<V> {
     type Element = V::Element;
+    const LENGTH: Option<usize> = V::LENGTH;
 }
 
 /// Maps, whose entries a path can lead to.
@@ -329,7 +334,7 @@ impl<T, V, A> Path<T, V, A> {
     where
         V: Elements,
     {
-        self.step(Segment::Element(index))
+        self.step(Segment::Element(index, V::LENGTH))
     }
 
     /// The path of one entry of this map.
@@ -352,6 +357,15 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         Condition::new(Expr::Compare(operator, self.operand(), other))
     }
 
+    fn order<B>(
+        self,
+        operator: &'static str,
+        other: impl IntoOperand<T, V, A, B>,
+    ) -> Condition<T, B> {
+        let other = ordered(self.name.name, other.into_operand(self.name.name));
+        Condition::new(Expr::Compare(operator, self.operand(), other))
+    }
+
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
         self.compare("=", other)
@@ -367,7 +381,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare("<", other)
+        self.order("<", other)
     }
 
     /// Less than or equal.
@@ -375,7 +389,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare("<=", other)
+        self.order("<=", other)
     }
 
     /// Greater than.
@@ -383,7 +397,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare(">", other)
+        self.order(">", other)
     }
 
     /// Greater than or equal.
@@ -391,7 +405,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.compare(">=", other)
+        self.order(">=", other)
     }
 
     /// Between two others, both included.
@@ -403,8 +417,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let low = low.into_operand(self.name.name);
-        let high = high.into_operand(self.name.name);
+        let low = ordered(self.name.name, low.into_operand(self.name.name));
+        let high = ordered(self.name.name, high.into_operand(self.name.name));
         Condition::new(Expr::Between(self.operand(), low, high))
     }
 
@@ -424,6 +438,12 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V::Kind: Prefixed,
     {
         let prefix = prefix.into_operand(self.name.name);
+        let prefix = prefix.only(self.name.name, &[Type::S, Type::B], |ty| {
+            format!(
+                "`begins_with` compares the beginning of strings and binary, and this value is {ty}; give a string or \
+                 binary"
+            )
+        });
         Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
     }
 
@@ -449,4 +469,15 @@ impl<T, V: Attribute, A> Path<T, V, A> {
             marker: PhantomData,
         }
     }
+}
+
+/// A value to the operators that have an order.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html>
+fn ordered(attribute: &str, operand: Operand) -> Operand {
+    operand.only(attribute, &[Type::S, Type::N, Type::B], |ty| {
+        format!(
+            "only strings, numbers and binary have an order in DynamoDB, and this value is {ty}; compare it by `eq` or \
+             `ne`"
+        )
+    })
 }

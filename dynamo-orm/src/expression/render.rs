@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Expr, Operand, Segment, Segments, Value};
-use crate::codec::EncodeError;
+use super::{Expr, Operand, Segment, Segments, Value, scalar};
 use crate::codec::json::quoted;
+use crate::codec::number::Decimal;
+use crate::codec::{EncodeError, Type};
 
 // Bytes as they are sent, with placeholders for names and values; operators and functions, of which parentheses are none.
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
@@ -69,6 +70,7 @@ impl Expression {
             Expr::Between(operand, low, high) => {
                 self.operators += 1;
                 distinct(operand, [low, high])?;
+                bounds(operand, low, high)?;
                 self.operand(text, operand)?;
                 text.push_str(" BETWEEN ");
                 self.operand(text, low)?;
@@ -176,7 +178,7 @@ impl Expression {
                     text.push('.');
                     self.name(text, name);
                 }
-                Segment::Element(index) => {
+                Segment::Element(index, _) => {
                     let _ = write!(text, "[{index}]");
                 }
             }
@@ -256,4 +258,44 @@ fn distinct<'a>(
         }
     }
     Ok(())
+}
+
+/// "The BETWEEN operator requires same data type for lower and upper bounds", and "upper bound to be greater than or
+/// equal to lower bound".
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Comparators>
+fn bounds(operand: &Operand, low: &Operand, high: &Operand) -> Result<(), EncodeError> {
+    let (Operand::Value(Value(Ok(low))), Operand::Value(Value(Ok(high)))) = (low, high) else {
+        return Ok(());
+    };
+    let (Ok((low_type, low)), Ok((high_type, high))) = (scalar(low), scalar(high)) else {
+        return Ok(());
+    };
+    let refused = if low_type != high_type {
+        format!(
+            "the bounds of `between` are of one type in DynamoDB, and these are {low_type} and {high_type}; give two of \
+             the same type"
+        )
+    } else if is_less(high_type, &high, &low) {
+        "the upper bound of `between` is less than the lower one, which DynamoDB refuses; give the lower one first"
+            .into()
+    } else {
+        return Ok(());
+    };
+    let refused = EncodeError::new(refused);
+    Err(match operand {
+        Operand::Path(path) | Operand::Size(path) => path.locate(refused),
+        Operand::Value(_) => refused,
+    })
+}
+
+/// Numbers compare by value, strings and binary by their bytes.
+fn is_less(ty: Type, one: &[u8], other: &[u8]) -> bool {
+    if ty != Type::N {
+        return one < other;
+    }
+    let number = |text| Decimal::parse(std::str::from_utf8(text).ok()?);
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => one.compare(&other).is_lt(),
+        _ => false,
+    }
 }

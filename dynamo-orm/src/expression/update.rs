@@ -73,7 +73,12 @@ pub trait IntoAddend<A> {
 #[diagnostic::do_not_recommend]
 impl<V, X: IntoValue<V>> IntoAddend<ValueOf<V>> for X {
     fn addend(self) -> Option<Value> {
-        Some(operand(&self))
+        // ADD takes numbers and sets.
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD>
+        let types = [Type::N, Type::SS, Type::NS, Type::BS];
+        Some(operand(&self).only(&types, |ty| {
+            format!("`add` takes a number or a set, and this value is {ty}; `set` replaces what is stored")
+        }))
     }
 }
 
@@ -244,6 +249,13 @@ pub(super) fn operand<V>(value: &impl IntoValue<V>) -> Value {
     encoded(value, 0)
 }
 
+/// A value to calculate with.
+fn number(value: Value) -> Value {
+    value.only(&[Type::N], |ty| {
+        format!("DynamoDB calculates with numbers only, and this value is {ty}; give a number")
+    })
+}
+
 /// Elements as a set, each once, for DynamoDB refuses an element that comes twice; `None` if there is none.
 pub(super) fn elements<E: SetElement>(
     values: impl IntoIterator<Item: IntoValue<E>>,
@@ -310,13 +322,13 @@ impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
-    fn term(self, _place: Place) -> Option<Term> {
-        Some(self.term)
+    fn term(self, place: Place) -> Option<Term> {
+        Some(if_not_exists(self.path, self.value.keyed(place.key_limit)))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, V: Attribute<Kind: Numeric>> IntoSet<T, V, Calculated> for Sum<T> {
+impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for Sum<T, W> {
     fn term(self, _place: Place) -> Option<Term> {
         Some(self.term)
     }
@@ -325,7 +337,7 @@ impl<T, V: Attribute<Kind: Numeric>> IntoSet<T, V, Calculated> for Sum<T> {
 #[diagnostic::do_not_recommend]
 impl<T, V, X: IntoValue<V>> IntoNumber<T, V, Given> for X {
     fn term(self) -> Term {
-        Term::of(Token::Value(operand(&self)))
+        Term::of(Token::Value(number(operand(&self))))
     }
 }
 
@@ -339,25 +351,32 @@ impl<T, V, W: Attribute<Kind: Numeric>, A> IntoNumber<T, V, Stored> for Path<T, 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: Attribute<Kind: Numeric>> IntoNumber<T, V, Calculated> for IfAbsent<T, W> {
     fn term(self) -> Term {
-        self.term
+        self.number()
     }
 }
 
 /// The value of an attribute, or another one if it is absent; [`Path::if_absent`] makes it.
 #[must_use = "it is for an update: `.set(path, this)`"]
 pub struct IfAbsent<T, V> {
+    path: Segments,
+    value: Value,
+    marker: PhantomData<fn() -> (T, V)>,
+}
+
+impl<T, V> IfAbsent<T, V> {
+    fn number(self) -> Term {
+        if_not_exists(self.path, number(self.value))
+    }
+}
+
+/// A sum or difference; [`Path::plus`] and [`Path::minus`] make it, of the type `V` of the number on its left.
+#[must_use = "it is for an update: `.set(path, this)`"]
+pub struct Sum<T, V> {
     term: Term,
     marker: PhantomData<fn() -> (T, V)>,
 }
 
-/// A sum or difference; [`Path::plus`] and [`Path::minus`] make it.
-#[must_use = "it is for an update: `.set(path, this)`"]
-pub struct Sum<T> {
-    term: Term,
-    marker: PhantomData<fn() -> T>,
-}
-
-impl<T> Sum<T> {
+impl<T, V> Sum<T, V> {
     fn new(left: Term, operator: &'static str, right: Term) -> Self {
         Self {
             term: left.join(operator, right),
@@ -368,11 +387,14 @@ impl<T> Sum<T> {
 
 impl<T, V> fmt::Debug for IfAbsent<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("IfAbsent").field(&self.term.0).finish()
+        f.debug_tuple("IfAbsent")
+            .field(&self.path)
+            .field(&self.value)
+            .finish()
     }
 }
 
-impl<T> fmt::Debug for Sum<T> {
+impl<T, V> fmt::Debug for Sum<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Sum").field(&self.term.0).finish()
     }
@@ -384,7 +406,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     /// The attribute's value, or `value` if it is absent: for [`Update::set`](crate::Update::set).
     pub fn if_absent(self, value: impl IntoValue<V>) -> IfAbsent<T, V> {
         IfAbsent {
-            term: if_not_exists(self.segments(), operand(&value)),
+            path: self.segments(),
+            value: operand(&value),
             marker: PhantomData,
         }
     }
@@ -393,7 +416,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. As in
     /// DynamoDB, a sum has two parts.
-    pub fn plus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    ///
+    /// An attribute of this type, `V`, can be set to it. A number attribute on the right may have another type, and the
+    /// sum must fit `V` all the same: with a fraction or out of its range, the item cannot be read afterwards.
+    pub fn plus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T, V>
     where
         V::Kind: Numeric,
     {
@@ -403,8 +429,12 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     /// The difference of this number and another: for [`Update::set`](crate::Update::set).
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. Nothing
-    /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`.
-    pub fn minus<F>(self, other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>) -> Sum<T>
+    /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`. As of a
+    /// [sum](Self::plus), it must fit this number's type.
+    pub fn minus<F>(
+        self,
+        other: impl IntoNumber<T, <V::Kind as Numeric>::Number<V>, F>,
+    ) -> Sum<T, V>
     where
         V::Kind: Numeric,
     {
@@ -418,20 +448,20 @@ impl<T, V: Attribute, A> Path<T, V, A> {
                 [] => self.name.key_limit(),
                 _ => 0,
             },
-            is_element: matches!(self.tail.last(), Some(Segment::Element(_))),
+            is_element: matches!(self.tail.last(), Some(Segment::Element(..))),
         }
     }
 }
 
 impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
     /// The sum of this number and another.
-    pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
-        Sum::new(self.term, " + ", other.term())
+    pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
+        Sum::new(self.number(), " + ", other.term())
     }
 
     /// The difference of this number and another.
-    pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T> {
-        Sum::new(self.term, " - ", other.term())
+    pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
+        Sum::new(self.number(), " - ", other.term())
     }
 }
 

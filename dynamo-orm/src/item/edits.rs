@@ -152,7 +152,7 @@ fn edit_elements(
         .all(|(index, origin)| origin.is_none_or(|from| from == index));
     if in_place && before.len() == after.len() {
         for (index, after) in after.iter().enumerate() {
-            let path = path.clone().step(Segment::Element(index));
+            let path = path.clone().step(Segment::Element(index, None));
             edit(path, &stored[index], &before[index], after, edits)?;
         }
         return Ok(());

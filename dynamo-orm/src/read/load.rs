@@ -15,6 +15,9 @@ use crate::item::Item;
 use crate::table::Table;
 use crate::wire::Members;
 
+/// Where an item is found whose key cannot be read: it is one of those that are missing. No key is spelt like this.
+const STRAY: &[u8] = &[];
+
 /// The whole items of an index's entries, to be [loaded](super::Read::load): lazily by [`stream`](Self::stream), or all
 /// at once by `.await`.
 #[must_use = "nothing is sent before items are asked for"]
@@ -91,6 +94,9 @@ impl<I: Index> IntoFuture for Load<I> {
 /// An entry whose item is gone by the time it is read is left out; one that the index yields twice is read twice. An
 /// error comes where its item would, or the first item that could not be read, and ends the stream: all items before
 /// it were yielded, none behind it.
+///
+/// It cannot be resumed after an error: it has no cursor. Where that matters, read the index by its pages, which have
+/// one, and the items of each by [`batch_get`](Table::batch_get), whose stream tells what is left.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct LoadStream<I: Index> {
     load: Load<I>,
@@ -125,7 +131,12 @@ impl<I: Index> LoadStream<I> {
                     None => self.requests = None,
                     Some(Ok(found)) => {
                         let identities: Vec<_> = found.identities().collect();
-                        self.found.extend(identities.into_iter().zip(found.items));
+                        for (identity, item) in identities.into_iter().zip(found.items) {
+                            // What was not asked for is an item whose key does not fit.
+                            let is_stray = item.is_err() && !self.order.contains(&identity);
+                            let identity = if is_stray { STRAY.into() } else { identity };
+                            self.found.insert(identity, item);
+                        }
                     }
                     Some(Err(error)) => {
                         let mut order = self.order.iter();
@@ -137,7 +148,8 @@ impl<I: Index> LoadStream<I> {
                     }
                 }
             } else if let Some(identity) = self.order.pop_front() {
-                match self.found.remove(&identity) {
+                let found = self.found.remove(&identity);
+                match found.or_else(|| self.found.remove(STRAY)) {
                     // It was deleted since.
                     None => {}
                     Some(Ok(item)) => return Poll::Ready(Some(Ok(item))),

@@ -472,6 +472,9 @@ impl<I: Index, M: Mode> Read<I, M> {
     /// Each page of the index is followed by one BatchGetItem for every 100 of its entries: an item costs what it costs
     /// in the index, and a read of the table. A [`limit`](Self::limit) counts entries of the index.
     ///
+    /// A load cannot be resumed after an error. Where that matters, read [`pages`](Self::pages), which have a cursor, and
+    /// the items of each by [`batch_get`](Table::batch_get).
+    ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
     /// # #[derive(DynamoTable)]

@@ -52,6 +52,9 @@ type Sending<T, O> = Pin<Box<dyn Future<Output = Answer<T, O>> + Send>>;
 ///
 /// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
 ///
+/// Once polled, an action or condition gives up the request under way, which may be applied nonetheless, and the next
+/// poll sends the whole update anew.
+///
 /// ```
 /// # use std::collections::BTreeSet;
 /// # use dynamo_orm::{DynamoDocument, DynamoTable, embedded};
@@ -167,6 +170,7 @@ impl<T: DynamoTable> Update<T> {
 impl<T: DynamoTable, E> Update<T, E> {
     fn act(mut self, action: impl Into<Option<Action>>) -> Self {
         self.actions.extend(action.into());
+        self.sending = None;
         self
     }
 
@@ -175,7 +179,11 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
     /// `.set(User::TOTAL, User::PRICE.plus(User::TAX))`. Other attributes are read as they were before the update, and
     /// must be there. `None` and an empty set are stored as an absent attribute: REMOVE; in a list, `None` is null.
-    /// Beyond the end of a list, `.at(index)` adds one element.
+    /// Beyond the end of a list, `.at(index)` adds one element; beyond that of an array it is an error before sending.
+    ///
+    /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
+    /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
     pub fn set<V: Attribute, A: Settable, F>(
         self,
         path: Path<T, V, A>,
@@ -244,6 +252,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// Updates only if this holds too; it may name any attribute of the table.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
         self.condition = both(self.condition, Some(condition.expr));
+        self.sending = None;
         self
     }
 

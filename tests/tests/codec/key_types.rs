@@ -384,6 +384,48 @@ fn a_set_holds_keys_to_their_kind() {
     );
 }
 
+/// A key by hand that writes its number as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Digits(&'static str);
+
+impl Attribute for Digits {
+    type Kind = kind::Number;
+    type ListKind = kind::List;
+    type Present = Self;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        writer.number(self.0)
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        reader.number().map(|_| Self("1"))
+    }
+}
+
+impl DynamoKey for Digits {}
+
+#[test]
+fn a_set_holds_numbers_to_dynamodbs() {
+    #[derive(DynamoTable, Debug)]
+    #[dynamo(table = "counts")]
+    struct Counts {
+        #[hash_key]
+        id: u8,
+        counts: BTreeSet<Digits>,
+    }
+    for (text, rule) in [
+        ("1\"", "the text is not a number"),
+        (
+            "1e126",
+            "a number has at most 38 significant digits, between 1E-130 and 9.99E+125 in magnitude",
+        ),
+    ] {
+        let counts = [Digits(text)].into();
+        let error = dynamo_orm::to_attributes(&Counts { id: 1, counts }).unwrap_err();
+        assert_eq!(error.to_string(), format!("attribute `counts`: {rule}"));
+    }
+}
+
 #[tokio::test]
 async fn dynamodb_sorts_enums_by_their_names() {
     #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! Query, of the table and of indexes.
 
-use dynamo_orm::Table;
+use dynamo_orm::{ErrorKind, Table};
 use dynamo_orm_tests::Engine;
 use serde_json::{Value, json};
 
@@ -191,4 +191,22 @@ async fn first_and_one_ask_for_what_they_need_and_count_for_no_items() {
     assert_sent(&engine, [("Query", query(json!({"Limit": 2})))]);
     users.query("standard").count().await.unwrap();
     assert_sent(&engine, [("Query", query(json!({"Select": "COUNT"})))]);
+}
+
+#[tokio::test]
+async fn the_bounds_of_a_range_come_in_their_order() {
+    let (engine, users) = users().await;
+    let error = users
+        .query("standard")
+        .range()
+        .between("Roe", "Doe")
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Expression);
+    assert_eq!(
+        error.to_string(),
+        "table `users`: attribute `last_name`: the upper bound of `between` is less than the lower one, which DynamoDB \
+         refuses; give the lower one first"
+    );
+    assert_sent(&engine, []);
 }

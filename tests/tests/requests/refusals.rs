@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::{DynamoTable, ErrorKind, Update};
 use dynamo_orm_tests::Engine;
 
@@ -113,6 +114,104 @@ async fn a_required_attribute_cannot_be_removed() {
     );
 }
 
+/// A table whose list has one length.
+#[derive(DynamoTable, Debug)]
+#[dynamo(table = "games")]
+struct Game {
+    #[hash_key]
+    id: u64,
+    board: [u16; 3],
+    second: Option<[u16; 3]>,
+}
+
+#[tokio::test]
+async fn an_array_keeps_its_length() {
+    let engine = Engine::embedded();
+    let games = Game::table(&engine.db);
+    games.create_table().await.unwrap();
+    let (board, second) = ([1, 2, 3], Some([1, 2, 3]));
+    let game = Game {
+        id: 1,
+        board,
+        second,
+    };
+    games.put(&game).await.unwrap();
+    engine.requests.take();
+    let refused = async |update: Update<Game>| {
+        let error = update.must_exist().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Expression);
+        assert!(engine.requests.take().is_empty());
+        error.to_string()
+    };
+    let without = |path: &str| {
+        format!(
+            "table `games`: attribute `{path}`: an array keeps its length, so the item could not be read without this \
+             element; set the element to another value, or make the field a `Vec`"
+        )
+    };
+    let beyond = |path: &str| {
+        format!(
+            "table `games`: attribute `{path}`: the array has 3 elements, so the item could not be read with this one; \
+             give an index that is less, or make the field a `Vec`"
+        )
+    };
+    let update = || games.update(1);
+    assert_eq!(
+        refused(update().remove(Game::BOARD.at(0))).await,
+        without("board[0]")
+    );
+    assert_eq!(
+        refused(update().remove(Game::SECOND.at(2))).await,
+        without("second[2]")
+    );
+    assert_eq!(
+        refused(update().set(Game::BOARD.at(3), 1)).await,
+        beyond("board[3]")
+    );
+    assert_eq!(
+        refused(update().set_if_absent(Game::SECOND.at(9), 1)).await,
+        beyond("second[9]")
+    );
+    let update = update().set(Game::BOARD.at(2), 9).must_exist();
+    let game = update.returning_new().await.unwrap();
+    assert_eq!(game.board, [1, 2, 9]);
+}
+
+/// A table whose fields only serde knows.
+#[derive(DynamoTable, Debug)]
+#[dynamo(table = "by_serde")]
+struct BySerde {
+    #[hash_key]
+    id: u64,
+    #[dynamo(serde)]
+    maybe: Option<(u8, u8)>,
+    #[dynamo(serde)]
+    always: (u8, u8),
+}
+
+#[tokio::test]
+async fn what_serde_reads_from_nothing_is_removed() {
+    let engine = Engine::embedded();
+    let table = BySerde::table(&engine.db);
+    table.create_table().await.unwrap();
+    let (maybe, always) = (Some((1, 2)), (1, 2));
+    let item = BySerde {
+        id: 1,
+        maybe,
+        always,
+    };
+    table.put(&item).await.unwrap();
+    let update = table.update(1).remove(BySerde::MAYBE).must_exist();
+    let item = update.returning_new().await.unwrap();
+    assert_eq!((item.maybe, item.always), (None, (1, 2)));
+    let update = table.update(1).remove(BySerde::ALWAYS).must_exist();
+    assert_eq!(
+        update.await.unwrap_err().to_string(),
+        "table `by_serde`: attribute `always`: its field requires it, so the item could not be read without it; set it \
+         to another value, or make the field an `Option`"
+    );
+}
+
 /// A table whose field has a default.
 #[derive(DynamoTable)]
 #[dynamo(table = "counters")]
@@ -156,6 +255,71 @@ async fn values_that_cannot_be_stored() {
         expression(|update| update.set_if_absent(User::EMAIL, "")).await,
         "attribute `email`: a key value cannot be empty"
     );
+    assert_eq!(
+        expression(|update| update.set(User::EMAIL, User::NICK.if_absent(""))).await,
+        "attribute `email`: a key value cannot be empty"
+    );
+    let long = || User::FIRST_NAME.if_absent("x".repeat(2049));
+    assert_eq!(
+        expression(|update| update.set(User::EMAIL, long())).await,
+        "attribute `email`: a value of this key has at most 2048 bytes, not 2049"
+    );
+}
+
+/// A table of a field that holds values of more than one type.
+#[derive(DynamoTable)]
+#[dynamo(table = "boxes")]
+struct Boxed {
+    #[hash_key]
+    id: u64,
+    any: AttributeValue,
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_added() {
+    let engine = Engine::embedded();
+    let boxes = Boxed::table(&engine.db);
+    let refused = async |update: Update<Boxed>| {
+        let error = update.create_if_missing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Expression);
+        assert!(engine.requests.take().is_empty());
+        error.to_string()
+    };
+    let text = || AttributeValue::S("x".into());
+    let number = || AttributeValue::N("1".into());
+    assert_eq!(
+        refused(boxes.update(1).add(Boxed::ANY, text())).await,
+        "table `boxes`: attribute `any`: `add` takes a number or a set, and this value is a string (S); `set` replaces \
+         what is stored"
+    );
+    let calculated = "table `boxes`: attribute `any`: DynamoDB calculates with numbers only, and this value is a string \
+                      (S); give a number";
+    for update in [
+        boxes.update(1).set(Boxed::ANY, Boxed::ANY.plus(text())),
+        boxes.update(1).set(Boxed::ANY, Boxed::ANY.minus(text())),
+        boxes
+            .update(1)
+            .set(Boxed::ANY, Boxed::ANY.if_absent(text()).plus(number())),
+        boxes
+            .update(1)
+            .set(Boxed::ANY, Boxed::ANY.plus(Boxed::ANY.if_absent(text()))),
+    ] {
+        assert_eq!(refused(update).await, calculated);
+    }
+    // What DynamoDB takes is sent.
+    boxes.create_table().await.unwrap();
+    let any = AttributeValue::N("1".into());
+    boxes.put(&Boxed { id: 1, any }).await.unwrap();
+    let update = boxes.update(1).add(Boxed::ANY, number());
+    update.must_exist().await.unwrap();
+    let update = boxes.update(1).set(Boxed::ANY, Boxed::ANY.plus(number()));
+    let three = update.must_exist().returning_new().await.unwrap();
+    assert_eq!(three.any, AttributeValue::N("3".into()));
+    let any = AttributeValue::Ss(vec!["a".into()]);
+    boxes.put(&Boxed { id: 1, any }).await.unwrap();
+    let more = AttributeValue::Ss(vec!["b".into()]);
+    let update = boxes.update(1).add(Boxed::ANY, more).must_exist();
+    update.await.unwrap();
 }
 
 #[tokio::test]

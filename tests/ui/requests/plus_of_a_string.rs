@@ -5,5 +5,5 @@ use tables::*;
 fn main() {
     let _ = users()
         .update(("standard", "Doe"))
-        .set(User::AGE, User::FIRST_NAME.plus(1));
+        .set(User::FIRST_NAME, User::FIRST_NAME.plus(1));
 }

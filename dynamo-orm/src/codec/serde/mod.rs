@@ -29,6 +29,10 @@ impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
         decode(reader).map(Self)
     }
+
+    fn absent() -> Option<Self> {
+        T::deserialize(Absent).ok().map(Self)
+    }
 }
 
 /// The type of a `#[dynamo(serde)]` field, with what the derive calls for it.

@@ -87,6 +87,63 @@ async fn an_attribute_is_not_compared_with_itself() {
 }
 
 #[tokio::test]
+async fn values_of_types_that_an_operator_does_not_take_are_refused() {
+    let text = || AttributeValue::S("x".into());
+    let null = || AttributeValue::Null(true);
+    let order = "attribute `any`: only strings, numbers and binary have an order in DynamoDB, and this value is null \
+                 (NULL); compare it by `eq` or `ne`";
+    assert_eq!(refusal(Thing::ANY.lt(null())).await, order);
+    assert_eq!(refusal(Thing::ANY.le(null())).await, order);
+    assert_eq!(refusal(Thing::ANY.gt(null())).await, order);
+    assert_eq!(refusal(Thing::ANY.ge(null())).await, order);
+    assert_eq!(refusal(Thing::ANY.between(null(), text())).await, order);
+    assert_eq!(refusal(Thing::ANY.between(text(), null())).await, order);
+    assert_eq!(
+        refusal(Thing::ANY.begins_with(AttributeValue::N("1".into()))).await,
+        "attribute `any`: `begins_with` compares the beginning of strings and binary, and this value is a number (N); \
+         give a string or binary"
+    );
+    let things = Things::new().await;
+    let taken = Thing::ANY.ge(text()).or(Thing::ANY.begins_with(text()));
+    assert!(things.table.scan().filter(taken).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn bounds_are_of_one_type_and_in_their_order() {
+    let order = |path: &str| {
+        format!(
+            "attribute `{path}`: the upper bound of `between` is less than the lower one, which DynamoDB refuses; give \
+             the lower one first"
+        )
+    };
+    assert_eq!(refusal(Thing::N.between(10, 9)).await, order("n"));
+    assert_eq!(
+        refusal(!Thing::RATIO.between(0.5, -1e9)).await,
+        order("ratio")
+    );
+    assert_eq!(refusal(Thing::TEXT.between("b", "a")).await, order("text"));
+    assert_eq!(
+        refusal(Thing::DATA.between(vec![1], vec![0, 2])).await,
+        order("data")
+    );
+    assert_eq!(
+        refusal(Thing::INNER.then(Inner::ZIP).between(2, 1)).await,
+        order("inner.zip")
+    );
+    let (text, number) = (AttributeValue::S("1".into()), AttributeValue::N("2".into()));
+    assert_eq!(
+        refusal(Thing::ANY.between(text, number)).await,
+        "attribute `any`: the bounds of `between` are of one type in DynamoDB, and these are a string (S) and a number \
+         (N); give two of the same type"
+    );
+    let things = Things::new().await;
+    let filter = Thing::N
+        .between(9, 10)
+        .and(Thing::TEXT.between("one", "one"));
+    assert_eq!(things.table.scan().filter(filter).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn operators_and_bytes_are_counted_as_the_service_does() {
     let things = Things::new().await;
     let all = |conditions: Vec<Condition<Thing>>| {

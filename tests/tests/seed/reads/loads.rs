@@ -184,6 +184,27 @@ async fn what_is_gone_is_left_out_and_counts_for_the_limit() {
     assert_eq!(sizes(&engine.requests.take()[1..]), [4]);
 }
 
+#[tokio::test]
+async fn an_item_whose_key_cannot_be_read_is_not_gone() {
+    let engine = Engine::embedded();
+    let tasks = tasks(&engine, 3).await;
+    for key in [json!({"S": "2"}), json!({"BOOL": true})] {
+        let name = tasks.name().to_owned();
+        engine.requests.answer(move |sent| {
+            let mut bad = json_task(2);
+            bad["number"] = key.clone();
+            let found = [bad, json_task(1), json_task(3)];
+            (sent.operation == "BatchGetItem")
+                .then(|| (200, json!({"Responses": {&name: found}}).to_string()))
+        });
+        let mut load = tasks.index(Task::BY_STATE).query("open").load().stream();
+        assert_eq!(load.next().await.unwrap().unwrap().number, 3);
+        let error = load.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(load.next().await.is_none());
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn b109_unprocessed_keys_are_read_again() {
     let engine = Engine::embedded();
