@@ -231,7 +231,7 @@ mod tests {
         let after = r#"{"L":[{"M":{"a":{"N":"7"}}},{"M":{"a":{"N":"2"}}}]}"#;
         assert_eq!(
             edited(stored, before, after),
-            [r#"[Element(0), Member("a")] {"N":"7"}"#]
+            [r#"[Element(0, None), Member("a")] {"N":"7"}"#]
         );
         let moved = r#"{"L":[{"M":{"a":{"N":"2"}}},{"M":{"a":{"N":"1"}}}]}"#;
         let known = r#"{"M":{"a":{"N":"2"}}}"#;
