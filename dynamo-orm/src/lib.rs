@@ -108,7 +108,7 @@ pub use crate::table::{
     UpdateTable,
 };
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update,
+    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.

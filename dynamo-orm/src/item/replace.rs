@@ -7,8 +7,8 @@ use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::Expression;
 use crate::table::DynamoTable;
-use crate::wire::Members;
-use crate::write::{self, Put};
+use crate::wire::{Members, Operation};
+use crate::write::{self, Put, Writing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -136,19 +136,13 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         }
         Ok(members)
     }
-
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let table = &self.item.table;
-        let members = self.members().map_err(|error| table.fault(error))?;
-        write::delete(table, members).await
-    }
 }
 
-impl<'a, T: DynamoTable> IntoFuture for DeleteItem<'a, T> {
+impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Writing<T>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+    fn into_future(self) -> Writing<T> {
+        Writing::start(&self.item.table, Operation::DeleteItem, self.members())
     }
 }

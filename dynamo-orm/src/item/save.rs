@@ -13,8 +13,8 @@ use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Expression, Segments};
 use crate::table::DynamoTable;
-use crate::wire::Members;
-use crate::write::{self, Put};
+use crate::wire::{Members, Operation};
+use crate::write::{self, Put, Refused};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
@@ -98,7 +98,8 @@ impl<T: DynamoTable> Save<'_, T> {
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
         let members = update::<T>(&before.key, &attributes, every, stored.is_some())
             .map_err(|error| table.fault(error))?;
-        let answer = write::update(table, members).await?;
+        let update = write::write(table.handle(), Operation::UpdateItem, Ok(members));
+        let answer = update.await.map_err(Refused::typed)?;
         let was_seen = |name: &str| {
             let mut seen = attributes
                 .iter()

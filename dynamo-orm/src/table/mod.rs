@@ -49,39 +49,36 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
 
 /// A table of `T`s: cheap to make and to clone; making one sends no request.
 pub struct Table<T> {
-    inner: Arc<Inner>,
+    handle: Handle,
     marker: PhantomData<fn() -> T>,
 }
+
+/// A table without its type: what takes this is compiled once for all tables.
+#[derive(Clone)]
+pub(crate) struct Handle(Arc<Inner>);
 
 struct Inner {
     db: Database,
     name: String,
+    schema: &'static Schema,
 }
 
-impl<T> Clone for Table<T> {
-    fn clone(&self) -> Self {
-        Self {
-            inner: Arc::clone(&self.inner),
-            marker: PhantomData,
-        }
+impl Handle {
+    pub(crate) fn name(&self) -> &str {
+        &self.0.name
     }
-}
 
-impl<T> std::fmt::Debug for Table<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Table").field(&self.inner.name).finish()
-    }
-}
-
-impl<T> Table<T> {
-    /// Returns the table's name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.inner.name
+    pub(crate) fn schema(&self) -> &'static Schema {
+        self.0.schema
     }
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
-        self.inner.db.client()
+        self.0.db.client()
+    }
+
+    /// Names this table in an error.
+    pub(crate) fn fault(&self, error: Error) -> Error {
+        error.on(self.name(), self.schema())
     }
 
     pub(crate) async fn send<P: Tap + Default>(
@@ -94,13 +91,65 @@ impl<T> Table<T> {
     }
 }
 
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Table").field(&self.0.name).finish()
+    }
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        Self {
+            handle: self.handle.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Table<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.handle.fmt(f)
+    }
+}
+
+impl<T> Table<T> {
+    /// Returns the table's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.handle.name()
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
+        self.handle.client()
+    }
+
+    /// Names this table in an error.
+    pub(crate) fn fault(&self, error: Error) -> Error {
+        self.handle.fault(error)
+    }
+
+    pub(crate) async fn send<P: Tap + Default>(
+        &self,
+        operation: Operation,
+        members: wire::Members,
+        tap: P,
+    ) -> (Result<(), Error>, P) {
+        self.handle.send(operation, members, tap).await
+    }
+}
+
 impl<T: DynamoTable> Table<T> {
     fn new(db: Database, name: &str) -> Self {
         Self {
-            inner: Arc::new(Inner {
+            handle: Handle(Arc::new(Inner {
                 db,
                 name: name.into(),
-            }),
+                schema: T::SCHEMA,
+            })),
             marker: PhantomData,
         }
     }
@@ -108,11 +157,6 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
-        Self::new(self.inner.db.clone(), name)
-    }
-
-    /// Names this table in an error.
-    pub(crate) fn fault(&self, error: Error) -> Error {
-        error.on(self.name(), T::SCHEMA)
+        Self::new(self.handle.0.db.clone(), name)
     }
 }

@@ -1,12 +1,11 @@
 //! DeleteItem by key.
 
-use std::pin::Pin;
-
+use super::Writing;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
-use crate::wire::Members;
+use crate::wire::{Members, Operation};
 
 /// A [`delete`](Table::delete) by key, sent by `.await`.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         let members = super::object(Vec::new(), |writer| key.write_key(writer))
             .map(|(key, _)| super::keyed(&key))
-            .map_err(|error| table.fault(Error::encode(error)));
+            .map_err(Error::encode);
         Self {
             table,
             members,
@@ -37,21 +36,20 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
-    async fn send(self) -> Result<(), WriteError<T>> {
+    pub(crate) fn members(self) -> Result<Members, Error> {
         let mut members = self.members?;
         let mut expression = Expression::default();
-        super::write_condition(&mut expression, self.condition.as_ref())
-            .map_err(|error| self.table.fault(error))?;
+        super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        super::delete(&self.table, members).await
+        Ok(members)
     }
 }
 
 impl<T: DynamoTable> IntoFuture for Delete<T> {
     type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Writing<T>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+    fn into_future(self) -> Writing<T> {
+        Writing::start(&self.table.clone(), Operation::DeleteItem, self.members())
     }
 }

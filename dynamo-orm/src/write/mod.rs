@@ -5,12 +5,16 @@ mod delete;
 mod put;
 mod update;
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
-use crate::table::{DynamoTable, Table};
+use crate::schema::Schema;
+use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation, Tap};
 
 pub use self::batch::{BatchError, BatchOp, BatchWrite};
@@ -169,39 +173,121 @@ impl Tap for Written {
     }
 }
 
-/// A write's result, with the item that refused it decoded.
-fn settle<T: DynamoTable>(
-    table: &Table<T>,
-    (result, written): (Result<(), Error>, Written),
-) -> Result<Option<Box<str>>, WriteError<T>> {
-    let error = match result {
-        Ok(()) => return Ok(written.attributes),
-        Err(error) => table.fault(error),
-    };
-    if !error.is_condition_failed() {
-        return Err(error.into());
-    }
-    let Some(item) = written.refused_by else {
-        return Err(WriteError::ConditionFailed {
-            current: None,
-            error,
+/// A write that failed, and the item that refused it.
+pub(crate) struct Refused {
+    error: Error,
+    item: Option<Box<str>>,
+}
+
+impl Refused {
+    /// The failure, with the item decoded.
+    pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
+        let Self { error, item } = self;
+        if !error.is_condition_failed() {
+            return error.into();
+        }
+        let read = item.map(|item| match T::read_members(&mut JsonReader::new(&item)) {
+            Ok(current) => Ok(Box::new(current)),
+            Err(reason) => Err((reason, item)),
         });
-    };
-    Err(match T::read_members(&mut JsonReader::new(&item)) {
-        Ok(current) => WriteError::ConditionFailed {
-            current: Some(Box::new(current)),
-            error,
-        },
-        Err(reason) => WriteError::ConditionFailed {
-            current: None,
-            error: error.with_item(reason, item),
-        },
+        match read.transpose() {
+            Ok(current) => WriteError::ConditionFailed { current, error },
+            Err((reason, item)) => WriteError::ConditionFailed {
+                current: None,
+                error: error.with_item(reason, item),
+            },
+        }
+    }
+}
+
+/// The attributes that a write was asked to return, or why it was refused.
+pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
+
+/// A write under way, whatever its table.
+pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// Sends a write; `members` are its own.
+pub(crate) fn write(
+    table: &Handle,
+    operation: Operation,
+    members: Result<Members, Error>,
+) -> Write {
+    let table = table.clone();
+    Box::pin(async move {
+        let refused = |error| Refused {
+            error: table.fault(error),
+            item: None,
+        };
+        let mut members = members.map_err(refused)?;
+        members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
+        let (result, written) = table.send(operation, members, Written::default()).await;
+        match result {
+            Ok(()) => Ok(written.attributes),
+            Err(error) => Err(Refused {
+                item: written.refused_by,
+                ..refused(error)
+            }),
+        }
     })
 }
 
+/// A write of a `T` under way, which yields an `O`.
+// Its parts are compiled once for all tables; an async block would be compiled for each.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Writing<T, O = ()> {
+    table: Table<T>,
+    write: Write,
+    read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
+}
+
+impl<T: DynamoTable> Writing<T> {
+    pub(crate) fn start(
+        table: &Table<T>,
+        operation: Operation,
+        members: Result<Members, Error>,
+    ) -> Self {
+        Self::reading(table, operation, members, |_, _| Ok(()))
+    }
+}
+
+impl<T: DynamoTable, O> Writing<T, O> {
+    fn reading(
+        table: &Table<T>,
+        operation: Operation,
+        members: Result<Members, Error>,
+        read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
+    ) -> Self {
+        Self {
+            table: table.clone(),
+            write: write(table.handle(), operation, members),
+            read,
+        }
+    }
+}
+
+impl<T: DynamoTable, O> Future for Writing<T, O> {
+    type Output = Result<O, WriteError<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.write.as_mut().poll(context));
+        Poll::Ready(match answer {
+            Ok(attributes) => (self.read)(&self.table, attributes).map_err(WriteError::Other),
+            Err(refused) => Err(refused.typed()),
+        })
+    }
+}
+
+impl<T, O> std::fmt::Debug for Writing<T, O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writing")
+            .field("table", &self.table)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A condition on the item's existence: `attribute_exists` or `attribute_not_exists`.
-fn guard<T: DynamoTable>(function: &'static str) -> Expr {
-    let hash_key = Segments::root(T::SCHEMA.hash_key.name);
+fn guard(schema: &Schema, function: &'static str) -> Expr {
+    let hash_key = Segments::root(schema.hash_key.name);
     Expr::Call(function, vec![Operand::Path(hash_key)])
 }
 
@@ -220,36 +306,4 @@ fn write_condition(expression: &mut Expression, condition: Option<&Expr>) -> Res
             .map_err(Error::expression),
         None => Ok(()),
     }
-}
-
-fn return_refusal(members: &mut Members) {
-    members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-}
-
-pub(crate) async fn put<T: DynamoTable>(
-    table: &Table<T>,
-    mut members: Members,
-) -> Result<(), WriteError<T>> {
-    return_refusal(&mut members);
-    let sent = table.send(Operation::PutItem, members, Written::default());
-    settle(table, sent.await).map(drop)
-}
-
-/// Sends an UpdateItem; gives the attributes that were asked for.
-pub(crate) async fn update<T: DynamoTable>(
-    table: &Table<T>,
-    mut members: Members,
-) -> Result<Option<Box<str>>, WriteError<T>> {
-    return_refusal(&mut members);
-    let sent = table.send(Operation::UpdateItem, members, Written::default());
-    settle(table, sent.await)
-}
-
-pub(crate) async fn delete<T: DynamoTable>(
-    table: &Table<T>,
-    mut members: Members,
-) -> Result<(), WriteError<T>> {
-    return_refusal(&mut members);
-    let sent = table.send(Operation::DeleteItem, members, Written::default());
-    settle(table, sent.await).map(drop)
 }

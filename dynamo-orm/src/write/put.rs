@@ -1,11 +1,10 @@
 //! PutItem.
 
-use std::pin::Pin;
-
+use super::Writing;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::table::{DynamoTable, Table};
-use crate::wire::Members;
+use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
 #[must_use = "nothing is sent before `.await`"]
@@ -20,7 +19,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         Self {
             table,
             value,
-            condition: create.then(|| super::guard::<T>("attribute_not_exists")),
+            condition: create.then(|| super::guard(T::SCHEMA, "attribute_not_exists")),
         }
     }
 
@@ -30,12 +29,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         self
     }
 
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let members = self.members().map_err(|error| self.table.fault(error))?;
-        super::put(&self.table, members).await
-    }
-
-    fn members(&self) -> Result<Members, Error> {
+    pub(crate) fn members(&self) -> Result<Members, Error> {
         let mut members = Members::default();
         members
             .written("Item", |out| super::item(out, self.value))
@@ -55,11 +49,11 @@ impl<T> std::fmt::Debug for Put<'_, T> {
     }
 }
 
-impl<'a, T: DynamoTable> IntoFuture for Put<'a, T> {
+impl<T: DynamoTable> IntoFuture for Put<'_, T> {
     type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = Writing<T>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+    fn into_future(self) -> Writing<T> {
+        Writing::start(&self.table, Operation::PutItem, self.members())
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::{both, guard};
+use super::{Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -17,7 +17,7 @@ use crate::index::Settable;
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
 use crate::table::{DynamoTable, Table};
-use crate::wire::Members;
+use crate::wire::{Members, Operation};
 
 /// An update does not say yet whether its item must exist.
 #[derive(Debug)]
@@ -44,9 +44,6 @@ impl Stated for MustExist {}
 
 #[diagnostic::do_not_recommend]
 impl Stated for CreateIfMissing {}
-
-type Answer<T, O> = Result<O, WriteError<T>>;
-type Sending<T, O> = Pin<Box<dyn Future<Output = Answer<T, O>> + Send>>;
 
 /// An [`update`](Table::update), sent by `.await` once it says whether the item must exist.
 ///
@@ -122,7 +119,7 @@ pub struct Update<T, E = Unstated> {
     actions: Vec<Action>,
     condition: Option<Expr>,
     // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
-    sending: Option<Sending<T, ()>>,
+    sending: Option<Writing<T>>,
     stated: PhantomData<fn() -> E>,
 }
 
@@ -141,7 +138,7 @@ impl<T: DynamoTable> Update<T> {
 
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(mut self) -> Update<T, MustExist> {
-        let exists = guard::<T>("attribute_exists");
+        let exists = guard(T::SCHEMA, "attribute_exists");
         // It comes first, whenever it is said.
         self.condition = both(Some(exists), self.condition);
         self.stated()
@@ -278,12 +275,11 @@ impl<T: DynamoTable, E> Update<T, E> {
         }
     }
 
-    fn start(&self) -> Sending<T, ()> {
-        let (table, members) = (self.table.clone(), self.members(None));
-        Box::pin(async move { send(&table, members).await.map(drop) })
+    fn start(&self) -> Writing<T> {
+        Writing::start(&self.table, Operation::UpdateItem, self.members(None))
     }
 
-    fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
+    pub(crate) fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
         action::write(&mut expression, &self.actions)?;
@@ -296,20 +292,13 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 }
 
-async fn send<T: DynamoTable>(
-    table: &Table<T>,
-    members: Result<Members, Error>,
-) -> Answer<T, Option<Box<str>>> {
-    super::update(table, members.map_err(|error| table.fault(error))?).await
-}
-
 impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
-    type Output = Answer<T, ()>;
+    type Output = Result<(), WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
         let sending = this.sending.take().unwrap_or_else(|| this.start());
-        this.sending.insert(sending).as_mut().poll(context)
+        Pin::new(this.sending.insert(sending)).poll(context)
     }
 }
 
@@ -333,19 +322,20 @@ pub struct ReturningNew<T> {
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
-    type Output = Answer<T, Item<T>>;
-    type IntoFuture = Sending<T, Item<T>>;
+    type Output = Result<Item<T>, WriteError<T>>;
+    type IntoFuture = Writing<T, Item<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { table, members } = self;
-        Box::pin(async move {
-            let Some(item) = send(&table, members).await? else {
-                let missing = DecodeError::new("the answer does not tell the item as it is now");
-                return Err(table.fault(Error::response(missing)).into());
-            };
-            Ok(read_output(&table, &mut JsonReader::new(&item))?)
-        })
+        Writing::reading(&self.table, Operation::UpdateItem, self.members, new_item)
     }
+}
+
+fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Item<T>, Error> {
+    let Some(item) = item else {
+        let missing = DecodeError::new("the answer does not tell the item as it is now");
+        return Err(table.fault(Error::response(missing)));
+    };
+    read_output(table, &mut JsonReader::new(&item))
 }
 
 /// An [`update`](Table::update) that yields the item as it was before, sent by `.await`.
@@ -360,17 +350,15 @@ pub struct ReturningOld<T> {
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
-    type Output = Answer<T, Option<T>>;
-    type IntoFuture = Sending<T, Option<T>>;
+    type Output = Result<Option<T>, WriteError<T>>;
+    type IntoFuture = Writing<T, Option<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { table, members } = self;
-        Box::pin(async move {
-            let Some(item) = send(&table, members).await? else {
-                return Ok(None);
-            };
-            let old: Item<T> = read_output(&table, &mut JsonReader::new(&item))?;
-            Ok(Some(old.into_inner()))
-        })
+        Writing::reading(&self.table, Operation::UpdateItem, self.members, old_item)
     }
+}
+
+fn old_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Option<T>, Error> {
+    let read = |item: Box<str>| read_output(table, &mut JsonReader::new(&item));
+    Ok(item.map(read).transpose()?.map(Item::into_inner))
 }
