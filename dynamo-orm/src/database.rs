@@ -88,6 +88,11 @@ impl Database {
         Self::new(&Client::new(&config))
     }
 
+    /// Whether both are clones of one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.client, &other.client)
+    }
+
     /// Returns the SDK client, for what this library does not cover.
     #[must_use]
     pub fn client(&self) -> &Client {

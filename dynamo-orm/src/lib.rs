@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -82,6 +83,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod transact;
 mod wire;
 mod write;
 
@@ -107,6 +109,7 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update, Writing,
 };
@@ -126,6 +129,7 @@ pub mod state {
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

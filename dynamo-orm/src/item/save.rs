@@ -13,6 +13,7 @@ use crate::codec::equal::same;
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Expression, Segments};
 use crate::table::DynamoTable;
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Put, Refused};
 
@@ -83,10 +84,32 @@ impl<T: DynamoTable> Save<'_, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
+    fn into_action(self) -> Action<'a> {
+        let Self { item, every } = self;
+        let table = item.table.handle().clone();
+        match item.prepare(every) {
+            Ok(Some(prepared)) => {
+                let Prepared { members, size, .. } = prepared;
+                let action = match prepared.operation {
+                    Operation::PutItem => Action::put(&table, Ok((members, size))),
+                    _ => Action::new("Update", &table, Ok(members), 0),
+                };
+                action.then(move || item.settle(prepared.outcome))
+            }
+            Ok(None) => Action::none(),
+            Err(error) => Action::new("Update", &table, Err(error), 0),
+        }
+    }
+}
+
 /// A save that is ready to be sent.
 pub(crate) struct Prepared {
     pub(crate) operation: Operation,
     pub(crate) members: Members,
+    /// The size of the item as it is to be.
+    pub(crate) size: usize,
     pub(crate) outcome: Outcome,
 }
 
@@ -103,10 +126,11 @@ impl<T: DynamoTable> Item<T> {
         let (stored, baseline) = match &self.state {
             State::New => {
                 let put = Put::new(table.clone(), &self.value, true);
-                let members = put.members().map_err(|error| table.fault(error))?;
+                let (members, size) = put.sized().map_err(|error| table.fault(error))?;
                 return Ok(Some(Prepared {
                     operation: Operation::PutItem,
                     members,
+                    size,
                     outcome: Outcome { stored: None },
                 }));
             }
@@ -136,6 +160,7 @@ impl<T: DynamoTable> Item<T> {
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
             members,
+            size: now.size,
             outcome: Outcome { stored },
         }))
     }

@@ -12,6 +12,7 @@ use crate::index::Output;
 use crate::item::{Item, read_output};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
+use crate::transact::{Items, Request, TransactGets};
 use crate::wire::{Members, Operation, Tap};
 use crate::write;
 
@@ -21,6 +22,7 @@ use crate::write;
 pub struct Get<T: DynamoTable, O = Item<T>> {
     table: Table<T>,
     members: Result<Members>,
+    consistent: bool,
     output: PhantomData<fn() -> O>,
 }
 
@@ -30,6 +32,7 @@ impl<T: DynamoTable> Get<T> {
         Self {
             table,
             members,
+            consistent: false,
             output: PhantomData,
         }
     }
@@ -41,7 +44,12 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
     where
         O: Projectable,
     {
-        let Self { table, members, .. } = self;
+        let Self {
+            table,
+            members,
+            consistent,
+            ..
+        } = self;
         let members = members.and_then(|mut members| {
             write_projection::<T, P>(&table, &mut members)?;
             Ok(members)
@@ -49,13 +57,14 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
         Get {
             table,
             members,
+            consistent,
             output: PhantomData,
         }
     }
 
     /// Reads the latest committed state, at twice the read cost of an eventually consistent read.
     pub fn consistent(mut self) -> Self {
-        self.members = self.members.map(consistent);
+        self.consistent = true;
         self
     }
 
@@ -66,6 +75,11 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
 
     async fn send(self) -> Result<Option<O>> {
         let Self { table, members, .. } = self;
+        let members = if self.consistent {
+            members.map(consistent)
+        } else {
+            members
+        };
         let found = Found {
             table: Some(table.clone()),
             item: None,
@@ -98,13 +112,48 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let table = self.0.table.clone();
-        Box::pin(async move {
-            self.0.await?.ok_or_else(|| {
-                table.fault(Error::new(
-                    ErrorKind::ItemNotFound,
-                    "there is no item under this key",
-                ))
-            })
+        Box::pin(async move { self.0.await?.ok_or_else(|| table.fault(not_found())) })
+    }
+}
+
+fn not_found() -> Error {
+    Error::new(ErrorKind::ItemNotFound, "there is no item under this key")
+}
+
+// A transaction reads the latest committed state, whether a get asks for it or not.
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
+    type Output = Option<O>;
+
+    fn requests(&mut self, requests: &mut Vec<Request>) {
+        requests.push(Request {
+            table: self.table.handle().clone(),
+            verb: "Get",
+            members: std::mem::replace(&mut self.members, Ok(Members::default())),
+            size: 0,
+        });
+    }
+
+    fn read(&self, items: &mut Items) -> Result<Option<O>> {
+        items.next(self.table.handle(), |item| {
+            let read = |item: Box<str>| read_output(&self.table, &mut JsonReader::new(&item));
+            item.map(read).transpose()
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable, O: Output<T>> TransactGets for Required<T, O> {
+    type Output = O;
+
+    fn requests(&mut self, requests: &mut Vec<Request>) {
+        self.0.requests(requests);
+    }
+
+    fn read(&self, items: &mut Items) -> Result<O> {
+        items.next(self.0.table.handle(), |item| {
+            let item = item.ok_or_else(not_found)?;
+            read_output(&self.0.table, &mut JsonReader::new(&item))
         })
     }
 }

@@ -10,6 +10,7 @@ mod query;
 mod refusals;
 mod scan;
 mod table;
+mod transact;
 mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
