@@ -117,6 +117,8 @@ impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         let item = self.item;
         let table = item.table.handle().clone();
@@ -161,6 +163,8 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for DeleteItem<'_, T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         Action::new("Delete", self.item.table.handle(), self.members(), 0)
     }

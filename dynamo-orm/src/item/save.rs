@@ -86,6 +86,8 @@ impl<T: DynamoTable> Save<'_, T> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         let Self { item, every } = self;
         let table = item.table.handle().clone();

@@ -107,6 +107,7 @@ impl Items {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<G: TransactGets> TransactGets for Vec<G> {
     type Output = Vec<G::Output>;
 

@@ -11,7 +11,7 @@ use crate::expression::Condition;
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation};
-use crate::write::Delete;
+use crate::write::{Delete, Stated};
 
 impl Database {
     /// Writes up to 100 items, of any tables, of which all are written or none. Sends one TransactWriteItems.
@@ -86,13 +86,21 @@ pub struct Check<T>(Delete<T>);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an action of a transaction",
     label = "not an action of a transaction",
-    note = "actions are `put`, `insert`, `update`, `delete` and `check` of a table, and `save`, `partial_save`, \
-            `overwrite` and `delete` of an item; `returning_new` and `returning_old` are none, for a transaction returns no items"
+    note = "actions are a table's `put`, `insert`, `update`, `delete` and `check`, and an item's `save`, `partial_save`, \
+            `overwrite` and `delete`; a transaction returns no items"
 )]
 pub trait TransactAction<'a> {
+    /// What it says of the item's existence, as an update must.
+    // A bound of the impl for updates would not be told.
+    type Says;
+
     #[doc(hidden)]
     fn into_action(self) -> Action<'a>;
 }
+
+// What has no need to say it.
+#[diagnostic::do_not_recommend]
+impl Stated for () {}
 
 /// A request, and what becomes of the item that it is about.
 #[must_use = "an action does nothing outside a transaction"]
@@ -152,6 +160,8 @@ impl<'a> Action<'a> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for Check<T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         self.0.into_action_of("ConditionCheck")
     }
@@ -175,7 +185,7 @@ pub struct TransactWrite<'a> {
 
 impl<'a> TransactWrite<'a> {
     /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item).
-    pub fn action(mut self, action: impl TransactAction<'a>) -> Self {
+    pub fn action<A: TransactAction<'a, Says: Stated>>(mut self, action: A) -> Self {
         self.actions.push(action.into_action());
         self
     }

@@ -63,6 +63,8 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for Delete<T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         self.into_action_of("Delete")
     }

@@ -70,6 +70,8 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
+    type Says = ();
+
     fn into_action(self) -> Action<'a> {
         Action::put(self.table.handle(), self.sized())
     }

@@ -304,7 +304,9 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: DynamoTable, E: Stated> TransactAction<'a> for Update<T, E> {
+impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
+    type Says = E;
+
     fn into_action(self) -> transact::Action<'a> {
         transact::Action::new("Update", self.table.handle(), self.members(None), 0)
     }

@@ -1,6 +1,6 @@
 //! Transactions on engines: what is written, why one is canceled, and what becomes of the items.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::task::Poll;
 
 use aws_sdk_dynamodb::types::AttributeValue;

@@ -2,7 +2,10 @@
 mod tables;
 use tables::*;
 
+fn write(order: &mut Item<Order>) {
+    let _ = db().transact_write().action(order);
+}
+
 fn main() {
-    let mut order: Item<Order> = unimplemented!();
-    let _ = db().transact_write().action(&mut order);
+    let _ = write;
 }
