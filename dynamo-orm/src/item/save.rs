@@ -53,7 +53,8 @@ impl<T: DynamoTable> Item<T> {
     }
 }
 
-/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await`.
+/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await` or as an action of a
+/// [transaction](crate::TransactWrite::action).
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Save<'a, T: DynamoTable> {
