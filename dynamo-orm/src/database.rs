@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 
 use aws_sdk_dynamodb::config::Intercept as _;
 
+use crate::capacity::CapacityMeter;
 use crate::wire::{NAME, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
@@ -27,6 +28,7 @@ use crate::wire::{NAME, Splice};
 #[derive(Clone, Debug)]
 pub struct Database {
     client: Arc<Client>,
+    meter: Option<CapacityMeter>,
 }
 
 /// Attempts of a request, the first one included.
@@ -68,6 +70,7 @@ impl Database {
         }
         Self {
             client: Arc::new(Client::from_conf(config.build())),
+            meter: None,
         }
     }
 
@@ -86,6 +89,19 @@ impl Database {
             .load()
             .await;
         Self::new(&Client::new(&config))
+    }
+
+    /// Returns the same database, with the capacity that its tables' requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self {
+            client: Arc::clone(&self.client),
+            meter: Some(meter.clone()),
+        }
+    }
+
+    pub(crate) fn meter(&self) -> Option<&CapacityMeter> {
+        self.meter.as_ref()
     }
 
     /// Returns the SDK client, for what this library does not cover.

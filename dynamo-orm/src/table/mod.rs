@@ -7,6 +7,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::capacity::CapacityMeter;
 use crate::codec::{EncodeError, Members, Writer};
 use crate::database::Database;
 use crate::error::Error;
@@ -87,7 +88,7 @@ impl Handle {
         members: wire::Members,
         tap: P,
     ) -> (Result<(), Error>, P) {
-        wire::send(self.client(), operation, self.name(), members, tap).await
+        wire::send(&self.0.db, operation, self.name(), members, tap).await
     }
 }
 
@@ -158,5 +159,11 @@ impl<T: DynamoTable> Table<T> {
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
         Self::new(self.handle.0.db.clone(), name)
+    }
+
+    /// Returns the same table, with the capacity that its requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self::new(self.handle.0.db.metered(meter), self.name())
     }
 }
