@@ -144,7 +144,7 @@ impl<T> Table<T> {
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: &str) -> Self {
+    fn new(db: Database, name: impl Into<String>) -> Self {
         Self {
             handle: Handle(Arc::new(Inner {
                 db,
@@ -157,7 +157,7 @@ impl<T: DynamoTable> Table<T> {
 
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
-    pub fn named(&self, name: &str) -> Self {
+    pub fn named(&self, name: impl Into<String>) -> Self {
         Self::new(self.handle.0.db.clone(), name)
     }
 
