@@ -44,7 +44,7 @@ impl Database {
     /// # }
     /// ```
     ///
-    /// It costs twice the read units of consistent reads.
+    /// It costs twice the read units of consistent reads. The meter of this database counts that, not those of its tables.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling>
     ///
     /// # Errors

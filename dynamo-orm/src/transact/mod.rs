@@ -129,7 +129,7 @@ impl Ready {
     ) -> Result<Vec<Option<Box<str>>>, TransactError> {
         let Self { members, places } = self;
         let answer = Answer::default();
-        let (result, answer) = wire::send(db.client(), operation, token, members, answer).await;
+        let (result, answer) = wire::send(db, operation, token, members, answer).await;
         let Err(error) = result else {
             return Ok(answer.items);
         };

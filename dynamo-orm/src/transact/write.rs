@@ -48,7 +48,7 @@ impl Database {
     /// ```
     ///
     /// It costs twice the write units of its writes, since each item is prepared and committed; a check costs as a
-    /// write of its item does.
+    /// write of its item does. The meter of this database counts that, not those of its tables.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling>
     ///
     /// # Errors

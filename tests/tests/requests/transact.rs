@@ -2,8 +2,8 @@
 
 use dynamo_orm::encode::{Reader, Writer, kind};
 use dynamo_orm::{
-    Attribute, DecodeError, DynamoKey, DynamoProjection, DynamoTable, EncodeError, ErrorKind,
-    Table, TransactError,
+    Attribute, CapacityMeter, Consumed, DecodeError, DynamoKey, DynamoProjection, DynamoTable,
+    EncodeError, ErrorKind, Table, TransactError,
 };
 use dynamo_orm_tests::Engine;
 use serde_json::{Value, json};
@@ -494,4 +494,20 @@ async fn a_token_of_another_length() {
             )
         );
     }
+}
+
+#[tokio::test]
+async fn the_database_s_meter_counts_a_transaction() {
+    let (engine, users, notes) = tables().await;
+    let (meter, table_meter) = (CapacityMeter::new(), CapacityMeter::new());
+    let db = engine.db.metered(&meter);
+    // A table that is metered is still one of the same database.
+    let notes = notes.metered(&table_meter);
+    let write = db.transact_write().action(notes.put(&note(2)));
+    write.action(notes.delete(3)).await.unwrap();
+    assert_eq!(meter.of_table("notes").write_units, 4.0);
+    let gets = (notes.get(1), users.get(("standard", "Doe")));
+    db.transact_get(gets).await.unwrap();
+    assert_eq!(meter.consumed().read_units, 4.0);
+    assert_eq!(table_meter.consumed(), Consumed::default());
 }
