@@ -40,7 +40,7 @@ pub enum ErrorKind {
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
-    /// An item is named twice in one batch; nothing of it was sent.
+    /// An item is named twice in one batch or transaction; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
     Cursor,
