@@ -68,7 +68,12 @@ fn what_is_right_compiles() {
             }
             write.await
         };
-        let _ = db().transact_get((vec![orders().get(1)], users().get(("a", "b")).required()));
+        let _ = async || {
+            let gets = (vec![orders().get(1)], users().get(("a", "b")).required());
+            let (orders, user) = db().transact_get(gets).await?;
+            let _: (Vec<Option<Item<Order>>>, Item<User>) = (orders, user);
+            Ok::<_, tables::Error>(())
+        };
         let _ = users()
             .create_table()
             .index_throughput(User::BY_EMAIL, 1, 1);

@@ -94,12 +94,12 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
         let table = item.table.handle().clone();
         match item.prepare(every) {
             Ok(Some(prepared)) => {
-                let Prepared { members, size, .. } = prepared;
-                let action = match prepared.operation {
-                    Operation::PutItem => Action::put(&table, Ok((members, size))),
-                    _ => Action::new("Update", &table, Ok(members), 0),
+                let verb = match prepared.operation {
+                    Operation::PutItem => "Put",
+                    _ => "Update",
                 };
-                action.then(move || item.settle(prepared.outcome))
+                Action::new(verb, &table, Ok(prepared.members), prepared.size)
+                    .then(move || item.settle(prepared.outcome))
             }
             Ok(None) => Action::none(),
             Err(error) => Action::new("Update", &table, Err(error), 0),
@@ -111,7 +111,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
 pub(crate) struct Prepared {
     pub(crate) operation: Operation,
     pub(crate) members: Members,
-    /// The size of the item as it is to be.
+    /// The size of a new item; of another only the service knows it.
     pub(crate) size: usize,
     pub(crate) outcome: Outcome,
 }
@@ -163,7 +163,7 @@ impl<T: DynamoTable> Item<T> {
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
             members,
-            size: now.size,
+            size: 0,
             outcome: Outcome { stored },
         }))
     }

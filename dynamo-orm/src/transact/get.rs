@@ -82,7 +82,7 @@ pub trait TransactGets: Unpin {
 /// The items of a response, each to be read by its get.
 #[derive(Debug)]
 pub struct Items {
-    items: std::vec::IntoIter<Option<Box<str>>>,
+    left: std::vec::IntoIter<Option<Box<str>>>,
     read: usize,
     of: usize,
 }
@@ -100,7 +100,7 @@ impl Items {
             of: self.of,
         };
         self.read += 1;
-        let item = self.items.next().ok_or_else(|| {
+        let item = self.left.next().ok_or_else(|| {
             Error::response(DecodeError::new("the answer has fewer items than gets"))
         });
         item.and_then(read).map_err(|error| place.fault(error))
@@ -112,7 +112,9 @@ impl<G: TransactGets> TransactGets for Vec<G> {
     type Output = Vec<G::Output>;
 
     fn requests(&mut self, requests: &mut Vec<Request>) {
-        self.iter_mut().for_each(|get| get.requests(requests));
+        for get in self {
+            get.requests(requests);
+        }
     }
 
     fn read(&self, items: &mut Items) -> Result<Self::Output> {
@@ -160,7 +162,7 @@ fn getting(db: Database, requests: Vec<Request>) -> Getting {
             ready.send(&db, Operation::TransactGetItems, "").await?
         };
         Ok(Items {
-            items: items.into_iter(),
+            left: items.into_iter(),
             read: 0,
             of,
         })
