@@ -43,7 +43,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::new(db.clone(), Self::SCHEMA.table)
+        Table::of(Handle::new(db, Self::SCHEMA.table, Self::SCHEMA))
     }
 }
 
@@ -64,6 +64,14 @@ struct Inner {
 }
 
 impl Handle {
+    fn new(db: &Database, name: &str, schema: &'static Schema) -> Self {
+        Self(Arc::new(Inner {
+            db: db.clone(),
+            name: name.into(),
+            schema,
+        }))
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
@@ -143,13 +151,10 @@ impl<T> Table<T> {
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: &str) -> Self {
+    /// The table of this handle, which is of `T`'s schema.
+    pub(crate) fn of(handle: Handle) -> Self {
         Self {
-            handle: Handle(Arc::new(Inner {
-                db,
-                name: name.into(),
-                schema: T::SCHEMA,
-            })),
+            handle,
             marker: PhantomData,
         }
     }
@@ -157,6 +162,6 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
-        Self::new(self.handle.0.db.clone(), name)
+        Self::of(Handle::new(&self.handle.0.db, name, T::SCHEMA))
     }
 }
