@@ -6,9 +6,12 @@ use std::task::{Context, Poll, ready};
 
 use super::{Place, Ready, Request, TransactError};
 use crate::codec::DecodeError;
+use crate::codec::json::JsonReader;
 use crate::database::Database;
 use crate::error::{Error, Result};
-use crate::table::Handle;
+use crate::index::Output;
+use crate::item::read_output;
+use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::Operation;
 
 impl Database {
@@ -88,22 +91,33 @@ pub struct Items {
 }
 
 impl Items {
-    /// Reads the next one, and names its get in errors.
-    pub(crate) fn next<O>(
+    /// Reads the next one, if there is one, and tells its place.
+    pub(crate) fn next<T: DynamoTable, O: Output<T>>(
         &mut self,
         table: &Handle,
-        read: impl FnOnce(Option<Box<str>>) -> Result<O>,
-    ) -> Result<O> {
+    ) -> Result<(Place, Option<O>)> {
+        let (place, item) = self.take(table)?;
+        let Some(item) = item else {
+            return Ok((place, None));
+        };
+        match read_output(&Table::of(table.clone()), &mut JsonReader::new(&item)) {
+            Ok(item) => Ok((place, Some(item))),
+            Err(error) => Err(place.fault(error)),
+        }
+    }
+
+    fn take(&mut self, table: &Handle) -> Result<(Place, Option<Box<str>>)> {
         let place = Place {
             table: table.clone(),
             position: self.read,
             of: self.of,
         };
         self.read += 1;
-        let item = self.left.next().ok_or_else(|| {
-            Error::response(DecodeError::new("the answer has fewer items than gets"))
-        });
-        item.and_then(read).map_err(|error| place.fault(error))
+        let Some(item) = self.left.next() else {
+            let missing = DecodeError::new("the answer has fewer items than gets");
+            return Err(place.fault(Error::response(missing)));
+        };
+        Ok((place, item))
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Request {
 
 /// An action's place in its transaction.
 #[derive(Clone, Debug)]
-struct Place {
+pub(crate) struct Place {
     table: Handle,
     position: usize,
     of: usize,
@@ -47,7 +47,7 @@ struct Place {
 
 impl Place {
     /// Names the action and its table in an error.
-    fn fault(&self, error: Error) -> Error {
+    pub(crate) fn fault(&self, error: Error) -> Error {
         self.table.fault(error.in_action(self.position, self.of))
     }
 }
