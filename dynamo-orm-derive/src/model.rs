@@ -10,6 +10,8 @@ pub(crate) struct Table {
     /// The name of the table.
     pub(crate) name: String,
     pub(crate) keys: Keys,
+    /// The position of the version.
+    pub(crate) version: Option<usize>,
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,

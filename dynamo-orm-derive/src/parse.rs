@@ -19,7 +19,7 @@ use crate::options::{self, Place, set};
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
     options: &["table = \"...\"", "rename_all = \"...\""],
-    refused: &[],
+    refused: &[("version", "`version` belongs on a field; move it onto one")],
 };
 const DOCUMENT: Place = Place {
     name: "`#[dynamo(...)]` on a document",
@@ -35,8 +35,24 @@ const FIELD: Place = Place {
         "flatten",
         "serde",
         "path = NAME",
+        "version",
     ],
     refused: &[],
+};
+const MEMBER: Place = Place {
+    name: "`#[dynamo(...)]` on a field of a document",
+    options: &[
+        "rename = \"...\"",
+        "default",
+        "skip",
+        "flatten",
+        "serde",
+        "path = NAME",
+    ],
+    refused: &[(
+        "version",
+        "a version counts the writes of an item, not of a document in it; mark a field of the table",
+    )],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
@@ -111,6 +127,7 @@ pub(crate) struct FieldOptions {
     pub(crate) flatten: Option<Path>,
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
+    pub(crate) version: Option<Path>,
 }
 
 impl Table {
@@ -179,7 +196,7 @@ impl Document {
         let document = match &input.data {
             Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Self::Struct(Struct {
                 vis: input.vis.clone(),
-                fields: named(&data.fields, &FIELD, &own_type, errors),
+                fields: named(&data.fields, &MEMBER, &own_type, errors),
                 ident,
                 generics,
                 rename_all,
@@ -262,6 +279,7 @@ impl FieldOptions {
             "skip" => set(&mut self.skip, meta, options::flag),
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
+            "version" => set(&mut self.version, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

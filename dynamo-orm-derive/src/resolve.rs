@@ -7,6 +7,7 @@ mod index;
 mod members;
 mod projection;
 mod variants;
+mod version;
 
 use std::collections::HashSet;
 
@@ -52,6 +53,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let name = parsed.name.as_ref();
     let name = name.and_then(|name| resource_name("table", name, errors));
     let keys = keys(&parsed.body, &members, errors);
+    let version = version::resolve(&parsed.body, &mut members, errors);
     let mut indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
     let keys = keys?;
     generics::bound_table(&mut members, keys, &indexes);
@@ -77,6 +79,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         members,
         name,
         keys,
+        version,
         key,
         indexes,
     })
@@ -210,6 +213,7 @@ fn plain_key(field: &parse::Field, role: &str, errors: &mut Errors) -> bool {
     plain
 }
 
+/// The position of a field's attribute.
 fn position(field: &Ident, members: &Members) -> Option<usize> {
     let mut attributes = members.attributes.iter();
     attributes.position(|attribute| names::plain(&attribute.field) == names::plain(field))

@@ -39,6 +39,10 @@ pub enum ErrorKind {
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
+    /// The version of a loaded item was changed, which the library does itself; nothing was sent.
+    VersionChanged,
+    /// There is no version after this one in the field's type; nothing was sent.
+    VersionOverflow,
     /// An item is named twice in one batch; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
@@ -124,6 +128,12 @@ impl Error {
         Self::new(ErrorKind::Response, error.to_string()).because(error)
     }
 
+    /// Says it in these words.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        message.clone_into(&mut self.0.message);
+        self
+    }
+
     pub(crate) fn because(
         mut self,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -141,6 +151,8 @@ impl Error {
                 ErrorKind::Encode
                     | ErrorKind::Decode
                     | ErrorKind::KeyChanged
+                    | ErrorKind::VersionChanged
+                    | ErrorKind::VersionOverflow
                     | ErrorKind::DuplicateKey
                     | ErrorKind::ItemNotFound
             ) {
@@ -260,10 +272,19 @@ impl Error {
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
             Configuration, Cursor, DuplicateKey, Encode, Expression, KeyChanged, Request,
+            VersionChanged, VersionOverflow,
         };
         matches!(
             self.kind(),
-            Encode | Expression | KeyChanged | DuplicateKey | Cursor | Request | Configuration
+            Encode
+                | Expression
+                | KeyChanged
+                | VersionChanged
+                | VersionOverflow
+                | DuplicateKey
+                | Cursor
+                | Request
+                | Configuration
         )
     }
 }

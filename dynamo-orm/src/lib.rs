@@ -82,6 +82,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod version;
 mod wire;
 mod write;
 
@@ -126,6 +127,7 @@ pub mod state {
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

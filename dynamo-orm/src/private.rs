@@ -20,7 +20,7 @@ pub use crate::codec::{
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
     BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, Settable, WholeItems,
-    role::{InKey, NonKey},
+    role::{InKey, IsVersion, NonKey},
     scope,
 };
 pub use crate::item::Item;
@@ -28,6 +28,7 @@ pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
+pub use crate::version::VersionType;
 
 /// What writing an attribute gives.
 pub type Encoded = Result<(), EncodeError>;

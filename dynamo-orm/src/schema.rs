@@ -13,6 +13,17 @@ pub struct Schema {
     pub range_key: Option<KeyAttribute>,
     /// The local and global secondary indexes.
     pub indexes: &'static [IndexSchema],
+    /// The attribute that counts the writes of an item, if there is one.
+    pub version: Option<VersionAttribute>,
+}
+
+/// The attribute that `#[dynamo(version)]` marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionAttribute {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// The greatest number of the field's type.
+    pub greatest: i128,
 }
 
 /// An attribute that is a key or part of one.
@@ -68,6 +79,30 @@ pub enum Projection {
 }
 
 impl Schema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        table: &'static str,
+        hash_key: KeyAttribute,
+        range_key: Option<KeyAttribute>,
+        indexes: &'static [IndexSchema],
+    ) -> Self {
+        Self {
+            table,
+            hash_key,
+            range_key,
+            indexes,
+            version: None,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn versioned(mut self, name: &'static str, greatest: i128) -> Self {
+        self.version = Some(VersionAttribute { name, greatest });
+        self
+    }
+
     /// The table's key attributes, hash key first.
     pub fn key(&self) -> impl Iterator<Item = KeyAttribute> {
         std::iter::once(self.hash_key).chain(self.range_key)

@@ -130,12 +130,40 @@ fn schema(table: &Table) -> TokenStream {
         .map(key)
         .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
+    let version = table.version.map(|position| {
+        let Attribute { name, ty, .. } = &table.members.attributes[position];
+        quote_spanned!(at(ty)=> .versioned(#name, <#ty as __orm::VersionType>::GREATEST))
+    });
     quote! {
-        __orm::Schema {
-            table: #name,
-            hash_key: #hash,
-            range_key: #range,
-            indexes: &[#(#indexes),*],
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version
+    }
+}
+
+/// The type of the version, and how the library sets it.
+fn version(table: &Table) -> TokenStream {
+    let Some(position) = table.version else {
+        return quote!(
+            type Version = ();
+        );
+    };
+    let Attribute {
+        field, name, ty, ..
+    } = &table.members.attributes[position];
+    let version = quote_spanned!(at(ty)=> type Version = #ty;);
+    let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
+    quote! {
+        #version
+
+        fn assign<'__a, __R: __orm::Reader<'__a>>(
+            &mut self,
+            __name: &str,
+            __r: &mut __R,
+        ) -> __orm::Decoded<()> {
+            match __name {
+                #name => self.#field = #decode,
+                _ => __orm::Reader::skip(__r)?,
+            }
+            __orm::Ok(())
         }
     }
 }
@@ -212,6 +240,7 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let members = members::key_members(table);
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
+    let version = version(table);
     let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -221,6 +250,7 @@ pub(super) fn table(table: &Table) -> TokenStream {
             type Shape = #shape;
             type Hash = (#hash,);
             type Range = #range;
+            #version
 
             fn key(&self) -> #key {
                 #value

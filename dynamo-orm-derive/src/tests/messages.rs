@@ -188,8 +188,12 @@ fn lifetimes() {
 fn unknown_options() {
     attribute_says(
         &quote!(#[dynamo(version)]),
+        &["`version` belongs on a field; move it onto one"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(versions)]),
         &[
-            "unknown option `version`; `#[dynamo(...)]` on a table takes `table = \"...\"` and \
+            "unknown option `versions`; `#[dynamo(...)]` on a table takes `table = \"...\"` and \
            `rename_all = \"...\"`",
         ],
     );
@@ -197,7 +201,7 @@ fn unknown_options() {
         &quote!(#[dynamo(a::b)] x: u8),
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
-           `default`, `skip`, `flatten`, `serde` and `path = NAME`",
+           `default`, `skip`, `flatten`, `serde`, `path = NAME` and `version`",
         ],
     );
     attribute_says(

@@ -108,7 +108,7 @@ struct Snapshot {
 
 impl Snapshot {
     fn of<T: DynamoTable>(value: &T) -> Result<Self, EncodeError> {
-        let mut writer = JsonWriter::marking();
+        let mut writer = JsonWriter::marking(Vec::new());
         value.write_members(&mut writer)?;
         let size = writer.size();
         let (json, marks) = writer.into_marked();

@@ -2,13 +2,13 @@
 
 use std::pin::Pin;
 
-use super::save::{check_key, guard_attribute, guard_existence};
+use super::save::{Outcome, check_key, guard_also, guard_attribute, guard_existence, unchanged};
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
-use crate::expression::Expression;
+use crate::expression::{Condition, Expr, Expression};
 use crate::table::DynamoTable;
-use crate::wire::{Members, Operation};
-use crate::write::{self, Put, Writing};
+use crate::wire::Operation;
+use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -19,7 +19,10 @@ impl<T: DynamoTable> Item<T> {
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or [`ErrorKind::Encode`](crate::ErrorKind::Encode) before
     /// sending; the item stays as dirty as it was.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
-        Overwrite { item: self }
+        Overwrite {
+            item: self,
+            condition: None,
+        }
     }
 
     /// Deletes the item. Sends one DeleteItem, always; it is no error if there is none.
@@ -34,6 +37,7 @@ impl<T: DynamoTable> Item<T> {
         DeleteItem {
             item: self,
             unchanged: false,
+            condition: None,
         }
     }
 
@@ -60,8 +64,27 @@ impl<T: DynamoTable> Item<T> {
         Ok(key)
     }
 
-    /// Adds the condition that every known attribute is as it was loaded.
-    fn guard_all(&self, members: &mut Members) -> Result<(), Error> {
+    /// Fails if the version was changed by hand.
+    fn check_version(&self) -> Result<(), Error> {
+        let (Some(version), Some(before)) = (T::SCHEMA.version, self.baseline()?) else {
+            return Ok(());
+        };
+        let now = Snapshot::of(&self.value).map_err(Error::encode)?;
+        let attributes = changes::attributes::<T>(None, before, &now)?;
+        let mut changed = attributes.iter().filter(|attribute| attribute.changed);
+        match changed.any(|attribute| attribute.name == version.name) {
+            true => Err(version.changed()),
+            false => Ok(()),
+        }
+    }
+
+    /// The condition that every known attribute, or the version alone, is as it was loaded.
+    fn as_loaded(
+        &self,
+        every: bool,
+        condition: Option<&Expr>,
+        expression: &mut Expression,
+    ) -> Result<(String, Guard), Error> {
         let now;
         let before = if let Some(before) = self.baseline()? {
             before
@@ -73,17 +96,15 @@ impl<T: DynamoTable> Item<T> {
             State::Loaded { stored, .. } => stored.as_deref(),
             State::New => None,
         };
-        let mut expression = Expression::default();
+        let version = T::SCHEMA.version.map(|version| version.name);
+        let mut attributes = changes::attributes::<T>(stored, before, before)?;
+        attributes.retain(|attribute| every || Some(&*attribute.name) == version);
         let mut guard = String::new();
-        guard_existence::<T>(&mut expression, &mut guard);
-        for attribute in &changes::attributes::<T>(stored, before, before)? {
-            guard_attribute(&mut expression, &mut guard, attribute);
+        guard_existence(T::SCHEMA, expression, &mut guard);
+        for attribute in &attributes {
+            guard_attribute(expression, &mut guard, attribute);
         }
-        expression
-            .push("ConditionExpression", guard)
-            .map_err(Error::expression)?;
-        expression.write(members);
-        Ok(())
+        Ok((guard, unchanged(attributes.iter(), condition)))
     }
 }
 
@@ -92,15 +113,29 @@ impl<T: DynamoTable> Item<T> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct Overwrite<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
+    condition: Option<Expr>,
 }
 
 impl<T: DynamoTable> Overwrite<'_, T> {
+    /// Overwrites only if this holds of the stored item; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
     async fn send(self) -> Result<(), WriteError<T>> {
-        let item = self.item;
-        item.unchanged_key()
-            .map_err(|error| item.table.fault(error))?;
-        Put::new(item.table.clone(), &item.value, false).await?;
-        item.state = State::loaded(None);
+        let Self { item, condition } = self;
+        let checked = item.unchanged_key().and_then(|_| item.check_version());
+        let put = Put::new(item.table.clone(), &item.value, false);
+        let put = put.versioning(Versioning::Counted).also(condition);
+        let request = checked.and_then(|()| put.request());
+        let version = request.as_ref().map_or(0, |request| request.version);
+        let write = write::write(item.table.handle(), Operation::PutItem, request);
+        write.await.map_err(Refused::typed)?;
+        item.settle(Outcome {
+            stored: None,
+            version,
+        });
         Ok(())
     }
 }
@@ -120,6 +155,7 @@ impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
 pub struct DeleteItem<'a, T: DynamoTable> {
     item: &'a Item<T>,
     unchanged: bool,
+    condition: Option<Expr>,
 }
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
@@ -129,12 +165,30 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         self
     }
 
-    fn members(&self) -> Result<Members, Error> {
-        let mut members = write::keyed(&self.item.unchanged_key()?);
-        if self.unchanged {
-            self.item.guard_all(&mut members)?;
-        }
-        Ok(members)
+    /// Deletes only if this holds of the stored item; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let (item, condition) = (self.item, self.condition.as_ref());
+        let mut members = write::keyed(&item.unchanged_key()?);
+        item.check_version()?;
+        let is_loaded = matches!(item.state, State::Loaded { .. });
+        let mut expression = Expression::default();
+        let (text, guard) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
+            item.as_loaded(self.unchanged, condition, &mut expression)?
+        } else {
+            (String::new(), Guard::new(Own::Nothing, condition.is_some()))
+        };
+        guard_also(&mut expression, text, condition)?;
+        expression.write(&mut members);
+        Ok(Request {
+            members,
+            guard,
+            version: 0,
+        })
     }
 }
 
@@ -143,6 +197,6 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.item.table, Operation::DeleteItem, self.members())
+        Writing::start(&self.item.table, Operation::DeleteItem, self.request())
     }
 }

@@ -10,11 +10,14 @@ use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
 use crate::codec::EncodeError;
 use crate::codec::equal::same;
+use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
-use crate::expression::{Expression, Segments};
+use crate::expression::{Condition, Expr, Expression, Segments};
+use crate::schema::{Schema, VersionAttribute};
 use crate::table::DynamoTable;
+use crate::version;
 use crate::wire::{Members, Operation};
-use crate::write::{self, Put, Refused};
+use crate::write::{self, Guard, Own, Put, Refused, Request};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
@@ -31,6 +34,7 @@ impl<T: DynamoTable> Item<T> {
         Save {
             item: self,
             every: true,
+            condition: None,
         }
     }
 
@@ -48,6 +52,7 @@ impl<T: DynamoTable> Item<T> {
         Save {
             item: self,
             every: false,
+            condition: None,
         }
     }
 }
@@ -58,6 +63,7 @@ impl<T: DynamoTable> Item<T> {
 pub struct Save<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     every: bool,
+    condition: Option<Expr>,
 }
 
 impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
@@ -70,13 +76,25 @@ impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
 }
 
 impl<T: DynamoTable> Save<'_, T> {
+    /// Saves only if this holds too of the stored item; it may name any attribute of the table.
+    ///
+    /// It guards what is sent: if nothing changed, nothing is sent and nothing asked.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
     async fn send(self) -> Result<bool, WriteError<T>> {
-        let Self { item, every } = self;
-        let Some(prepared) = item.prepare(every)? else {
+        let Self {
+            item,
+            every,
+            condition,
+        } = self;
+        let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
-        let members = Ok(prepared.members);
-        let write = write::write(item.table.handle(), prepared.operation, members);
+        let request = Ok(prepared.request);
+        let write = write::write(item.table.handle(), prepared.operation, request);
         write.await.map_err(Refused::typed)?;
         item.settle(prepared.outcome);
         Ok(true)
@@ -86,28 +104,33 @@ impl<T: DynamoTable> Save<'_, T> {
 /// A save that is ready to be sent.
 pub(crate) struct Prepared {
     pub(crate) operation: Operation,
-    pub(crate) members: Members,
+    pub(crate) request: Request,
     pub(crate) outcome: Outcome,
 }
 
 /// What becomes of an item once its save is done.
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
-    stored: Option<Box<str>>,
+    pub(super) stored: Option<Box<str>>,
+    /// The version that is stored then; 0 if there is none.
+    pub(super) version: i128,
 }
 
 impl<T: DynamoTable> Item<T> {
     /// What a save sends; `None` if nothing changed.
-    fn prepare(&mut self, every: bool) -> Result<Option<Prepared>, Error> {
+    fn prepare(&mut self, every: bool, condition: Option<Expr>) -> Result<Option<Prepared>, Error> {
         let table = &self.table;
         let (stored, baseline) = match &self.state {
             State::New => {
-                let put = Put::new(table.clone(), &self.value, true);
-                let members = put.members().map_err(|error| table.fault(error))?;
+                let put = Put::new(table.clone(), &self.value, true).also(condition);
+                let request = put.request().map_err(|error| table.fault(error))?;
                 return Ok(Some(Prepared {
                     operation: Operation::PutItem,
-                    members,
-                    outcome: Outcome { stored: None },
+                    outcome: Outcome {
+                        stored: None,
+                        version: request.version,
+                    },
+                    request,
                 }));
             }
             State::Loaded { baseline: None, .. } => return Ok(None),
@@ -125,41 +148,84 @@ impl<T: DynamoTable> Item<T> {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
-        let attributes =
+        let mut next = Vec::new();
+        let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let members =
-            update::<T>(&before.key, &attributes, every).map_err(|error| table.fault(error))?;
+        let version = count(T::SCHEMA.version, &mut attributes, &mut next)
+            .map_err(|error| table.fault(error))?;
+        let (members, guard) = update(T::SCHEMA, &before.key, &attributes, every, condition)
+            .map_err(|error| table.fault(error))?;
         let stored = stored
             .map(|stored| changes::known(stored, &attributes))
             .transpose()
             .map_err(|error| table.fault(error))?;
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
-            members,
-            outcome: Outcome { stored },
+            request: Request {
+                members,
+                guard,
+                version,
+            },
+            outcome: Outcome { stored, version },
         }))
     }
 
     /// The save is done.
-    fn settle(&mut self, outcome: Outcome) {
+    pub(super) fn settle(&mut self, outcome: Outcome) {
+        if let Some(attribute) = T::SCHEMA.version {
+            let json = version::json(outcome.version);
+            // It cannot fail: the type of the field has this number.
+            let _ = JsonReader::from_bytes(&json)
+                .and_then(|mut reader| self.value.assign(attribute.name, &mut reader));
+        }
         self.state = State::loaded(outcome.stored);
     }
 }
 
-/// The members of an UpdateItem that brings an item to what it is to be.
-fn update<T: DynamoTable>(
+/// Has the version, if there is one, change to the next, which is written to `json` and returned.
+fn count<'a>(
+    version: Option<VersionAttribute>,
+    attributes: &mut [Attribute<'a>],
+    json: &'a mut Vec<u8>,
+) -> Result<i128, Error> {
+    let attribute = version.and_then(|version| {
+        let mut attributes = attributes.iter_mut();
+        Some((version, attributes.find(|one| one.name == version.name)?))
+    });
+    let Some((version, attribute)) = attribute else {
+        return Ok(0);
+    };
+    if attribute.changed {
+        return Err(version.changed());
+    }
+    let next = version.after(attribute.before.map_or(Ok(0), version::number)?)?;
+    *json = version::json(next);
+    attribute.after = Some(json);
+    attribute.changed = true;
+    Ok(next)
+}
+
+/// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
+/// version is as it was loaded, or what changes, or every attribute.
+fn update(
+    schema: &Schema,
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
-) -> Result<Members, Error> {
+    condition: Option<Expr>,
+) -> Result<(Members, Guard), Error> {
+    let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
+        Some(version) => attribute.name == version.name,
+        None => attribute.changed || every,
+    };
     let mut expression = Expression::default();
     let mut sets = String::new();
     let mut removes = String::new();
     let mut guard = String::new();
-    guard_existence::<T>(&mut expression, &mut guard);
+    guard_existence(schema, &mut expression, &mut guard);
     for attribute in attributes {
         let changed = attribute.changed;
-        if changed || every {
+        if is_guarded(&attribute) {
             guard_attribute(&mut expression, &mut guard, attribute);
         }
         let path = Segments {
@@ -210,17 +276,49 @@ fn update<T: DynamoTable>(
     expression
         .push("UpdateExpression", text)
         .map_err(Error::expression)?;
-    expression
-        .push("ConditionExpression", guard)
-        .map_err(Error::expression)?;
+    let known = unchanged(attributes.iter().filter(is_guarded), condition.as_ref());
+    guard_also(&mut expression, guard, condition.as_ref())?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
-    Ok(members)
+    Ok((members, known))
 }
 
-pub(super) fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut String) {
+/// What tells why a write is refused that asks for these attributes as they were loaded.
+pub(super) fn unchanged<'a>(
+    attributes: impl Iterator<Item = &'a Attribute<'a>>,
+    condition: Option<&Expr>,
+) -> Guard {
+    let known = attributes.map(|one| (one.name.clone(), one.stored.map(<[u8]>::to_vec)));
+    // Only beside a condition is there more than one reason.
+    let known = condition.map(|_| known.collect());
+    Guard::new(
+        Own::Unchanged(known.unwrap_or_default()),
+        condition.is_some(),
+    )
+}
+
+/// Ends a guard with the user's condition.
+pub(super) fn guard_also(
+    expression: &mut Expression,
+    mut guard: String,
+    condition: Option<&Expr>,
+) -> Result<(), Error> {
+    if let Some(condition) = condition {
+        expression
+            .also(&mut guard, condition)
+            .map_err(Error::expression)?;
+    }
+    if guard.is_empty() {
+        return Ok(());
+    }
+    expression
+        .push("ConditionExpression", guard)
+        .map_err(Error::expression)
+}
+
+pub(super) fn guard_existence(schema: &Schema, expression: &mut Expression, guard: &mut String) {
     guard.push_str("attribute_exists(");
-    expression.path(guard, &Segments::root(T::SCHEMA.hash_key.name));
+    expression.path(guard, &Segments::root(schema.hash_key.name));
     guard.push(')');
     expression.count_operators(1);
 }

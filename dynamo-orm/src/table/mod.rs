@@ -7,10 +7,11 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::codec::{EncodeError, Members, Writer};
+use crate::codec::{DecodeError, EncodeError, Members, Reader, Writer};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
+use crate::version::VersionType;
 use crate::wire::{self, Operation, Tap};
 
 pub use self::create::{CreateTable, Throughput};
@@ -33,12 +34,21 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     type Hash: 'static;
     /// The range key's type, in a tuple; `()` if there is none.
     type Range: 'static;
+    /// The type of the field that counts the writes of an item, `#[dynamo(version)]`; `()` if there is none.
+    type Version: VersionType;
 
     /// Returns this item's key.
     fn key(&self) -> Self::Key;
 
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+
+    /// Takes over what a write stored in the attribute of this name, if the library sets that itself.
+    #[doc(hidden)]
+    fn assign<'a, R: Reader<'a>>(&mut self, name: &str, reader: &mut R) -> Result<(), DecodeError> {
+        let _ = name;
+        reader.skip()
+    }
 
     /// Returns the table, without a request.
     #[must_use]

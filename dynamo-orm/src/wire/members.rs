@@ -50,6 +50,11 @@ impl Members {
         Ok(())
     }
 
+    /// Members that are written already.
+    pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }

@@ -1,6 +1,6 @@
 //! DeleteItem by key.
 
-use super::Writing;
+use super::{Guard, Own, Request, Writing};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
@@ -36,12 +36,17 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
-    pub(crate) fn members(self) -> Result<Members, Error> {
+    pub(crate) fn request(self) -> Result<Request, Error> {
+        let guard = Guard::new(Own::Nothing, self.condition.is_some());
         let mut members = self.members?;
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(members)
+        Ok(Request {
+            members,
+            guard,
+            version: 0,
+        })
     }
 }
 
@@ -50,6 +55,6 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.table.clone(), Operation::DeleteItem, self.members())
+        Writing::start(&self.table.clone(), Operation::DeleteItem, self.request())
     }
 }

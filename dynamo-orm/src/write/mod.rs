@@ -2,6 +2,7 @@
 
 mod batch;
 mod delete;
+mod guard;
 mod put;
 mod update;
 
@@ -19,7 +20,9 @@ use crate::wire::{Members, Operation, Tap};
 
 pub use self::batch::{BatchError, BatchOp, BatchWrite};
 pub use self::delete::Delete;
+pub(crate) use self::guard::{Guard, Own};
 pub use self::put::Put;
+pub(crate) use self::put::Versioning;
 pub use self::update::{
     CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
@@ -206,11 +209,21 @@ pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 /// A write under way, whatever its table.
 pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
-/// Sends a write; `members` are its own.
+/// What a write sends, and what it asks of the stored item.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The members that are its own.
+    pub(crate) members: Members,
+    pub(crate) guard: Guard,
+    /// The version that is stored by it; 0 if there is none.
+    pub(crate) version: i128,
+}
+
+/// Sends a write.
 pub(crate) fn write(
     table: &Handle,
     operation: Operation,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 ) -> Write {
     let table = table.clone();
     Box::pin(async move {
@@ -218,15 +231,24 @@ pub(crate) fn write(
             error: table.fault(error),
             item: None,
         };
-        let mut members = members.map_err(refused)?;
+        let Request {
+            mut members, guard, ..
+        } = request.map_err(refused)?;
         members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
         let (result, written) = table.send(operation, members, Written::default()).await;
         match result {
             Ok(()) => Ok(written.attributes),
-            Err(error) => Err(Refused {
-                item: written.refused_by,
-                ..refused(error)
-            }),
+            Err(error) => {
+                let item = written.refused_by;
+                let error = match error.is_condition_failed() {
+                    true => guard.explain(error, item.as_deref()),
+                    false => error,
+                };
+                Err(Refused {
+                    item,
+                    ..refused(error)
+                })
+            }
         }
     })
 }
@@ -237,16 +259,17 @@ pub(crate) fn write(
 pub struct Writing<T, O = ()> {
     table: Table<T>,
     write: Write,
-    read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
+    version: i128,
+    read: fn(&Table<T>, Option<Box<str>>, i128) -> Result<O, Error>,
 }
 
 impl<T: DynamoTable> Writing<T> {
     pub(crate) fn start(
         table: &Table<T>,
         operation: Operation,
-        members: Result<Members, Error>,
+        request: Result<Request, Error>,
     ) -> Self {
-        Self::reading(table, operation, members, |_, _| Ok(()))
+        Self::reading(table, operation, request, |_, _, _| Ok(()))
     }
 }
 
@@ -254,12 +277,13 @@ impl<T: DynamoTable, O> Writing<T, O> {
     fn reading(
         table: &Table<T>,
         operation: Operation,
-        members: Result<Members, Error>,
-        read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
+        request: Result<Request, Error>,
+        read: fn(&Table<T>, Option<Box<str>>, i128) -> Result<O, Error>,
     ) -> Self {
         Self {
             table: table.clone(),
-            write: write(table.handle(), operation, members),
+            version: request.as_ref().map_or(0, |request| request.version),
+            write: write(table.handle(), operation, request),
             read,
         }
     }
@@ -271,7 +295,9 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.write.as_mut().poll(context));
         Poll::Ready(match answer {
-            Ok(attributes) => (self.read)(&self.table, attributes).map_err(WriteError::Other),
+            Ok(attributes) => {
+                (self.read)(&self.table, attributes, self.version).map_err(WriteError::Other)
+            }
             Err(refused) => Err(refused.typed()),
         })
     }
@@ -292,7 +318,7 @@ fn guard(schema: &Schema, function: &'static str) -> Expr {
 }
 
 /// The conditions that there are, joined with AND.
-fn both(condition: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
+pub(crate) fn both(condition: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
     match (condition, other) {
         (Some(condition), Some(other)) => Some(condition.and(other)),
         (condition, other) => condition.or(other),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::{Writing, both, guard};
+use super::{Guard, Own, Request, Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -117,6 +117,7 @@ pub struct Update<T, E = Unstated> {
     table: Table<T>,
     key: Result<Members, EncodeError>,
     actions: Vec<Action>,
+    must_exist: bool,
     condition: Option<Expr>,
     // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
     sending: Option<Writing<T>>,
@@ -130,6 +131,7 @@ impl<T: DynamoTable> Update<T> {
             table,
             key: key.map(|(key, _)| super::keyed(&key)),
             actions: Vec::new(),
+            must_exist: false,
             condition: None,
             sending: None,
             stated: PhantomData,
@@ -138,9 +140,7 @@ impl<T: DynamoTable> Update<T> {
 
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(mut self) -> Update<T, MustExist> {
-        let exists = guard(T::SCHEMA, "attribute_exists");
-        // It comes first, whenever it is said.
-        self.condition = both(Some(exists), self.condition);
+        self.must_exist = true;
         self.stated()
     }
 
@@ -157,6 +157,7 @@ impl<T: DynamoTable> Update<T> {
             table: self.table,
             key: self.key,
             actions: self.actions,
+            must_exist: self.must_exist,
             condition: self.condition,
             sending: None,
             stated: PhantomData,
@@ -259,7 +260,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningNew {
-            members: self.members(Some("ALL_NEW")),
+            request: self.request(Some("ALL_NEW")),
             table: self.table,
         }
     }
@@ -270,25 +271,38 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningOld {
-            members: self.members(Some("ALL_OLD")),
+            request: self.request(Some("ALL_OLD")),
             table: self.table,
         }
     }
 
     fn start(&self) -> Writing<T> {
-        Writing::start(&self.table, Operation::UpdateItem, self.members(None))
+        Writing::start(&self.table, Operation::UpdateItem, self.request(None))
     }
 
-    pub(crate) fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
+    pub(crate) fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
+        let own = if self.must_exist {
+            Own::Present
+        } else {
+            Own::Nothing
+        };
+        let exists = self
+            .must_exist
+            .then(|| guard(T::SCHEMA, "attribute_exists"));
+        let condition = both(exists, self.condition.clone());
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions)?;
-        super::write_condition(&mut expression, self.condition.as_ref())?;
+        action::write(&mut expression, &self.actions, T::SCHEMA.version)?;
+        super::write_condition(&mut expression, condition.as_ref())?;
         expression.write(&mut members);
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(members)
+        Ok(Request {
+            members,
+            guard: Guard::new(own, self.condition.is_some()),
+            version: 0,
+        })
     }
 }
 
@@ -318,7 +332,7 @@ impl<T, E> fmt::Debug for Update<T, E> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningNew<T> {
     table: Table<T>,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
@@ -326,11 +340,15 @@ impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
     type IntoFuture = Writing<T, Item<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.members, new_item)
+        Writing::reading(&self.table, Operation::UpdateItem, self.request, new_item)
     }
 }
 
-fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Item<T>, Error> {
+fn new_item<T: DynamoTable>(
+    table: &Table<T>,
+    item: Option<Box<str>>,
+    _version: i128,
+) -> Result<Item<T>, Error> {
     let Some(item) = item else {
         let missing = DecodeError::new("the answer does not tell the item as it is now");
         return Err(table.fault(Error::response(missing)));
@@ -346,7 +364,7 @@ fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningOld<T> {
     table: Table<T>,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
@@ -354,11 +372,15 @@ impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
     type IntoFuture = Writing<T, Option<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.members, old_item)
+        Writing::reading(&self.table, Operation::UpdateItem, self.request, old_item)
     }
 }
 
-fn old_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Option<T>, Error> {
+fn old_item<T: DynamoTable>(
+    table: &Table<T>,
+    item: Option<Box<str>>,
+    _version: i128,
+) -> Result<Option<T>, Error> {
     let read = |item: Box<str>| read_output(table, &mut JsonReader::new(&item));
     Ok(item.map(read).transpose()?.map(Item::into_inner))
 }

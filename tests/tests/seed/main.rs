@@ -49,6 +49,7 @@ mod concurrency;
 mod items;
 mod laziness;
 mod reads;
+mod refused;
 mod regressions;
 mod schema;
 mod table;

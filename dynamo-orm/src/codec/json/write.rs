@@ -43,10 +43,10 @@ impl JsonWriter {
     }
 
     /// Notes where each top-level member stands.
-    pub(crate) fn marking() -> Self {
+    pub(crate) fn marking(out: Vec<u8>) -> Self {
         Self {
             marks: Some(Vec::new()),
-            ..Self::default()
+            ..Self::after(out)
         }
     }
 
