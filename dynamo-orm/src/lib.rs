@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -70,6 +71,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod capacity;
 mod codec;
 mod database;
 #[cfg(feature = "embedded")]
@@ -92,6 +94,7 @@ pub mod __private;
 
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
+pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
     from_attributes, to_attributes,
@@ -109,7 +112,8 @@ pub use crate::table::{
     UpdateTable,
 };
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update, Writing,
+    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
+    Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.

@@ -7,6 +7,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::capacity::CapacityMeter;
 use crate::codec::{DecodeError, EncodeError, Members, Reader, Writer};
 use crate::database::Database;
 use crate::error::Error;
@@ -97,7 +98,7 @@ impl Handle {
         members: wire::Members,
         tap: P,
     ) -> (Result<(), Error>, P) {
-        wire::send(self.client(), operation, self.name(), members, tap).await
+        wire::send(&self.0.db, operation, self.name(), members, tap).await
     }
 }
 
@@ -153,7 +154,7 @@ impl<T> Table<T> {
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: &str) -> Self {
+    fn new(db: Database, name: impl Into<String>) -> Self {
         Self {
             handle: Handle(Arc::new(Inner {
                 db,
@@ -166,7 +167,13 @@ impl<T: DynamoTable> Table<T> {
 
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
-    pub fn named(&self, name: &str) -> Self {
+    pub fn named(&self, name: impl Into<String>) -> Self {
         Self::new(self.handle.0.db.clone(), name)
+    }
+
+    /// Returns the same table, with the capacity that its requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self::new(self.handle.0.db.metered(meter), self.name())
     }
 }

@@ -5,6 +5,7 @@ mod delete;
 mod guard;
 mod put;
 mod update;
+mod updated;
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -26,6 +27,7 @@ pub(crate) use self::put::Versioning;
 pub use self::update::{
     CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
+pub use self::updated::{ReturningUpdated, Updated};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
@@ -203,7 +205,7 @@ impl Refused {
     }
 }
 
-/// The attributes that a write was asked to return, or why it was refused.
+/// The attributes that a write was asked to return, else the version that it stored, or why it was refused.
 pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 
 /// A write under way, whatever its table.
@@ -232,12 +234,17 @@ pub(crate) fn write(
             item: None,
         };
         let Request {
-            mut members, guard, ..
+            mut members,
+            guard,
+            version,
         } = request.map_err(refused)?;
         members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
         let (result, written) = table.send(operation, members, Written::default()).await;
         match result {
-            Ok(()) => Ok(written.attributes),
+            Ok(()) => {
+                let version = || (version != 0).then(|| version.to_string().into());
+                Ok(written.attributes.or_else(version))
+            }
             Err(error) => {
                 let item = written.refused_by;
                 let error = match error.is_condition_failed() {
@@ -259,8 +266,7 @@ pub(crate) fn write(
 pub struct Writing<T, O = ()> {
     table: Table<T>,
     write: Write,
-    version: i128,
-    read: fn(&Table<T>, Option<Box<str>>, i128) -> Result<O, Error>,
+    read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
 }
 
 impl<T: DynamoTable> Writing<T> {
@@ -269,7 +275,7 @@ impl<T: DynamoTable> Writing<T> {
         operation: Operation,
         request: Result<Request, Error>,
     ) -> Self {
-        Self::reading(table, operation, request, |_, _, _| Ok(()))
+        Self::reading(table, operation, request, |_, _| Ok(()))
     }
 }
 
@@ -278,11 +284,10 @@ impl<T: DynamoTable, O> Writing<T, O> {
         table: &Table<T>,
         operation: Operation,
         request: Result<Request, Error>,
-        read: fn(&Table<T>, Option<Box<str>>, i128) -> Result<O, Error>,
+        read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
     ) -> Self {
         Self {
             table: table.clone(),
-            version: request.as_ref().map_or(0, |request| request.version),
             write: write(table.handle(), operation, request),
             read,
         }
@@ -295,9 +300,7 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.write.as_mut().poll(context));
         Poll::Ready(match answer {
-            Ok(attributes) => {
-                (self.read)(&self.table, attributes, self.version).map_err(WriteError::Other)
-            }
+            Ok(attributes) => (self.read)(&self.table, attributes).map_err(WriteError::Other),
             Err(refused) => Err(refused.typed()),
         })
     }

@@ -174,7 +174,10 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
             &self.table.clone(),
             Operation::PutItem,
             self.request(),
-            |_, _, version| Ok(T::Version::of(version)),
+            |_, version| {
+                let number = version.and_then(|version| version.parse().ok());
+                Ok(T::Version::of(number.unwrap_or(0)))
+            },
         )
     }
 }

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::updated::ReturningUpdated;
 use super::{Guard, Own, Request, Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
@@ -276,6 +277,48 @@ impl<T: DynamoTable, E> Update<T, E> {
         }
     }
 
+    /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let pages = Page::table(&embedded::database());
+    /// # pages.create_table().await?;
+    /// let counted = pages
+    ///     .update("/home")
+    ///     .add(Page::VISITS, 1)
+    ///     .create_if_missing()
+    ///     .returning_updated_new()
+    ///     .await?;
+    /// assert_eq!(counted.get(Page::VISITS)?, Some(1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn returning_updated_new(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            request: self.request(Some("UPDATED_NEW")),
+            table: self.table,
+        }
+    }
+
+    /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
+    pub fn returning_updated_old(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            request: self.request(Some("UPDATED_OLD")),
+            table: self.table,
+        }
+    }
+
     fn start(&self) -> Writing<T> {
         Writing::start(&self.table, Operation::UpdateItem, self.request(None))
     }
@@ -344,11 +387,7 @@ impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
     }
 }
 
-fn new_item<T: DynamoTable>(
-    table: &Table<T>,
-    item: Option<Box<str>>,
-    _version: i128,
-) -> Result<Item<T>, Error> {
+fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Item<T>, Error> {
     let Some(item) = item else {
         let missing = DecodeError::new("the answer does not tell the item as it is now");
         return Err(table.fault(Error::response(missing)));
@@ -376,11 +415,7 @@ impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
     }
 }
 
-fn old_item<T: DynamoTable>(
-    table: &Table<T>,
-    item: Option<Box<str>>,
-    _version: i128,
-) -> Result<Option<T>, Error> {
+fn old_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Option<T>, Error> {
     let read = |item: Box<str>| read_output(table, &mut JsonReader::new(&item));
     Ok(item.map(read).transpose()?.map(Item::into_inner))
 }
