@@ -136,8 +136,59 @@ use crate::errors::Errors;
 /// | `flatten` | The field, a map, holds the attributes that the struct does not know. One per struct. |
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
+/// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
+///
+/// # Versions
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "accounts")]
+/// struct Account {
+///     #[hash_key]
+///     id: u64,
+///     balance: i64,
+///     #[dynamo(version)]
+///     version: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let accounts = Account::table(&embedded::database());
+/// # accounts.create_table().await?;
+/// let version = accounts.put(&Account { id: 1, balance: 100, version: 0 }).await?;
+/// assert_eq!(version, 1);
+///
+/// let mut account = accounts.get(1).required().await?;
+/// let mut stale = accounts.get(1).required().await?;
+/// account.balance = 70;
+/// account.partial_save().await?; // SET balance, version = 2, if it is 1
+/// assert_eq!(account.version, 2);
+/// stale.balance = 130;
+/// assert!(stale.partial_save().await.unwrap_err().is_condition_failed());
+///
+/// accounts.modify(1, |account| account.balance += 30).await?; // reads again after a conflict
+/// # assert_eq!(accounts.get(1).required().await?.balance, 100);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | Call | Guard | Stores |
+/// |---|---|---|
+/// | `put` of version 0, `insert`, `save` of a new item | the key is not taken | 1 |
+/// | `put` of any other version | the stored version is the value's | the next |
+/// | `save` and `partial_save` of a loaded item | it exists in the version that was loaded | the next |
+/// | `delete` of a loaded item | it exists in the version that was loaded | |
+/// | `overwrite` | | the one after the item's |
+/// | `update` | | one more than is stored |
+/// | `put(..).unversioned()`, `batch.unversioned().put(..)` | | the value's |
+///
+/// The version is a number under the field's name, which other mappers can count too. An item that has none is read as
+/// version 0, and saved if it still has none. Nothing else changes the version: to set it in an update does not compile,
+/// and a save of an item whose version was changed by hand is an error. The name of the version with `_ring` behind it is
+/// reserved.
 #[proc_macro_derive(DynamoTable, attributes(dynamo, hash_key, range_key, index))]
 pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     table(input.into(), cfg!(feature = "serde")).into()

@@ -50,6 +50,8 @@ pub enum ErrorKind {
     Cursor,
     /// A request that cannot be right as it is written, such as a page size of 0; nothing was sent.
     Request,
+    /// The closure of a [`modify`](crate::Table::modify) gave up; nothing was written.
+    Aborted,
     /// There is no such item, where one was required.
     ItemNotFound,
     /// More than one item matched, where one was expected.

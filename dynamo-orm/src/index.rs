@@ -127,7 +127,7 @@ impl<I> ProjectedBy<I> for () {}
 #[diagnostic::do_not_recommend]
 impl<I> FilterableOn<I> for () {}
 
-/// Attributes that an update may set: all but the table's key and the version.
+/// Attributes that an update may set: all but the table's key.
 #[diagnostic::on_unimplemented(
     message = "the key of an item cannot be changed",
     label = "this attribute is part of the table's key",
@@ -136,16 +136,21 @@ impl<I> FilterableOn<I> for () {}
 pub trait Settable {}
 #[diagnostic::do_not_recommend]
 impl<A> Settable for role::NonKey<A> {}
-// Never true: it says why a version is not settable in words of its own.
-impl<A> Settable for role::IsVersion<A> where role::IsVersion<A>: SetByHand {}
+// A key and a version are refused by one trait each, in words of their own.
+#[diagnostic::do_not_recommend]
+impl<A> Settable for role::IsVersion<A> {}
 
-/// Attributes that the library does not set itself.
+/// Attributes that an update may set: all but the version.
 #[diagnostic::on_unimplemented(
     message = "the version of an item cannot be set: every write counts it",
     label = "this attribute is the version",
     note = "leave this action out; the update adds 1 to the version by itself"
 )]
 pub trait SetByHand {}
+#[diagnostic::do_not_recommend]
+impl<A> SetByHand for role::NonKey<A> {}
+#[diagnostic::do_not_recommend]
+impl<A> SetByHand for role::InKey<A> {}
 
 /// What stands for an attribute in the types of paths and conditions: its part in the table's key.
 pub mod role {

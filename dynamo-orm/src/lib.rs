@@ -102,7 +102,7 @@ pub use crate::codec::{
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
-pub use crate::item::{DeleteItem, Item, Overwrite, Save};
+pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
     LoadStream, Page, Pages, Query, RangeKey, Read, Required, Scan, Segments,
@@ -113,7 +113,7 @@ pub use crate::table::{
 };
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
-    Update, Updated, Writing,
+    UnversionedBatch, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
@@ -127,8 +127,9 @@ pub mod state {
     };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
-        ProjectedBy, SecondaryIndex, Settable, WholeItems, role, scope,
+        ProjectedBy, SecondaryIndex, SetByHand, Settable, WholeItems, role, scope,
     };
+    pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
     pub use crate::version::{Unversioned, VersionType};

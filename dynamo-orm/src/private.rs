@@ -19,7 +19,8 @@ pub use crate::codec::{
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
-    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, Settable, WholeItems,
+    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
+    WholeItems,
     role::{InKey, IsVersion, NonKey},
     scope,
 };

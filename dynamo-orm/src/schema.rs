@@ -14,16 +14,7 @@ pub struct Schema {
     /// The local and global secondary indexes.
     pub indexes: &'static [IndexSchema],
     /// The attribute that counts the writes of an item, if there is one.
-    pub version: Option<VersionAttribute>,
-}
-
-/// The attribute that `#[dynamo(version)]` marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VersionAttribute {
-    /// The attribute's name.
-    pub name: &'static str,
-    /// The greatest number of the field's type.
-    pub greatest: i128,
+    pub version: Option<&'static str>,
 }
 
 /// An attribute that is a key or part of one.
@@ -98,8 +89,8 @@ impl Schema {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn versioned(mut self, name: &'static str, greatest: i128) -> Self {
-        self.version = Some(VersionAttribute { name, greatest });
+    pub const fn versioned(mut self, name: &'static str) -> Self {
+        self.version = Some(name);
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::codec::Reader;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind};
-use crate::schema::VersionAttribute;
+use crate::table::DynamoTable;
 
 /// Types of versions: integers; `()` of a table without one.
 #[diagnostic::on_unimplemented(
@@ -55,7 +55,22 @@ pub trait Unversioned {}
 #[diagnostic::do_not_recommend]
 impl Unversioned for () {}
 
+/// The attribute that counts the writes of an item.
+#[derive(Clone, Copy)]
+pub(crate) struct VersionAttribute {
+    pub(crate) name: &'static str,
+    greatest: i128,
+}
+
 impl VersionAttribute {
+    /// That of a table, if it has one.
+    pub(crate) fn of<T: DynamoTable>() -> Option<Self> {
+        T::SCHEMA.version.map(|name| Self {
+            name,
+            greatest: T::Version::GREATEST,
+        })
+    }
+
     /// That the version of an item was changed by hand.
     pub(crate) fn changed(self) -> Error {
         let message = format!(

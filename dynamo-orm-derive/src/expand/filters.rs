@@ -49,6 +49,7 @@ pub(crate) fn any_filters(members: &Members) -> TokenStream {
                 impl<__I> __orm::ProjectedBy<__I> for #marker {}
                 impl<__I> __orm::FilterableOn<__I> for #marker {}
                 impl __orm::Settable for #marker {}
+                impl __orm::SetByHand for #marker {}
             }
         })
         .collect()

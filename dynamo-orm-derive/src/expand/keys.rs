@@ -131,8 +131,8 @@ fn schema(table: &Table) -> TokenStream {
         .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
     let version = table.version.map(|position| {
-        let Attribute { name, ty, .. } = &table.members.attributes[position];
-        quote_spanned!(at(ty)=> .versioned(#name, <#ty as __orm::VersionType>::GREATEST))
+        let name = &table.members.attributes[position].name;
+        quote!(.versioned(#name))
     });
     quote! {
         __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version

@@ -868,3 +868,68 @@ fn fields_of_a_projection() {
         projection_says(with(quote!(#[dynamo(#option)] other: u8)), &[message]);
     }
 }
+
+#[test]
+fn versions() {
+    field_says(
+        &quote!(#[dynamo(version, rename = "v", path = V)] version: u64),
+        &[],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(version)] version: u64,
+            #[dynamo(version)] revision: u64
+        },
+        &["a table has one version and `version` already is it; remove this `version`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, serde)] version: u64),
+        &["`version` is the version and cannot be `serde`; remove `serde`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, default)] version: u64),
+        &["`version` is the version, which is 0 if it is absent; remove `default`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, skip)] version: u64),
+        &["`skip` leaves this field out of the item; remove `version`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version = 1)] version: u64),
+        &["`version` takes no value; write just `version`"],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(version, rename = "v")] version: u64,
+            v_ring: u64
+        },
+        &[
+            "the name `v_ring` is reserved for the version `v`; store this field under another with \
+           `#[dynamo(rename = \"...\")]`",
+        ],
+    );
+    table_says(
+        quote! {
+            #[dynamo(table = "users")]
+            struct User {
+                #[hash_key]
+                #[dynamo(version)]
+                id: u64,
+            }
+        },
+        &[
+            "`id` is a key, which never changes, and a version changes with every write; remove `version`",
+        ],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(version)]
+                version: u64,
+            }
+        ),
+        &[
+            "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}

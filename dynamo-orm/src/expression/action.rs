@@ -9,7 +9,6 @@ use super::{Expression, IntoAddend, IntoSet, ListOf, Path, Segment, Segments, Se
 use crate::codec::{Attribute, EncodeError};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
-use crate::schema::VersionAttribute;
 use crate::version;
 
 impl fmt::Display for Segments {
@@ -165,12 +164,12 @@ impl Action {
 pub(crate) fn write(
     expression: &mut Expression,
     actions: &[Action],
-    version: Option<VersionAttribute>,
+    version: Option<&'static str>,
 ) -> Result<(), Error> {
     check(actions)?;
     let count = version.map(|version| Action {
         verb: Verb::Add,
-        path: Segments::root(version.name),
+        path: Segments::root(version),
         term: Term::of(Token::Value(Value(Ok(version::json(1))))),
     });
     let mut text = String::new();

@@ -7,17 +7,20 @@ use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::table::DynamoTable;
+use crate::version::VersionAttribute;
 use crate::wire::Operation;
 use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
     ///
-    /// Sends one PutItem, always.
+    /// Sends one PutItem, always. Of a table with a version it stores the next one after the item's own, whatever is stored.
     ///
     /// # Errors
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or [`ErrorKind::Encode`](crate::ErrorKind::Encode) before
-    /// sending; the item stays as dirty as it was.
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) or
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending; the item stays as dirty as it was.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
         Overwrite {
             item: self,
@@ -27,12 +30,15 @@ impl<T: DynamoTable> Item<T> {
 
     /// Deletes the item. Sends one DeleteItem, always; it is no error if there is none.
     ///
+    /// Of a table with a version, a loaded item is deleted only if it is there in the version that was loaded.
+    ///
     /// What was loaded stays loaded: a later save fails, since the item is gone. `table.item(item.into_inner())` makes
     /// it a new one.
     ///
     /// # Errors
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) before sending, if the key was changed; and with
-    /// [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) before sending, if the key or the version was
+    /// changed by hand; and with a version or [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,
@@ -66,7 +72,7 @@ impl<T: DynamoTable> Item<T> {
 
     /// Fails if the version was changed by hand.
     fn check_version(&self) -> Result<(), Error> {
-        let (Some(version), Some(before)) = (T::SCHEMA.version, self.baseline()?) else {
+        let (Some(version), Some(before)) = (VersionAttribute::of::<T>(), self.baseline()?) else {
             return Ok(());
         };
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
@@ -96,9 +102,8 @@ impl<T: DynamoTable> Item<T> {
             State::Loaded { stored, .. } => stored.as_deref(),
             State::New => None,
         };
-        let version = T::SCHEMA.version.map(|version| version.name);
         let mut attributes = changes::attributes::<T>(stored, before, before)?;
-        attributes.retain(|attribute| every || Some(&*attribute.name) == version);
+        attributes.retain(|attribute| every || Some(&*attribute.name) == T::SCHEMA.version);
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {

@@ -13,9 +13,9 @@ use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Condition, Expr, Expression, Segments};
-use crate::schema::{Schema, VersionAttribute};
+use crate::schema::Schema;
 use crate::table::DynamoTable;
-use crate::version;
+use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Guard, Own, Put, Refused, Request};
 
@@ -24,12 +24,14 @@ impl<T: DynamoTable> Item<T> {
     ///
     /// Sends one UpdateItem, conditional on the item's existence and on every known attribute being as it was loaded;
     /// none if nothing changed. Attributes that the struct does not know stay as they are. Yields whether a request
-    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, the version
+    /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
-    /// this save was applied and its answer lost, when that item is this one. After any failure, or if the future is
-    /// dropped, the item is exactly as dirty as before.
+    /// this save was applied and its answer lost, when that item is this one. Before sending,
+    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`] or [`ErrorKind::VersionOverflow`]. After any failure, or
+    /// if the future is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -42,7 +44,8 @@ impl<T: DynamoTable> Item<T> {
     ///
     /// Sends one UpdateItem, conditional on the item's existence and on each changed attribute being as it was loaded;
     /// none if nothing changed. Changes of other attributes by other writers do not matter, and stay. Yields whether
-    /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, that
+    /// is the guard instead, so that any other change of the item matters.
     ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes; or if an
@@ -151,7 +154,7 @@ impl<T: DynamoTable> Item<T> {
         let mut next = Vec::new();
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let version = count(T::SCHEMA.version, &mut attributes, &mut next)
+        let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
         let (members, guard) = update(T::SCHEMA, &before.key, &attributes, every, condition)
             .map_err(|error| table.fault(error))?;
@@ -176,7 +179,7 @@ impl<T: DynamoTable> Item<T> {
             let json = version::json(outcome.version);
             // It cannot fail: the type of the field has this number.
             let _ = JsonReader::from_bytes(&json)
-                .and_then(|mut reader| self.value.assign(attribute.name, &mut reader));
+                .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
         self.state = State::loaded(outcome.stored);
     }
@@ -215,7 +218,7 @@ fn update(
     condition: Option<Expr>,
 ) -> Result<(Members, Guard), Error> {
     let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
-        Some(version) => attribute.name == version.name,
+        Some(version) => attribute.name == version,
         None => attribute.changed || every,
     };
     let mut expression = Expression::default();

@@ -27,6 +27,10 @@ pub struct Get<T: DynamoTable, O = Item<T>> {
 impl<T: DynamoTable> Get<T> {
     pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         let members = key_of(&table, key);
+        Self::of(table, members)
+    }
+
+    pub(crate) fn of(table: Table<T>, members: Result<Members>) -> Self {
         Self {
             table,
             members,

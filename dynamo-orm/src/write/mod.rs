@@ -19,7 +19,7 @@ use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation, Tap};
 
-pub use self::batch::{BatchError, BatchOp, BatchWrite};
+pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
 pub use self::put::Put;
@@ -34,14 +34,22 @@ pub use self::updated::{ReturningUpdated, Updated};
 impl<T: DynamoTable> Table<T> {
     /// Stores an item, replacing the one under its key. Sends one PutItem.
     ///
+    /// Of a table with a [version](derive@crate::DynamoTable#versions), a value of version 0 is new: its key must not be
+    /// taken. A value of any other version replaces the item of that version alone. The next version is stored, and what
+    /// `.await` yields. [`unversioned`](Put::unversioned) does without.
+    ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item; otherwise
-    /// what the service says.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
+    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
+    /// the field's type; otherwise what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, false)
     }
 
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
+    ///
+    /// Of a table with a version, this stores and yields version 1.
     ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
@@ -53,6 +61,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Deletes the item under this key, if there is one. Sends one DeleteItem.
     ///
+    /// It checks no version; [`Item::delete`](crate::Item::delete) does.
+    ///
     /// # Errors
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the
     /// service says.
@@ -62,7 +72,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Updates the item under this key without reading it. Sends one UpdateItem.
     ///
-    /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`.
+    /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`. Of a table with a version it
+    /// adds 1 to that too, without checking it.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};

@@ -1,13 +1,13 @@
 //! PutItem.
 
 use super::{Guard, Own, Request, Writing};
-use crate::codec::EncodeError;
 use crate::codec::json::JsonWriter;
+use crate::codec::{EncodeError, Name};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
-use crate::schema::{Schema, VersionAttribute};
+use crate::schema::Schema;
 use crate::table::{DynamoTable, Table};
-use crate::version::{self, VersionType};
+use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
@@ -76,7 +76,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     pub(crate) fn request(self) -> Result<Request, Error> {
         let mut item = writer(T::SCHEMA);
         let written = self.value.write_members(&mut item);
-        self.options.request(T::SCHEMA, item, written)
+        let version = VersionAttribute::of::<T>();
+        self.options
+            .request(T::SCHEMA, T::NAMES, version, item, written)
     }
 }
 
@@ -93,6 +95,8 @@ impl Options {
     fn request(
         self,
         schema: &Schema,
+        names: &[Name],
+        version: Option<VersionAttribute>,
         item: JsonWriter,
         written: Result<(), EncodeError>,
     ) -> Result<Request, Error> {
@@ -105,19 +109,14 @@ impl Options {
             false => (Own::Nothing, None),
         };
         let mut stored = 0;
-        let mark = schema.version.and_then(|version| {
-            let is_version = |name: &[u8]| {
-                serde_json::from_slice::<&str>(&name[..name.len() - 1])
-                    .is_ok_and(|name| name == version.name)
-            };
+        let place = version.and_then(|version| {
+            let name = names.iter().find(|name| name.name == version.name)?;
             let mut marks = marks.into_iter();
-            Some((
-                version,
-                marks.find(|mark| is_version(&json[mark.name.clone()]))?,
-            ))
+            let mark = marks.find(|mark| json[mark.name.clone()] == *name.json())?;
+            Some((version, mark.value))
         });
-        if let Some((version, mark)) = mark {
-            let before = version::number(&json[mark.value.clone()])?;
+        if let Some((version, at)) = place {
+            let before = version::number(&json[at.clone()])?;
             stored = match self.version {
                 Versioning::Kept => before,
                 Versioning::Checked if self.create => version.after(0)?,
@@ -129,7 +128,7 @@ impl Options {
                     _ => unchanged(version, before),
                 };
             }
-            json.splice(mark.value, version::json(stored));
+            json.splice(at, version::json(stored));
         }
         json.push(b'}');
         let mut members = Members::from_bytes(json);

@@ -14,7 +14,7 @@ use crate::expression::action::{self, Action};
 use crate::expression::{
     Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
 };
-use crate::index::Settable;
+use crate::index::{SetByHand, Settable};
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
 use crate::table::{DynamoTable, Table};
@@ -183,7 +183,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
     /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
     /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
-    pub fn set<V: Attribute, A: Settable, F>(
+    pub fn set<V: Attribute, A: Settable + SetByHand, F>(
         self,
         path: Path<T, V, A>,
         to: impl IntoSet<T, V, F>,
@@ -192,7 +192,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
-    pub fn set_if_absent<V: Attribute, A: Settable>(
+    pub fn set_if_absent<V: Attribute, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
@@ -205,7 +205,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a field requires cannot be removed, for the item could not be read any more; that is told before sending.
     /// A field with a `default` counts as such too: set it instead. The elements behind a removed one move up, after
     /// the whole update.
-    pub fn remove<V: Attribute, A: Settable>(self, path: Path<T, V, A>) -> Self {
+    pub fn remove<V: Attribute, A: Settable + SetByHand>(self, path: Path<T, V, A>) -> Self {
         self.act(Action::remove(path))
     }
 
@@ -213,7 +213,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     ///
     /// `.add(User::VISITS, 1)`, `.add(User::TAGS, ["new"])`. No elements are no action. To take from an unsigned
     /// number, `.set(User::CREDIT, User::CREDIT.minus(1))`.
-    pub fn add<V: Attribute<Kind: Addable>, A: Settable>(
+    pub fn add<V: Attribute<Kind: Addable>, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
@@ -222,7 +222,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
-    pub fn delete<V: SetOf, A: Settable>(
+    pub fn delete<V: SetOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
@@ -231,7 +231,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
-    pub fn append<V: ListOf, A: Settable>(
+    pub fn append<V: ListOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
@@ -240,7 +240,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
-    pub fn prepend<V: ListOf, A: Settable>(
+    pub fn prepend<V: ListOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,

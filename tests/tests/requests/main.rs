@@ -12,6 +12,7 @@ mod refusals;
 mod scan;
 mod table;
 mod update;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 

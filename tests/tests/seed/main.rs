@@ -55,4 +55,5 @@ mod schema;
 mod table;
 mod tutorial;
 mod unusual;
+mod versions;
 mod writes;

@@ -66,9 +66,11 @@ const _: () = {
     impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::id {}
     impl<__I> __orm::FilterableOn<__I> for __dynamo_User::id {}
     impl __orm::Settable for __dynamo_User::id {}
+    impl __orm::SetByHand for __dynamo_User::id {}
     impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::name {}
     impl<__I> __orm::FilterableOn<__I> for __dynamo_User::name {}
     impl __orm::Settable for __dynamo_User::name {}
+    impl __orm::SetByHand for __dynamo_User::name {}
     impl __orm::DynamoTable for User
     where
         Self: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
