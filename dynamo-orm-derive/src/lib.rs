@@ -136,9 +136,35 @@ use crate::errors::Errors;
 /// | `flatten` | The field, a map, holds the attributes that the struct does not know. One per struct. |
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
+/// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
+///
+/// # Time to live
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "sessions")]
+/// struct Session {
+///     #[hash_key]
+///     id: String,
+///     #[dynamo(ttl)]
+///     expires: Option<u64>, // never, if `None`
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// let sessions = Session::table(&embedded::database());
+/// sessions.create_table().await?; // turns time to live on, by `expires`
+/// assert_eq!(sessions.time_to_live().await?.as_deref(), Some("expires"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// DynamoDB deletes an item within a few days after that moment; until then reads yield it. Of a table that exists,
+/// `verify` tells whether it is on. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>
 ///
 /// # Versions
 ///

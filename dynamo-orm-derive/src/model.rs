@@ -12,6 +12,8 @@ pub(crate) struct Table {
     pub(crate) keys: Keys,
     /// The position of the version.
     pub(crate) version: Option<usize>,
+    /// The position of the time to live.
+    pub(crate) ttl: Option<usize>,
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,

@@ -19,7 +19,10 @@ use crate::options::{self, Place, set};
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
     options: &["table = \"...\"", "rename_all = \"...\""],
-    refused: &[("version", "`version` belongs on a field; move it onto one")],
+    refused: &[
+        ("version", "`version` belongs on a field; move it onto one"),
+        ("ttl", "`ttl` belongs on a field; move it onto one"),
+    ],
 };
 const DOCUMENT: Place = Place {
     name: "`#[dynamo(...)]` on a document",
@@ -36,6 +39,7 @@ const FIELD: Place = Place {
         "serde",
         "path = NAME",
         "version",
+        "ttl",
     ],
     refused: &[],
 };
@@ -49,10 +53,16 @@ const MEMBER: Place = Place {
         "serde",
         "path = NAME",
     ],
-    refused: &[(
-        "version",
-        "a version counts the writes of an item, not of a document in it; mark a field of the table",
-    )],
+    refused: &[
+        (
+            "version",
+            "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "ttl",
+            "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+    ],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
@@ -128,6 +138,7 @@ pub(crate) struct FieldOptions {
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
     pub(crate) version: Option<Path>,
+    pub(crate) ttl: Option<Path>,
 }
 
 impl Table {
@@ -280,6 +291,7 @@ impl FieldOptions {
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
             "version" => set(&mut self.version, meta, options::flag),
+            "ttl" => set(&mut self.ttl, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

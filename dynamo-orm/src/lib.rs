@@ -132,6 +132,7 @@ pub mod state {
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::table::TimeToLive;
     pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }

@@ -28,7 +28,7 @@ pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
-pub use crate::table::DynamoTable;
+pub use crate::table::{DynamoTable, TimeToLive};
 pub use crate::version::VersionType;
 
 /// What writing an attribute gives.

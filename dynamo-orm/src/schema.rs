@@ -15,6 +15,8 @@ pub struct Schema {
     pub indexes: &'static [IndexSchema],
     /// The attribute that counts the writes of an item, if there is one.
     pub version: Option<&'static str>,
+    /// The attribute that tells when an item is deleted, if there is one.
+    pub time_to_live: Option<&'static str>,
 }
 
 /// An attribute that is a key or part of one.
@@ -84,6 +86,7 @@ impl Schema {
             range_key,
             indexes,
             version: None,
+            time_to_live: None,
         }
     }
 
@@ -91,6 +94,13 @@ impl Schema {
     #[must_use]
     pub const fn versioned(mut self, name: &'static str) -> Self {
         self.version = Some(name);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn expiring(mut self, name: &'static str, _seconds: ()) -> Self {
+        self.time_to_live = Some(name);
         self
     }
 

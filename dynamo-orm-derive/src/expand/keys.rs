@@ -134,8 +134,13 @@ fn schema(table: &Table) -> TokenStream {
         let name = &table.members.attributes[position].name;
         quote!(.versioned(#name))
     });
+    let ttl = table.ttl.map(|position| {
+        let Attribute { name, ty, .. } = &table.members.attributes[position];
+        let seconds = quote_spanned!(at(ty)=> <#ty as __orm::TimeToLive>::SECONDS);
+        quote!(.expiring(#name, #seconds))
+    });
     quote! {
-        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl
     }
 }
 

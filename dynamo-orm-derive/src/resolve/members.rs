@@ -176,6 +176,7 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
             "version",
             options.version.as_ref().map(syn::Path::to_token_stream),
         ),
+        ("ttl", options.ttl.as_ref().map(syn::Path::to_token_stream)),
     ];
     options
         .into_iter()

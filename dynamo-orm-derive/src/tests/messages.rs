@@ -201,7 +201,7 @@ fn unknown_options() {
         &quote!(#[dynamo(a::b)] x: u8),
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
-           `default`, `skip`, `flatten`, `serde`, `path = NAME` and `version`",
+           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `version` and `ttl`",
         ],
     );
     attribute_says(
@@ -930,6 +930,44 @@ fn versions() {
         ),
         &[
             "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}
+
+#[test]
+fn times_to_live() {
+    field_says(
+        &quote!(#[dynamo(ttl, rename = "t")] expires: Option<u64>),
+        &[],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(ttl)] expires: u64,
+            #[dynamo(ttl)] ends: u64
+        },
+        &["a table has one time to live and `expires` already is it; remove this `ttl`"],
+    );
+    field_says(
+        &quote!(#[dynamo(ttl, serde)] expires: u64),
+        &["`expires` is the time to live and cannot be `serde`; remove `serde`"],
+    );
+    field_says(
+        &quote!(#[dynamo(ttl, skip)] expires: u64),
+        &["`skip` leaves this field out of the item; remove `ttl`"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(ttl)]),
+        &["`ttl` belongs on a field; move it onto one"],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(ttl)]
+                expires: u64,
+            }
+        ),
+        &[
+            "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
         ],
     );
 }

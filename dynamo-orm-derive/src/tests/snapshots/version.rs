@@ -14,6 +14,7 @@ struct AccountKey {
 )]
 mod __dynamo_Account {
     pub enum id {}
+    pub enum expires {}
     pub enum version {}
 }
 const _: () = {
@@ -27,23 +28,31 @@ const _: () = {
         const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::Path::new(
             0,
         );
+        ///The attribute `expires`: `Account::EXPIRES.exists()`.
+        const EXPIRES: __orm::Path<
+            Self,
+            Option<u64>,
+            __orm::NonKey<__dynamo_Account::expires>,
+        > = __orm::Path::new(1);
         ///The attribute `version`: `Account::VERSION.exists()`.
         const VERSION: __orm::Path<
             Self,
             u64,
             __orm::IsVersion<__dynamo_Account::version>,
-        > = __orm::Path::new(1);
+        > = __orm::Path::new(2);
     }
     #[automatically_derived]
     impl __M for Account {
         const NAMES: &'static [__orm::Name] = &[
             __orm::Name::key("id", "\"id\":", 2048),
+            __orm::Name::new("expires", "\"expires\":"),
             __orm::Name::new("version", "\"version\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
             <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            <u64 as __A>::write_member(&self.version, __w, &__n[1])?;
+            <Option<u64> as __A>::write_member(&self.expires, __w, &__n[1])?;
+            <u64 as __A>::write_member(&self.version, __w, &__n[2])?;
             __orm::Ok(())
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -51,22 +60,25 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             let mut __0 = <String as __A>::absent();
-            let mut __1 = __orm::None;
+            let mut __1 = <Option<u64> as __A>::absent();
+            let mut __2 = __orm::None;
             __orm::Reader::members(
                 __r,
                 __n,
                 |__slot, __r| match __slot {
                     __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
+                    __orm::Known(1) => <Option<u64> as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <u64 as __A>::read_member(__r, &mut __2),
                     __orm::Known(_) => __orm::Ok(()),
                     __orm::Unknown(__name) => __orm::unknown(__r, &__name),
                 },
             )?;
             __orm::Ok(Self {
                 id: __orm::present(__0, &__n[0])?,
+                expires: __orm::present(__1, &__n[1])?,
                 version: <u64 as __A>::or_default(
                     __r,
-                    __1,
+                    __2,
                     <u64 as __orm::Default>::default,
                 )?,
             })
@@ -80,7 +92,8 @@ const _: () = {
                 __orm::None,
                 &[],
             )
-            .versioned("version");
+            .versioned("version")
+            .expiring("expires", <Option<u64> as __orm::TimeToLive>::SECONDS);
         type Key = AccountKey;
         type Shape = __orm::HashOnly<Account, String>;
         type Hash = (String,);
