@@ -85,6 +85,33 @@ use crate::errors::Errors;
 /// |---|---|
 /// | `table = "users"` | The table's name: 3 to 255 of `a` to `z`, `A` to `Z`, digits, `_`, `-` and `.`. Required. |
 /// | `rename_all = "camelCase"` | The case of the stored names: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`, each as in serde. |
+/// | `validate = path::to::function` | Refuses items before they are written: a `fn(&User) -> Result<(), impl Display>`. |
+///
+/// The function is asked before every put, insert and save that would be sent, in batches too, and not of updates, which
+/// have no item. What it says becomes an error of the kind `Invalid`, so it should not print secrets:
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, ErrorKind, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "users", validate = has_a_name)]
+/// struct User {
+///     #[hash_key]
+///     id: u64,
+///     name: String,
+/// }
+///
+/// fn has_a_name(user: &User) -> Result<(), &'static str> {
+///     if user.name.is_empty() { Err("`name` is empty") } else { Ok(()) }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// let refused = users.put(&User { id: 1, name: String::new() }).await.unwrap_err();
+/// assert_eq!(refused.kind(), ErrorKind::Invalid);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # `#[hash_key]` and `#[range_key]` on a field
 ///

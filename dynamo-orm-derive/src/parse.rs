@@ -18,7 +18,11 @@ use crate::options::{self, Place, set};
 
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
-    options: &["table = \"...\"", "rename_all = \"...\""],
+    options: &[
+        "table = \"...\"",
+        "rename_all = \"...\"",
+        "validate = path::to::function",
+    ],
     refused: &[
         ("version", "`version` belongs on a field; move it onto one"),
         ("ttl", "`ttl` belongs on a field; move it onto one"),
@@ -78,6 +82,8 @@ const VARIANT_FIELD: Place = Place {
 pub(crate) struct Table {
     pub(crate) body: Struct,
     pub(crate) name: Option<LitStr>,
+    /// The function that is asked before a write.
+    pub(crate) validate: Option<Path>,
     /// Whether its options could be read, so that one that is missing was not written.
     pub(crate) sound: bool,
     /// The global indexes; local ones are with their fields.
@@ -143,13 +149,14 @@ pub(crate) struct FieldOptions {
 
 impl Table {
     pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let (mut table, mut rename_all, mut sound) = (None, None, true);
+        let (mut table, mut rename_all, mut validate, mut sound) = (None, None, None, true);
         let mut indexes = Vec::new();
         for attribute in &input.attrs {
             let path = attribute.path();
             if path.is_ident("dynamo") {
                 sound &= TABLE.read(attribute, errors, |option, meta| match option {
                     "table" => set(&mut table, meta, options::text),
+                    "validate" => set(&mut validate, meta, options::function),
                     _ => set(&mut rename_all, meta, case),
                 });
             } else if path.is_ident("index") {
@@ -185,6 +192,7 @@ impl Table {
         owned(input, "DynamoTable", errors).then_some(Self {
             body,
             name: table,
+            validate,
             sound,
             indexes,
         })

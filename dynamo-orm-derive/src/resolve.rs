@@ -80,6 +80,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         members,
         name,
         keys,
+        validate: parsed.validate.clone(),
         version,
         ttl,
         key,

@@ -34,6 +34,8 @@ struct Inner {
 pub enum ErrorKind {
     /// A value that DynamoDB could not store; nothing was sent.
     Encode,
+    /// An item that the struct's own `#[dynamo(validate = ...)]` refused; nothing was sent.
+    Invalid,
     /// A stored attribute that does not fit its field.
     Decode,
     /// An expression over DynamoDB's limits, or with a value that cannot be stored; nothing was sent.
@@ -108,7 +110,11 @@ impl Error {
     }
 
     pub(crate) fn encode(error: EncodeError) -> Self {
-        Self::new(ErrorKind::Encode, error.to_string()).because(error)
+        let kind = match error.is_invalid() {
+            true => ErrorKind::Invalid,
+            false => ErrorKind::Encode,
+        };
+        Self::new(kind, error.to_string()).because(error)
     }
 
     pub(crate) fn expression(error: EncodeError) -> Self {
@@ -152,6 +158,7 @@ impl Error {
             if matches!(
                 self.kind(),
                 ErrorKind::Encode
+                    | ErrorKind::Invalid
                     | ErrorKind::Decode
                     | ErrorKind::KeyChanged
                     | ErrorKind::VersionChanged
@@ -272,12 +279,13 @@ impl Error {
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
-            Configuration, Cursor, DuplicateKey, Encode, Expression, KeyChanged, Request,
+            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, KeyChanged, Request,
             VersionChanged, VersionOverflow,
         };
         matches!(
             self.kind(),
             Encode
+                | Invalid
                 | Expression
                 | KeyChanged
                 | VersionChanged

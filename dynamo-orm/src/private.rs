@@ -15,7 +15,7 @@ pub use crate::codec::{
     Slot::{Known, Unknown},
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
     deserialize_key, encode_document, encode_tuple, encode_variant, in_element, kind, present,
-    serialize_key, unknown,
+    serialize_key, unknown, valid,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

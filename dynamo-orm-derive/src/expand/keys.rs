@@ -1,7 +1,7 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
 
@@ -246,6 +246,14 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
     let version = version(table);
+    let validate = table.validate.as_ref().map(|function| {
+        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
+        quote! {
+            fn before_write(&self) -> __orm::Encoded {
+                __orm::valid(#valid)
+            }
+        }
+    });
     let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -256,6 +264,7 @@ pub(super) fn table(table: &Table) -> TokenStream {
             type Hash = (#hash,);
             type Range = #range;
             #version
+            #validate
 
             fn key(&self) -> #key {
                 #value

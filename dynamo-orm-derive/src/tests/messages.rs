@@ -80,7 +80,7 @@ fn everything_is_reported_in_one_build() {
         },
         &[
             "unknown option `tabel`; did you mean `table`? `#[dynamo(...)]` on a table takes \
-             `table = \"...\"` and `rename_all = \"...\"`",
+             `table = \"...\"`, `rename_all = \"...\"` and `validate = path::to::function`",
             "unknown case `camelcase`; did you mean `camelCase`?",
             "this name is empty; give `rename` a name, or remove it",
             "this table has no hash key; mark one field with `#[hash_key]`",
@@ -193,8 +193,8 @@ fn unknown_options() {
     attribute_says(
         &quote!(#[dynamo(versions)]),
         &[
-            "unknown option `versions`; `#[dynamo(...)]` on a table takes `table = \"...\"` and \
-           `rename_all = \"...\"`",
+            "unknown option `versions`; `#[dynamo(...)]` on a table takes `table = \"...\"`, \
+           `rename_all = \"...\"` and `validate = path::to::function`",
         ],
     );
     field_says(
@@ -241,8 +241,8 @@ fn unknown_options() {
 
 #[test]
 fn malformed_options() {
-    let takes = "`#[dynamo(...)]` on a table takes options; write `table = \"...\"` or \
-                 `rename_all = \"...\"`";
+    let takes = "`#[dynamo(...)]` on a table takes options; write `table = \"...\"`, \
+                 `rename_all = \"...\"` or `validate = path::to::function`";
     attribute_says(&quote!(#[dynamo]), &[takes]);
     attribute_says(&quote!(#[dynamo = "users"]), &[takes]);
     attribute_says(&quote!(#[dynamo("users")]), &[takes]);
@@ -969,5 +969,18 @@ fn times_to_live() {
         &[
             "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
         ],
+    );
+}
+
+#[test]
+fn validations() {
+    attribute_says(&quote!(#[dynamo(validate = rules::user)]), &[]);
+    attribute_says(
+        &quote!(#[dynamo(validate = "rules::user")]),
+        &["`validate` takes the path of a function; write `validate = path::to::function`"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(validate = one, validate = two)]),
+        &["`validate` is given twice; remove one"],
     );
 }

@@ -151,6 +151,7 @@ impl<T: DynamoTable> Item<T> {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
+        self.value.before_write().map_err(fault)?;
         let mut next = Vec::new();
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;

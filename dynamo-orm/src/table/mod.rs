@@ -46,6 +46,12 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
 
+    /// What the struct's own validation says of this item.
+    #[doc(hidden)]
+    fn before_write(&self) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
     /// Takes over what a write stored in the attribute of this name, if the library sets that itself.
     #[doc(hidden)]
     fn assign<'a, R: Reader<'a>>(&mut self, name: &str, reader: &mut R) -> Result<(), DecodeError> {

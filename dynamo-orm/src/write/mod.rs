@@ -155,6 +155,7 @@ pub(crate) fn object(
 
 /// Writes an item as a JSON object behind `out`.
 pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
+    value.before_write()?;
     let (out, size) = object(out, |writer| value.write_members(writer))?;
     check_size(size)?;
     Ok(out)

@@ -75,7 +75,8 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     pub(crate) fn request(self) -> Result<Request, Error> {
         let mut item = writer(T::SCHEMA);
-        let written = self.value.write_members(&mut item);
+        let valid = self.value.before_write();
+        let written = valid.and_then(|()| self.value.write_members(&mut item));
         let version = VersionAttribute::of::<T>();
         self.options
             .request(T::SCHEMA, T::NAMES, version, item, written)

@@ -56,5 +56,6 @@ mod table;
 mod ttl;
 mod tutorial;
 mod unusual;
+mod validate;
 mod versions;
 mod writes;
