@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, WriteError};
 use crate::key::IntoKey;
 use crate::read::Get;
 use crate::table::{DynamoTable, Table};
-use crate::wire::{Backoff, Members};
+use crate::wire::Backoff;
 use crate::write;
 
 /// What the closure of a [`modify`](Table::modify) returns: nothing, or a `Result` whose error gives up.
@@ -95,10 +95,9 @@ impl<T: DynamoTable> Table<T> {
         key: impl IntoKey<T::Shape>,
         change: impl FnMut(&mut T) -> R + Send + 'a,
     ) -> Modify<'a, T, R> {
-        let key = write::object(Vec::new(), |writer| key.write_key(writer));
         Modify {
             table: self.clone(),
-            key: key.map(|(key, _)| write::keyed(&key)),
+            key: write::key_object(&key),
             change: Box::new(change),
         }
     }
@@ -108,7 +107,7 @@ impl<T: DynamoTable> Table<T> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct Modify<'a, T, R = ()> {
     table: Table<T>,
-    key: Result<Members, EncodeError>,
+    key: Result<Vec<u8>, EncodeError>,
     change: Box<dyn FnMut(&mut T) -> R + Send + 'a>,
 }
 
@@ -116,9 +115,8 @@ impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
     async fn send(mut self) -> Result<Item<T>, ModifyError<T, R::Abort>> {
         let mut backoff = Backoff::default();
         loop {
-            let key = self.key.clone().map_err(Error::encode);
-            let key = key.map_err(|error| self.table.fault(error));
-            let get = Get::of(self.table.clone(), key).consistent().required();
+            let get = Get::of(&self.table, self.key.clone());
+            let get = get.consistent().required();
             let mut item = get.await.map_err(WriteError::Other)?;
             (self.change)(&mut item)
                 .done()

@@ -85,10 +85,10 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
 /// What writes the item of a request.
 fn writer(schema: &Schema) -> JsonWriter {
-    let begin = b"\"Item\":{".to_vec();
+    let writer = JsonWriter::object(b"\"Item\":".to_vec());
     match schema.version {
-        Some(_) => JsonWriter::marking(begin),
-        None => JsonWriter::after(begin),
+        Some(_) => writer.marking(),
+        None => writer,
     }
 }
 
