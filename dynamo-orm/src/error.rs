@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use crate::codec::{DecodeError, EncodeError, raw_item};
 use crate::schema::Schema;
+use crate::wire::Damaged;
 
 /// What a failed call reports: what kind of failure, of which table, and why.
 ///
@@ -39,7 +40,7 @@ pub enum ErrorKind {
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
-    /// An item is named twice in one batch; nothing of it was sent.
+    /// An item is named twice in one batch or transaction; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
     Cursor,
@@ -59,6 +60,12 @@ pub enum ErrorKind {
     Throttled,
     /// Another transaction is under way on the item.
     TransactionConflict,
+    /// A transaction was canceled, for reasons of more than one kind.
+    TransactionCanceled,
+    /// This very transaction, sent before under the same token, is still under way.
+    TransactionInProgress,
+    /// The token was used for another transaction within the last ten minutes.
+    IdempotentParameterMismatch,
     /// An item collection of a table with local indexes outgrew 10 GB.
     ItemCollectionTooLarge,
     /// A quota of the account or of concurrent control operations.
@@ -150,6 +157,19 @@ impl Error {
         self
     }
 
+    /// Names the action of a transaction, counted from 1.
+    pub(crate) fn in_action(mut self, position: usize, of: usize) -> Self {
+        self.0.message = format!("action {} of {of}: {}", position + 1, self.0.message);
+        self
+    }
+
+    /// Says what a canceled transaction failed for.
+    pub(crate) fn recast(mut self, kind: ErrorKind, message: String) -> Self {
+        self.0.kind = kind;
+        self.0.message = message;
+        self
+    }
+
     pub(crate) fn from_sdk<E>(error: SdkError<E, HttpResponse>) -> Self
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
@@ -169,9 +189,7 @@ impl Error {
                 ErrorKind::Connection,
                 "the request was not sent, or its connection broke; the source says why".into(),
             ),
-            (SdkError::ResponseError(_), _) => {
-                (ErrorKind::Response, "the response could not be read".into())
-            }
+            (SdkError::ResponseError(_), _) => (ErrorKind::Response, unread(&error)),
             _ => (
                 ErrorKind::Configuration,
                 "the request could not be built; check the client's configuration".into(),
@@ -281,9 +299,12 @@ fn kind_of(code: &str) -> ErrorKind {
         | "ThrottlingException"
         | "RequestLimitExceeded"
         | "Throttling" => ErrorKind::Throttled,
-        "TransactionConflictException"
-        | "TransactionInProgressException"
-        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
+        "TransactionConflictException" | "ReplicatedWriteConflictException" => {
+            ErrorKind::TransactionConflict
+        }
+        "TransactionCanceledException" => ErrorKind::TransactionCanceled,
+        "TransactionInProgressException" => ErrorKind::TransactionInProgress,
+        "IdempotentParameterMismatchException" => ErrorKind::IdempotentParameterMismatch,
         "ItemCollectionSizeLimitExceededException" => ErrorKind::ItemCollectionTooLarge,
         "LimitExceededException" => ErrorKind::LimitExceeded,
         "ValidationException" | "SerializationException" => ErrorKind::Validation,
@@ -295,6 +316,17 @@ fn kind_of(code: &str) -> ErrorKind {
         | "ExpiredTokenException" => ErrorKind::AccessDenied,
         "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => ErrorKind::Internal,
         _ => ErrorKind::Service,
+    }
+}
+
+/// Why a response could not be read. The SDK's own words may quote it, so only ours are passed on.
+fn unread(error: &(dyn std::error::Error + 'static)) -> String {
+    match error
+        .source()
+        .and_then(|source| source.downcast_ref::<Damaged>())
+    {
+        Some(damaged) => damaged.to_string(),
+        None => "the response could not be read".into(),
     }
 }
 

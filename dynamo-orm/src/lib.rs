@@ -52,6 +52,8 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
+//! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -70,6 +72,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod capacity;
 mod codec;
 mod database;
 #[cfg(feature = "embedded")]
@@ -82,6 +85,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod transact;
 mod wire;
 mod write;
 
@@ -91,6 +95,7 @@ pub mod __private;
 
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
+pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
     from_attributes, to_attributes,
@@ -107,8 +112,10 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update, Writing,
+    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
+    Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
@@ -126,6 +133,7 @@ pub mod state {
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

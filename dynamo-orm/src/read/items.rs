@@ -115,6 +115,7 @@ impl<R> std::fmt::Debug for Reading<R> {
 }
 
 /// All items.
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
 pub(super) fn all<T: DynamoTable, O: Output<T>>(
     _table: &Handle,
     sink: &mut dyn Sink,
@@ -123,6 +124,7 @@ pub(super) fn all<T: DynamoTable, O: Output<T>>(
 }
 
 /// The item, if there is one.
+#[allow(clippy::unnecessary_wraps)] // As `all`.
 pub(super) fn first<T: DynamoTable, O: Output<T>>(
     _table: &Handle,
     sink: &mut dyn Sink,
@@ -135,10 +137,12 @@ pub(super) fn required<T: DynamoTable, O: Output<T>>(
     table: &Handle,
     sink: &mut dyn Sink,
 ) -> Result<O> {
-    take::<T, O>(sink).pop().ok_or_else(|| {
-        let message = "there is no item under this key";
-        table.fault(Error::new(ErrorKind::ItemNotFound, message))
-    })
+    let item = take::<T, O>(sink).pop();
+    item.ok_or_else(|| table.fault(not_found()))
+}
+
+pub(super) fn not_found() -> Error {
+    Error::new(ErrorKind::ItemNotFound, "there is no item under this key")
 }
 
 /// The only item.

@@ -7,6 +7,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::capacity::CapacityMeter;
 use crate::codec::{EncodeError, Members, Writer};
 use crate::database::Database;
 use crate::error::Error;
@@ -43,7 +44,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::of(Handle::new(db, Self::SCHEMA.table, Self::SCHEMA))
+        Table::of(Handle::new(db, Self::SCHEMA.table.into(), Self::SCHEMA))
     }
 }
 
@@ -64,12 +65,9 @@ struct Inner {
 }
 
 impl Handle {
-    fn new(db: &Database, name: &str, schema: &'static Schema) -> Self {
-        Self(Arc::new(Inner {
-            db: db.clone(),
-            name: name.into(),
-            schema,
-        }))
+    fn new(db: &Database, name: String, schema: &'static Schema) -> Self {
+        let db = db.clone();
+        Self(Arc::new(Inner { db, name, schema }))
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -84,6 +82,10 @@ impl Handle {
         self.0.db.client()
     }
 
+    pub(crate) fn is_of(&self, db: &Database) -> bool {
+        self.0.db.is(db)
+    }
+
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         error.on(self.name(), self.schema())
@@ -95,7 +97,7 @@ impl Handle {
         members: wire::Members,
         tap: P,
     ) -> (Result<(), Error>, P) {
-        wire::send(self.client(), operation, self.name(), members, tap).await
+        wire::send(&self.0.db, operation, self.name(), members, tap).await
     }
 }
 
@@ -161,7 +163,17 @@ impl<T: DynamoTable> Table<T> {
 
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
-    pub fn named(&self, name: &str) -> Self {
-        Self::of(Handle::new(&self.handle.0.db, name, T::SCHEMA))
+    pub fn named(&self, name: impl Into<String>) -> Self {
+        Self::of(Handle::new(&self.handle.0.db, name.into(), T::SCHEMA))
+    }
+
+    /// Returns the same table, with the capacity that its requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self::of(Handle::new(
+            &self.handle.0.db.metered(meter),
+            self.name().into(),
+            T::SCHEMA,
+        ))
     }
 }

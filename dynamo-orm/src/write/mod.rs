@@ -4,6 +4,7 @@ mod batch;
 mod delete;
 mod put;
 mod update;
+mod updated;
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -23,6 +24,7 @@ pub use self::put::Put;
 pub use self::update::{
     CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
+pub use self::updated::{ReturningUpdated, Updated};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::updated::ReturningUpdated;
 use super::{Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
@@ -17,6 +18,7 @@ use crate::index::Settable;
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
 use crate::table::{DynamoTable, Table};
+use crate::transact::{self, TransactAction};
 use crate::wire::{Members, Operation};
 
 /// An update does not say yet whether its item must exist.
@@ -275,6 +277,48 @@ impl<T: DynamoTable, E> Update<T, E> {
         }
     }
 
+    /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let pages = Page::table(&embedded::database());
+    /// # pages.create_table().await?;
+    /// let counted = pages
+    ///     .update("/home")
+    ///     .add(Page::VISITS, 1)
+    ///     .create_if_missing()
+    ///     .returning_updated_new()
+    ///     .await?;
+    /// assert_eq!(counted.get(Page::VISITS)?, Some(1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn returning_updated_new(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            members: self.members(Some("UPDATED_NEW")),
+            table: self.table,
+        }
+    }
+
+    /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
+    pub fn returning_updated_old(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            members: self.members(Some("UPDATED_OLD")),
+            table: self.table,
+        }
+    }
+
     fn start(&self) -> Writing<T> {
         Writing::start(&self.table, Operation::UpdateItem, self.members(None))
     }
@@ -299,6 +343,15 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
         let this = self.get_mut();
         let sending = this.sending.take().unwrap_or_else(|| this.start());
         Pin::new(this.sending.insert(sending)).poll(context)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
+    type Says = E;
+
+    fn into_action(self) -> transact::Action<'a> {
+        transact::Action::new("Update", self.table.handle(), self.members(None), 0)
     }
 }
 
