@@ -13,6 +13,7 @@
 //! The engine checks requests, conditions and limits as `DynamoDB` does. What
 //! it does not imitate is `DynamoDB` under load: nothing is throttled, a batch
 //! never leaves items unprocessed, and no read is stale, not even on an index.
+//! The feature `testing` injects these.
 //!
 //! ```
 //! # async fn example() -> Result<(), aws_sdk_dynamodb::Error> {

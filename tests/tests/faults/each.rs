@@ -152,7 +152,7 @@ async fn a_delay_is_half_before_and_half_after() {
         faults.inject(1.0, Fault::Delay(LATER));
         let put = notes.put(&note(1)).into_future();
         let wait = if applied { delay * 3 / 4 } else { delay / 4 };
-        drop(tokio::time::timeout(wait, put).await.unwrap_err());
+        tokio::time::timeout(wait, put).await.unwrap_err();
         faults.stop();
         assert_eq!(notes.exists(("rust", 1)).await.unwrap(), applied);
     }
@@ -435,6 +435,27 @@ async fn a_key_that_repeats_ends_the_read() {
     faults.inject(1.0, Fault::RepeatedKey);
     let error = notes.query("rust").page_size(2).await.unwrap_err();
     assert!(error.to_string().contains("start key"), "{error}");
+    assert_eq!(operations(&faults), ["Query", "Query"]);
+}
+
+#[tokio::test]
+async fn a_key_that_repeats_may_do_so_in_another_order() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 0).await;
+    faults.answer(|operation, body| {
+        let key = if body["ExclusiveStartKey"].is_null() {
+            r#"{"board": {"S": "rust"}, "number": {"N": "1"}}"#
+        } else {
+            r#"{"number": {"N": "1"}, "board": {"S": "rust"}}"#
+        };
+        let page = format!(r#"{{"Items": [], "Count": 0, "LastEvaluatedKey": {key}}}"#);
+        (operation == "Query").then_some((200, page))
+    });
+    let error = notes.query("rust").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "table `notes`: the service returned the start key as the last evaluated key, so the read cannot go on"
+    );
     assert_eq!(operations(&faults), ["Query", "Query"]);
 }
 

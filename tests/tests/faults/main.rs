@@ -1,6 +1,9 @@
 //! Injected faults: what each does to a request, and what the library makes of it.
 
+mod around;
+mod dropped;
 mod each;
+mod outage;
 mod replay;
 
 use std::time::Duration;
@@ -25,7 +28,7 @@ fn note(number: u64) -> Note {
         board: "rust".into(),
         number,
         text: format!("text {number}"),
-        color: (number % 2 == 0).then(|| "red".into()),
+        color: number.is_multiple_of(2).then(|| "red".into()),
     }
 }
 
