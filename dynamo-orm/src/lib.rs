@@ -50,7 +50,7 @@
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
-//! - [`BatchWrite`] and [`BatchGet`] move many items.
+//! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -70,6 +70,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod batch;
 mod codec;
 mod database;
 #[cfg(feature = "embedded")]
@@ -91,6 +92,7 @@ pub mod __private;
 
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
+pub use crate::batch::Report;
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
     from_attributes, to_attributes,
@@ -108,13 +110,18 @@ pub use crate::table::{
     UpdateTable,
 };
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, Update, Writing,
+    BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, Put, Reports,
+    ReturningNew, ReturningOld, TableWrite, Update, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
 ///
 /// Code that uses tables needs none of these names; code that is generic over tables may.
 pub mod state {
+    pub use crate::batch::{
+        Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
+        Writes,
+    };
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
         IntoNumber, IntoOperand, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored,
@@ -125,7 +132,7 @@ pub mod state {
         ProjectedBy, SecondaryIndex, Settable, WholeItems, role, scope,
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -97,7 +97,7 @@ const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M, O = <I as Index>::Output> {
-    table: Table<I::Table>,
+    pub(super) table: Table<I::Table>,
     key: Vec<Expr>,
     /// How many range attributes have a condition.
     ranged: usize,
@@ -109,7 +109,7 @@ pub struct Read<I: Index, M, O = <I as Index>::Output> {
     segment: Option<(usize, usize)>,
     start: Option<Cursor>,
     /// The attributes that are read, if not all.
-    projection: Option<&'static [Name]>,
+    pub(super) projection: Option<&'static [Name]>,
     marker: PhantomData<fn() -> (M, O)>,
 }
 
@@ -191,7 +191,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         }
     }
 
-    fn into_read<N, P>(self) -> Read<I, N, P> {
+    pub(super) fn into_read<N, P>(self) -> Read<I, N, P> {
         Read {
             table: self.table,
             key: self.key,

@@ -7,7 +7,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::codec::{EncodeError, Members, Writer};
+use crate::codec::{self, DecodeError, EncodeError, Members, Writer};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
@@ -79,6 +79,15 @@ impl Handle {
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         error.on(self.name(), self.schema())
+    }
+
+    /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
+    pub(crate) fn identity(&self, object: &str) -> Result<Vec<u8>, DecodeError> {
+        let mut identity = self.name().as_bytes().to_vec();
+        // No table's name has one.
+        identity.push(0);
+        identity.extend(codec::identity(self.schema(), object)?);
+        Ok(identity)
     }
 
     pub(crate) async fn send<P: Tap + Default>(
