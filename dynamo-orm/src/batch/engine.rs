@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use super::source::Entries;
 use super::{Answer, Entry, MOST_BYTES, Sending, fault, fitting};
@@ -64,12 +65,12 @@ pub(crate) struct Engine<'a> {
     send: Box<dyn Fn(&[Entry]) -> Sending + Send>,
     /// What can be sent now: no two of one key, and none whose key is under way.
     waiting: VecDeque<Entry>,
-    /// The keys under way, each with the entry that waits for it.
+    /// The keys of all lanes, each with the entry that waits for it.
     under_way: HashMap<Arc<[u8]>, Option<Entry>>,
     /// How many entries were merged since a request was sent or answered.
     merged: usize,
     lanes: Vec<Lane>,
-    /// The lane that was looked at last: the next one goes first, so that all of them move on.
+    /// The lane to be looked at first: behind the last one, so that all of them move on.
     turn: usize,
     fate: Fate,
     pub(crate) report: Report,
@@ -94,7 +95,8 @@ enum State {
     #[default]
     Idle,
     Sending(Vec<Entry>, Sending),
-    Resting(Pin<Box<tokio::time::Sleep>>),
+    /// What came back waits.
+    Resting(Vec<Entry>, Pin<Box<tokio::time::Sleep>>),
 }
 
 /// A request's answer.
@@ -141,16 +143,16 @@ impl<'a> Engine<'a> {
 
     /// What was taken and is not known to be done, in the order of the input.
     pub(crate) fn left(&self) -> Vec<&Entry> {
-        let sending = self.lanes.iter().flat_map(|lane| match &lane.state {
-            State::Sending(entries, _) => entries.as_slice(),
-            _ => &[],
+        let in_lanes = self.lanes.iter().flat_map(|lane| match &lane.state {
+            State::Sending(entries, _) | State::Resting(entries, _) => entries.as_slice(),
+            State::Idle => &[],
         });
-        let sending = sending.filter(|entry| {
+        let in_lanes = in_lanes.filter(|entry| {
             let later = self.under_way.get(&entry.identity);
             !later.is_some_and(Option::is_some)
         });
         let later = self.under_way.values().flatten();
-        let mut left: Vec<_> = self.waiting.iter().chain(sending).chain(later).collect();
+        let mut left: Vec<_> = self.waiting.iter().chain(in_lanes).chain(later).collect();
         left.sort_unstable_by_key(|entry| entry.position);
         left
     }
@@ -173,8 +175,7 @@ impl<'a> Engine<'a> {
             if self.start(cx) {
                 continue;
             }
-            let is_sending = |lane: &Lane| matches!(lane.state, State::Sending(..));
-            if self.lanes.iter().any(is_sending) {
+            if self.is_sending() {
                 return Poll::Pending;
             }
             return match std::mem::replace(&mut self.fate, Fate::Failed) {
@@ -182,7 +183,11 @@ impl<'a> Engine<'a> {
                 Fate::Failed => Poll::Ready(None),
                 Fate::Going => {
                     self.fate = Fate::Going;
-                    if self.input.is_none() && self.waiting.is_empty() {
+                    let is_idle = |lane: &Lane| matches!(lane.state, State::Idle);
+                    if self.input.is_none()
+                        && self.waiting.is_empty()
+                        && self.lanes.iter().all(is_idle)
+                    {
                         return Poll::Ready(None);
                     }
                     Poll::Pending
@@ -191,22 +196,30 @@ impl<'a> Engine<'a> {
         }
     }
 
+    fn is_sending(&self) -> bool {
+        let mut lanes = self.lanes.iter();
+        lanes.any(|lane| matches!(lane.state, State::Sending(..)))
+    }
+
     fn poll_lanes(&mut self, cx: &mut Context<'_>) -> Option<Answered> {
         for _ in 0..self.lanes.len() {
-            self.turn = (self.turn + 1) % self.lanes.len();
-            let state = &mut self.lanes[self.turn].state;
+            let lane = self.turn % self.lanes.len();
+            self.turn = lane + 1;
+            let state = &mut self.lanes[lane].state;
             match state {
                 State::Idle => {}
-                State::Resting(rest) => {
+                State::Resting(entries, rest) => {
                     if rest.as_mut().poll(cx).is_ready() {
+                        let entries = std::mem::take(entries);
                         *state = State::Idle;
+                        self.wait(entries);
                     }
                 }
                 State::Sending(entries, sending) => {
                     if let Poll::Ready(answer) = sending.as_mut().poll(cx) {
                         let entries = std::mem::take(entries);
                         *state = State::Idle;
-                        if let Some(answered) = self.receive(entries, answer) {
+                        if let Some(answered) = self.receive(lane, entries, answer) {
                             return Some(answered);
                         }
                     }
@@ -249,9 +262,14 @@ impl<'a> Engine<'a> {
     /// Takes input until it fills a request, beside what is left of others; whether there is one to be sent.
     fn fill(&mut self, cx: &mut Context<'_>) -> bool {
         while matches!(self.fate, Fate::Going) && !self.is_full() {
-            let Some(input) = self.input.as_mut().filter(|_| self.merged < MERGED) else {
-                return !self.waiting.is_empty();
+            let Some(input) = &mut self.input else {
+                // The few that came back at the end wait for each other.
+                let is_last = self.report.retried == 0 || !self.is_sending();
+                return is_last && !self.waiting.is_empty();
             };
+            if self.merged >= MERGED {
+                return !self.waiting.is_empty();
+            }
             match input.poll_entry(cx) {
                 Poll::Pending => return false,
                 Poll::Ready(None) => self.input = None,
@@ -301,8 +319,8 @@ impl<'a> Engine<'a> {
         self.waiting.push_back(entry);
     }
 
-    /// Takes an answer: what is unprocessed goes before what waits, and the lane rests.
-    fn receive(&mut self, entries: Vec<Entry>, answer: Answer) -> Option<Answered> {
+    /// Takes an answer: what is unprocessed rests in its lane, then goes out again beside what waits.
+    fn receive(&mut self, lane: usize, entries: Vec<Entry>, answer: Answer) -> Option<Answered> {
         let Answer {
             result,
             unprocessed,
@@ -320,45 +338,55 @@ impl<'a> Engine<'a> {
         let all_left = has_failed || throttled.is_some();
         self.report.requests += 1;
         self.merged = 0;
-        let (mut done, mut left) = (Vec::new(), Vec::new());
-        for entry in entries {
+        let is_left = |entry: &Entry| all_left || unprocessed.contains(&*entry.identity);
+        let (left, done): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_left);
+        for entry in &done {
             let later = self.under_way.remove(&entry.identity).flatten();
-            if all_left || unprocessed.contains(&*entry.identity) {
-                self.report.retried += u64::from(!has_failed);
-                self.report.replaced += u64::from(later.is_some());
-                left.push(later.unwrap_or(entry));
-            } else {
-                done.push(entry);
-                left.extend(later);
-            }
+            self.waiting.extend(later);
         }
         self.report.written += done.len() as u64;
-        let lane = &mut self.lanes[self.turn];
+        let lane = &mut self.lanes[lane];
         if !done.is_empty() {
             lane.backoff.progressed();
         }
         if let Some(error) = failure {
             self.fail(error);
-        } else if all_left || !unprocessed.is_empty() && (self.rules.rests || done.is_empty()) {
-            match lane.backoff.delay() {
+            self.wait(left);
+        } else if !left.is_empty() {
+            self.report.retried += left.len() as u64;
+            let delay = if self.rules.rests || done.is_empty() {
+                lane.backoff.delay()
+            } else {
+                Some(Duration::ZERO)
+            };
+            match delay {
+                Some(Duration::ZERO) => self.wait(left),
                 Some(delay) => {
-                    lane.state = State::Resting(Box::pin(tokio::time::sleep(delay)));
+                    lane.state = State::Resting(left, Box::pin(tokio::time::sleep(delay)));
                 }
                 None => {
-                    let error = throttled.unwrap_or_else(|| {
-                        let noun = self.rules.noun;
-                        let message = format!(
-                            "the service left all {noun} of the batch unprocessed, and so did ten resends"
-                        );
-                        fault(&left, Error::new(ErrorKind::Throttled, message))
-                    });
+                    let error = throttled.unwrap_or_else(|| self.exhausted(&left));
                     self.fail(error);
+                    self.wait(left);
                 }
             }
         }
-        for entry in left.into_iter().rev() {
-            self.waiting.push_front(entry);
-        }
         (!has_failed).then_some(Answered { done, found })
+    }
+
+    fn exhausted(&self, left: &[Entry]) -> Error {
+        let noun = self.rules.noun;
+        let message =
+            format!("the service left all {noun} of the batch unprocessed, and so did ten resends");
+        fault(left, Error::new(ErrorKind::Throttled, message))
+    }
+
+    /// Puts what came back before what waits; a later entry of its key takes its place.
+    fn wait(&mut self, entries: Vec<Entry>) {
+        for entry in entries.into_iter().rev() {
+            let later = self.under_way.remove(&entry.identity).flatten();
+            self.report.replaced += u64::from(later.is_some());
+            self.waiting.push_front(later.unwrap_or(entry));
+        }
     }
 }

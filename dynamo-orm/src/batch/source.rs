@@ -21,8 +21,9 @@ use crate::write::{self, BatchOp, TableWrite};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither an iterator nor a stream of `{W}`",
     label = "does not yield what is asked for here",
-    note = "`Items<T>` are `T`s, owned or borrowed; `Keys<S>` are what `get` takes: `(hash, range)` for a `Composite<T, H, R>`, the hash key alone for a `HashOnly<T, H>`, or key structs",
-    note = "it has to be `Send`, as the future that takes from it is"
+    note = "`Items<T>` are `T`s, owned or borrowed; `Ops<T>` are `BatchOp`s, and `Writes` are `TableWrite`s",
+    note = "`Keys<S>` are what `get` takes: `(hash, range)` for a `Composite<T, H, R>`, the hash key alone for a `HashOnly<T, H>`, or key structs",
+    note = "it and what it yields are `Send`, as the future is that takes from it"
 )]
 pub trait Source<'a, W, Via> {
     #[doc(hidden)]
