@@ -39,7 +39,7 @@ pub enum ErrorKind {
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
-    /// An item is named twice in one batch; nothing of it was sent.
+    /// An item is named twice in one batch; the second time was not sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
     Cursor,
@@ -255,7 +255,7 @@ impl Error {
         self.kind() == ErrorKind::Validation
     }
 
-    /// Nothing was sent: the mistake was found before.
+    /// Nothing was sent, of a batch nothing of the element at fault: the mistake was found before.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{

@@ -22,12 +22,12 @@ const CONCURRENCY: usize = 4;
 ///
 /// Writes are taken from the input as they are needed and sent 25 a BatchWriteItem, fewer where 25 are over 16 MB. A
 /// request goes out when it is full or the input has ended; what the service leaves unprocessed goes out again with the
-/// next writes, after a wait. In memory there are at most 25 writes for each request under way, as many that came back,
-/// and one request more. Writes are done in no particular order, without conditions.
+/// next writes, after a wait. In memory there are at most 25 writes for each request that may be under way, and 25 more;
+/// twice as many if the [last one wins](Self::last_wins). Writes are done in no particular order, without conditions.
 ///
-/// It gives up at the first request that fails, or when one request after another is left unprocessed whole, ten times
-/// over. Then nothing more is taken, what is under way is awaited, and the error has all that was taken and not written. To keep what
-/// was not taken, give the iterator or stream by `&mut`.
+/// It gives up at the first request that fails, or when ten rounds of waiting brought no progress. Then nothing more is
+/// taken, what is under way is awaited, and the error has all that was taken and not written. To keep what was not taken,
+/// give the iterator or stream by `&mut`.
 ///
 /// **If the future is dropped, what it took and did not write is gone**: where that may happen, ask for
 /// [`reports`](Self::reports), which hand it back.
