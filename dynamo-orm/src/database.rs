@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 
 use aws_sdk_dynamodb::config::Intercept as _;
 
+use crate::capacity::CapacityMeter;
 use crate::wire::{NAME, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
@@ -27,6 +28,8 @@ use crate::wire::{NAME, Splice};
 #[derive(Clone, Debug)]
 pub struct Database {
     client: Arc<Client>,
+    meter: Option<CapacityMeter>,
+    checks: bool,
 }
 
 /// Attempts of a request, the first one included.
@@ -68,6 +71,8 @@ impl Database {
         }
         Self {
             client: Arc::new(Client::from_conf(config.build())),
+            meter: None,
+            checks: true,
         }
     }
 
@@ -86,6 +91,36 @@ impl Database {
             .load()
             .await;
         Self::new(&Client::new(&config))
+    }
+
+    /// Returns the same database, with the capacity that its tables' requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self {
+            meter: Some(meter.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same database without the check of responses against their checksums.
+    ///
+    /// DynamoDB sends the CRC-32 of a response in its header `x-amz-crc32`, which the SDK does not look at. It is
+    /// checked before anything is decoded, and a response that was damaged on its way is asked for again as if the
+    /// connection had broken.
+    #[must_use]
+    pub fn without_checksums(&self) -> Self {
+        Self {
+            checks: false,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn checks(&self) -> bool {
+        self.checks
+    }
+
+    pub(crate) fn meter(&self) -> Option<&CapacityMeter> {
+        self.meter.as_ref()
     }
 
     /// Returns the SDK client, for what this library does not cover.

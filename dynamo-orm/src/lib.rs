@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
+//! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -71,6 +72,7 @@
 struct Readme;
 
 mod batch;
+mod capacity;
 mod codec;
 mod database;
 #[cfg(feature = "embedded")]
@@ -93,6 +95,7 @@ pub mod __private;
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
 pub use crate::batch::Report;
+pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
     from_attributes, to_attributes,
@@ -103,7 +106,7 @@ pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
-    LoadStream, Page, Pages, Query, RangeKey, Read, Required, Scan, Segments,
+    LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
 };
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
@@ -111,7 +114,7 @@ pub use crate::table::{
 };
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, Put, Reports,
-    ReturningNew, ReturningOld, TableWrite, Update, Writing,
+    ReturningNew, ReturningOld, ReturningUpdated, TableWrite, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Condition, Expr, IntoOperand, Operand, Size, Value};
-use crate::codec::{Attribute, DynamoDocument, EncodeError, Members, Name, SetElement, Type, kind};
+use crate::codec::{
+    Attribute, DecodeError, DynamoDocument, EncodeError, Members, Name, SetElement, Type, kind,
+};
 use crate::key::IntoValue;
 
 /// An attribute of `T`, whose values are `V`; `A` marks which attribute it is.
@@ -55,6 +57,17 @@ impl Segments {
     pub(crate) fn step(mut self, segment: Segment) -> Self {
         self.tail.push(segment);
         self
+    }
+
+    /// The same of an error in reading.
+    pub(crate) fn locate_read(&self, error: DecodeError) -> DecodeError {
+        let members = self.tail.iter().filter_map(|segment| match segment {
+            Segment::Member(name) => Some(name),
+            Segment::Element(..) => None,
+        });
+        members
+            .rfold(error, |error, name| error.in_member(name))
+            .in_member(&self.root)
     }
 
     /// Says that an error is of this path.
@@ -287,7 +300,7 @@ impl<T, V, A> Path<T, V, A> {
         }
     }
 
-    pub(super) fn segments(self) -> Segments {
+    pub(crate) fn segments(self) -> Segments {
         Segments {
             root: Cow::Borrowed(self.name.name),
             tail: self.tail,

@@ -1,6 +1,5 @@
 //! BatchGetItem: items by their keys, 100 a request.
 
-use std::any::Any;
 use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -10,15 +9,16 @@ use std::task::{Context, Poll, ready};
 use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
+use super::items::{Sink, sink, take};
 use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::batch::{
     Answer, Answered, Duplicates, Engine, Entries, Entry, MOST_KEYS, Rules, Sending, taken,
 };
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Members as _, Reader};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Output, Projected};
-use crate::item::{Item, read_output};
+use crate::item::Item;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation, Tap};
 use crate::write;
@@ -111,7 +111,7 @@ impl<'a, T: DynamoTable, O: Output<T>> BatchGet<'a, T, O> {
         O: Projectable,
     {
         let options = self.options.and_then(|mut options| {
-            write_projection::<T, P>(&self.table, &mut options)?;
+            write_projection(self.table.handle(), P::NAMES, &mut options)?;
             Ok(options)
         });
         BatchGet {
@@ -253,15 +253,8 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
         if consistent {
             options.scalar("ConsistentRead", true);
         }
-        let typed = table.clone();
-        let send = move |keys: &[Entry]| {
-            let items: Box<dyn Sink> = Box::new(Items::<T, O> {
-                table: typed.clone(),
-                items: Vec::new(),
-            });
-            fetch(typed.handle(), request(&options, keys), items)
-        };
-        let mut engine = Engine::new(rules, keys, Box::new(send));
+        let send = sender(table.handle().clone(), options, sink::<T, O>);
+        let mut engine = Engine::new(rules, keys, send);
         if let Some(error) = failure {
             engine.fail(error);
         }
@@ -298,10 +291,14 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
     fn receive(&mut self, Answered { done, found }: Answered) -> Found<O> {
         let response = found.and_then(|found| found.downcast().ok());
         let mut response: Response = response.map_or_else(Response::default, |found| *found);
-        let sink = response.items.take().map(|sink| sink as Box<dyn Any>);
-        let items = sink.and_then(|items| items.downcast::<Items<T, O>>().ok());
+        let mut items = take::<T, O>(&mut *response.sink).into_iter();
+        let mut item = |error: Option<Error>| match error {
+            Some(error) => Some(Err(error)),
+            None => items.next().map(Ok),
+        };
+        let errors = std::mem::take(&mut response.errors).into_iter();
         let found = Found {
-            items: items.map_or_else(Vec::new, |items| items.items),
+            items: errors.filter_map(&mut item).collect(),
             response,
         };
         // If all are accounted for by their number, none is looked for.
@@ -350,51 +347,29 @@ fn request(options: &Members, keys: &[Entry]) -> Members {
     members
 }
 
-fn fetch(table: &Handle, members: Members, items: Box<dyn Sink>) -> Sending {
-    let table = table.clone();
-    Box::pin(async move {
+/// Sends one BatchGetItem.
+fn sender(
+    table: Handle,
+    options: Members,
+    sink: fn(&Handle) -> Box<dyn Sink>,
+) -> Box<dyn Fn(&[Entry]) -> Sending + Send> {
+    Box::new(move |keys| {
+        let members = request(&options, keys);
         let tap = Response {
+            sink: sink(&table),
             table: Some(table.clone()),
-            items: Some(items),
             ..Response::default()
         };
-        let (result, mut found) = table.send(Operation::BatchGetItem, members, tap).await;
-        Answer {
-            result,
-            unprocessed: std::mem::take(&mut found.unprocessed),
-            found: Some(Box::new(found)),
-        }
-    })
-}
-
-/// What a response's items are read into.
-trait Sink: Any + Send {
-    fn clear(&mut self);
-
-    /// Reads an item.
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
-}
-
-struct Items<T, O> {
-    table: Table<T>,
-    items: Vec<Result<O>>,
-}
-
-impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
-    fn clear(&mut self) {
-        self.items.clear();
-    }
-
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        let start = reader.at();
-        match read_output(&self.table, reader) {
-            Err(error) if error.kind() == ErrorKind::Response => {
-                return Err(DecodeError::malformed(start));
+        let table = table.clone();
+        Box::pin(async move {
+            let (result, mut found) = table.send(Operation::BatchGetItem, members, tap).await;
+            Answer {
+                result,
+                unprocessed: std::mem::take(&mut found.unprocessed),
+                found: Some(Box::new(found)),
             }
-            item => self.items.push(item),
-        }
-        Ok(())
-    }
+        })
+    })
 }
 
 /// The items of a response.
@@ -417,7 +392,9 @@ impl<O> Found<O> {
 /// A response: items, and the keys that were not processed.
 struct Response {
     table: Option<Handle>,
-    items: Option<Box<dyn Sink>>,
+    sink: Box<dyn Sink>,
+    /// For each item, why it is not in the sink.
+    errors: Vec<Option<Error>>,
     /// Where each item begins in the body, to find its key if one is missing.
     starts: Vec<usize>,
     body: SdkBody,
@@ -428,7 +405,8 @@ impl Default for Response {
     fn default() -> Self {
         Self {
             table: None,
-            items: None,
+            sink: Box::default(),
+            errors: Vec::new(),
             starts: Vec::new(),
             body: SdkBody::empty(),
             unprocessed: HashSet::new(),
@@ -438,24 +416,30 @@ impl Default for Response {
 
 impl Tap for Response {
     fn begin(&mut self, body: &SdkBody) {
+        self.sink.forget(self.errors.len());
+        self.errors.clear();
         self.starts.clear();
         self.unprocessed.clear();
         self.body = body.try_clone().unwrap_or_else(SdkBody::empty);
-        if let Some(items) = &mut self.items {
-            items.clear();
-        }
     }
 
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        let (Some(table), Some(items)) = (&self.table, &mut self.items) else {
+        let Some(table) = &self.table else {
             return Ok(false);
         };
         match name {
             // {table: [object]}
             "Responses" => reader.entries(|_table, reader| {
                 reader.array(|reader| {
-                    self.starts.push(reader.at());
-                    items.read(reader)
+                    let start = reader.at();
+                    let error = match self.sink.read(reader) {
+                        Ok(()) => None,
+                        Err(error) if error.kind() == ErrorKind::Decode => Some(error),
+                        Err(_) => return Err(DecodeError::malformed(start)),
+                    };
+                    self.errors.push(error);
+                    self.starts.push(start);
+                    Ok(())
                 })
             })?,
             // {table: {"Keys": [object], …}}

@@ -1,12 +1,13 @@
 //! Items as they are stored, read to be copied or deleted.
 
-use std::pin::Pin;
+use std::any::Any;
+use std::collections::VecDeque;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
-
+use super::items::Sink;
+use super::options::Options;
 use super::query::{Mode, Read};
-use super::stream::ItemStream;
+use super::requests::Requests;
 use crate::batch::{Entries, Entry, Input, Keys, Source, ViaRead, taken};
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Members as _, Reader};
@@ -64,11 +65,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     where
         O: Copied,
     {
-        BulkWrite::of_tables(Box::new(Copying {
-            read: self.into_read::<M, Stored>().stream(),
-            table: table.handle().clone(),
-            entry: |table, item| Entry::new(table, true, Ok(item.into())),
-        }))
+        BulkWrite::of_tables(copies(&self.options, table.handle()))
     }
 }
 
@@ -80,25 +77,30 @@ where
     O: Output<I::Table>,
 {
     fn entries(mut self, what: Keys<S>) -> Entries<'a> {
-        let table = what.table();
-        if self.table.name() != table.name() {
-            let message = format!(
-                "the keys are read from table `{}`; give a read of this table",
-                self.table.name()
-            );
-            let error = table.fault(Error::new(ErrorKind::Request, message));
-            return taken(std::iter::once(error), Err);
-        }
-        self.projection = Some(<I::Table as DynamoTable>::Key::NAMES);
-        Box::new(Copying {
-            read: self.into_read::<M, Stored>().stream(),
-            table: table.clone(),
-            entry: |table, item| match key_of(table.schema(), item) {
-                Ok(key) => Entry::new(table, false, Ok(key)),
-                Err(error) => Err(table.fault(Error::response(error))),
-            },
-        })
+        self.options.projection = Some(<I::Table as DynamoTable>::Key::NAMES);
+        deletes(&self.options, what.table())
     }
+}
+
+/// Puts of what is read.
+fn copies(options: &Options, table: &Handle) -> Entries<'static> {
+    let entry = |table: &Handle, item: String| Entry::new(table, true, Ok(item.into()));
+    Box::new(Copying::new(options, table, entry))
+}
+
+/// Deletes of the keys of what is read.
+fn deletes(options: &Options, table: &Handle) -> Entries<'static> {
+    let read = options.target.table.name();
+    if read != table.name() {
+        let message = format!("the keys are read from table `{read}`; give a read of this table");
+        let error = table.fault(Error::new(ErrorKind::Request, message));
+        return taken(std::iter::once(error), Err);
+    }
+    let entry = |table: &Handle, item: String| match key_of(table.schema(), &item) {
+        Ok(key) => Entry::new(table, false, Ok(key)),
+        Err(error) => Err(table.fault(Error::response(error))),
+    };
+    Box::new(Copying::new(options, table, entry))
 }
 
 /// The key attributes of a stored item, exactly as they are stored.
@@ -114,33 +116,53 @@ fn key_of(schema: &Schema, item: &str) -> Result<Vec<u8>, DecodeError> {
     Ok(key.into_object())
 }
 
-/// A stored item, as the JSON that it came in.
-struct Stored(Box<str>);
+/// Items as the JSON that they came in.
+#[derive(Default)]
+struct Stored(VecDeque<String>);
 
-impl<T: DynamoTable> Output<T> for Stored {
-    fn read<'a, R: Reader<'a>>(_table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
-        reader.skip()?;
-        // What is lossy is kept as it is stored, and that is all there is to keep.
-        reader.lossy();
-        Ok(Self(Box::default()))
+impl Sink for Stored {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+        let item = reader.json().map_err(Error::response)?;
+        self.0.push_back(item.to_owned());
+        Ok(())
     }
 
-    fn keep(&mut self, stored: &str) {
-        self.0 = stored.into();
+    fn forget(&mut self, count: usize) {
+        let left = self.0.len().saturating_sub(count);
+        self.0.truncate(left);
     }
 }
 
 /// A read whose items become writes to a table.
-struct Copying<I: Index> {
-    read: ItemStream<I, Stored>,
+struct Copying {
+    read: Requests,
     table: Handle,
-    entry: fn(&Handle, &str) -> Result<Entry>,
+    entry: fn(&Handle, String) -> Result<Entry>,
 }
 
-impl<I: Index> Input for Copying<I> {
+impl Copying {
+    fn new(options: &Options, table: &Handle, entry: fn(&Handle, String) -> Result<Entry>) -> Self {
+        Self {
+            read: Requests::new(options, Box::<Stored>::default()),
+            table: table.clone(),
+            entry,
+        }
+    }
+}
+
+impl Input for Copying {
     fn poll_entry(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Entry>>> {
-        let item = ready!(Pin::new(&mut self.read).poll_next(cx));
-        Poll::Ready(item.map(|item| (self.entry)(&self.table, &item?.0)))
+        loop {
+            let stored = (&mut *self.read.sink as &mut dyn Any).downcast_mut::<Stored>();
+            if let Some(item) = stored.and_then(|stored| stored.0.pop_front()) {
+                return Poll::Ready(Some((self.entry)(&self.table, item)));
+            }
+            match ready!(self.read.poll_response(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(_)) => {}
+            }
+        }
     }
 
     /// An item that moves inside an index while that is read has two entries.

@@ -7,6 +7,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::capacity::CapacityMeter;
 use crate::codec::{self, DecodeError, EncodeError, Members, Writer};
 use crate::database::Database;
 use crate::error::Error;
@@ -43,7 +44,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::new(db.clone(), Self::SCHEMA.table)
+        Table::of(Handle::new(db, Self::SCHEMA.table.into(), Self::SCHEMA))
     }
 }
 
@@ -64,6 +65,11 @@ struct Inner {
 }
 
 impl Handle {
+    fn new(db: &Database, name: String, schema: &'static Schema) -> Self {
+        let db = db.clone();
+        Self(Arc::new(Inner { db, name, schema }))
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
@@ -96,7 +102,7 @@ impl Handle {
         members: wire::Members,
         tap: P,
     ) -> (Result<(), Error>, P) {
-        wire::send(self.client(), operation, self.name(), members, tap).await
+        wire::send(&self.0.db, operation, self.name(), members, tap).await
     }
 }
 
@@ -140,32 +146,30 @@ impl<T> Table<T> {
     pub(crate) fn fault(&self, error: Error) -> Error {
         self.handle.fault(error)
     }
-
-    pub(crate) async fn send<P: Tap + Default>(
-        &self,
-        operation: Operation,
-        members: wire::Members,
-        tap: P,
-    ) -> (Result<(), Error>, P) {
-        self.handle.send(operation, members, tap).await
-    }
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: &str) -> Self {
+    /// The table of this handle, which is of `T`'s schema.
+    pub(crate) fn of(handle: Handle) -> Self {
         Self {
-            handle: Handle(Arc::new(Inner {
-                db,
-                name: name.into(),
-                schema: T::SCHEMA,
-            })),
+            handle,
             marker: PhantomData,
         }
     }
 
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
-    pub fn named(&self, name: &str) -> Self {
-        Self::new(self.handle.0.db.clone(), name)
+    pub fn named(&self, name: impl Into<String>) -> Self {
+        Self::of(Handle::new(&self.handle.0.db, name.into(), T::SCHEMA))
+    }
+
+    /// Returns the same table, with the capacity that its requests consume added to `meter`.
+    #[must_use]
+    pub fn metered(&self, meter: &CapacityMeter) -> Self {
+        Self::of(Handle::new(
+            &self.handle.0.db.metered(meter),
+            self.name().into(),
+            T::SCHEMA,
+        ))
     }
 }

@@ -19,10 +19,11 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
+use crate::database::Database;
 use crate::error::Error;
 
 pub(crate) use self::backoff::Backoff;
-pub(crate) use self::interceptor::{NAME, Splice};
+pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
 
 /// Takes what it wants of a response; the SDK gets the rest.
@@ -54,6 +55,15 @@ pub(crate) enum Operation {
     BatchWriteItem,
 }
 
+impl Operation {
+    fn reads(self) -> bool {
+        matches!(
+            self,
+            Self::GetItem | Self::Query | Self::Scan | Self::BatchGetItem
+        )
+    }
+}
+
 tokio::task_local! {
     /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
     /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
@@ -64,12 +74,33 @@ tokio::task_local! {
 /// A request's members to splice in and what becomes of its response.
 struct Call {
     members: Vec<u8>,
+    /// Whether a response is compared with its checksum.
+    checks: bool,
     state: Mutex<State>,
 }
 
 struct State {
     tap: Option<Box<dyn Tap>>,
     malformed: Option<DecodeError>,
+    /// What a metered request was told that it consumed.
+    metered: Option<Metered>,
+}
+
+#[derive(Default)]
+struct Metered {
+    capacity: Option<Box<str>>,
+    collections: Option<Box<str>>,
+}
+
+impl Metered {
+    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
+        match name {
+            "ConsumedCapacity" => self.capacity = Some(reader.json()?.into()),
+            "ItemCollectionMetrics" => self.collections = Some(reader.json()?.into()),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl fmt::Debug for Call {
@@ -83,10 +114,25 @@ impl Call {
         &self.members
     }
 
+    /// Whether a response came as it was sent, as far as its checksum tells.
+    fn is_intact(&self, response: &HttpResponse) -> bool {
+        let sum = response.headers().get("x-amz-crc32");
+        let sum = sum.filter(|_| self.checks);
+        let sum: Option<u32> = sum.and_then(|sum| sum.parse().ok());
+        match (sum, response.body().bytes()) {
+            (Some(sum), Some(body)) => crc32fast::hash(body) == sum,
+            _ => true,
+        }
+    }
+
     /// Reads a response; what is left is for the SDK.
     fn response(&self, body: &SdkBody, success: bool) -> Vec<u8> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State { tap, malformed } = &mut *state;
+        let State {
+            tap,
+            malformed,
+            metered,
+        } = &mut *state;
         let bytes = body.bytes().unwrap_or_default();
         let Some(tap) = tap else {
             return bytes.to_vec();
@@ -94,10 +140,13 @@ impl Call {
         if success {
             tap.begin(body);
         }
-        let taken = take(bytes, |name, reader| match name {
-            _ if success => tap.member(name, reader),
-            "Item" => tap.refusal(reader).map(|()| true),
-            _ => Ok(false),
+        let taken = take(bytes, |name, reader| match (success, name) {
+            (true, _) => Ok(match metered {
+                Some(metered) => metered.member(name, reader)?,
+                None => false,
+            } || tap.member(name, reader)?),
+            (false, "Item") => tap.refusal(reader).map(|()| true),
+            (false, _) => Ok(false),
         });
         match taken {
             Ok(rest) => {
@@ -140,13 +189,13 @@ fn take(
 /// its response.
 // Thin: all that depends on the tap's type is compiled once for each of the user's tables.
 pub(crate) async fn send<T: Tap + Default>(
-    client: &Client,
+    db: &Database,
     operation: Operation,
     table: &str,
     members: Members,
     tap: T,
 ) -> (Result<(), Error>, T) {
-    let (result, tap) = exchange(client, operation, table, members, Box::new(tap)).await;
+    let (result, tap) = exchange(db, operation, table, members, Box::new(tap)).await;
     let tap = tap.and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
     (result, tap.map_or_else(T::default, |tap| *tap))
 }
@@ -154,29 +203,45 @@ pub(crate) async fn send<T: Tap + Default>(
 type Exchange = Pin<Box<dyn Future<Output = (Result<(), Error>, Option<Box<dyn Tap>>)> + Send>>;
 
 fn exchange(
-    client: &Client,
+    db: &Database,
     operation: Operation,
     table: &str,
-    members: Members,
+    mut members: Members,
     tap: Box<dyn Tap>,
 ) -> Exchange {
-    let (client, table) = (client.clone(), table.to_owned());
+    let (db, table) = (db.clone(), table.to_owned());
     Box::pin(async move {
+        if db.meter().is_some() {
+            members.text("ReturnConsumedCapacity", "INDEXES");
+            if !operation.reads() {
+                members.text("ReturnItemCollectionMetrics", "SIZE");
+            }
+        }
         let call = Arc::new(Call {
             members: members.into_bytes(),
+            checks: db.checks(),
             state: Mutex::new(State {
                 tap: Some(tap),
                 malformed: None,
+                metered: db.meter().map(|_| Metered::default()),
             }),
         });
         let under_way = Cell::new(Some(Arc::clone(&call)));
-        let request = request(&client, operation, table);
+        let request = request(db.client(), operation, table);
         let result = CALL.scope(under_way, request).await;
         let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match (result, state.malformed.take()) {
             (Ok(()), Some(error)) => Err(Error::response(error)),
             (result, _) => result,
         };
+        if let (Ok(()), Some(meter), Some(metered)) = (&result, db.meter(), &state.metered) {
+            if let Some(json) = &metered.capacity {
+                meter.add_capacity(json, operation.reads());
+            }
+            if let Some(json) = &metered.collections {
+                meter.add_collections(json);
+            }
+        }
         (result, state.tap.take())
     })
 }

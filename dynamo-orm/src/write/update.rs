@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::updated::ReturningUpdated;
 use super::{Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
@@ -271,6 +272,48 @@ impl<T: DynamoTable, E> Update<T, E> {
     {
         ReturningOld {
             members: self.members(Some("ALL_OLD")),
+            table: self.table,
+        }
+    }
+
+    /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let pages = Page::table(&embedded::database());
+    /// # pages.create_table().await?;
+    /// let counted = pages
+    ///     .update("/home")
+    ///     .add(Page::VISITS, 1)
+    ///     .create_if_missing()
+    ///     .returning_updated_new()
+    ///     .await?;
+    /// assert_eq!(counted.get(Page::VISITS)?, Some(1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn returning_updated_new(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            members: self.members(Some("UPDATED_NEW")),
+            table: self.table,
+        }
+    }
+
+    /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
+    pub fn returning_updated_old(self) -> ReturningUpdated<T>
+    where
+        E: Stated,
+    {
+        ReturningUpdated {
+            members: self.members(Some("UPDATED_OLD")),
             table: self.table,
         }
     }

@@ -122,6 +122,49 @@ async fn the_old_item_is_a_value_and_the_new_one_can_be_saved() {
 }
 
 #[tokio::test]
+async fn what_an_update_changed_can_be_asked_for_alone() {
+    on_every_engine(async |engine| {
+        let users = engine.table::<User>().await;
+        users.put(&user("Doe")).await.unwrap();
+        let update = || {
+            users
+                .update(("standard", "Doe"))
+                .add(User::VISITS, 5)
+                .set(User::ADDRESS.then(Address::CITY), "Paris")
+                .remove(User::EMAIL)
+                .must_exist()
+        };
+        let old = update().returning_updated_old().await.unwrap();
+        assert_eq!(old.get(User::VISITS).unwrap(), Some(10));
+        let city = || User::ADDRESS.then(Address::CITY);
+        assert_eq!(old.get(city()).unwrap().as_deref(), Some("Rome"));
+        assert_eq!(old.get(User::EMAIL).unwrap(), None);
+
+        let new = update().returning_updated_new().await.unwrap();
+        assert_eq!(new.get(User::VISITS).unwrap(), Some(20));
+        assert_eq!(new.get(city()).unwrap().as_deref(), Some("Paris"));
+        assert_eq!(new.get(User::FIRST_NAME).unwrap(), None);
+        assert_eq!(new.get(User::ADDRESS.then(Address::ZIP)).unwrap(), None);
+        assert!(!format!("{new:?}").contains("Paris"));
+        let part = new.get(User::LOG.at(0)).unwrap_err();
+        assert_eq!(part.kind(), ErrorKind::Request);
+        assert_eq!(
+            part.to_string(),
+            format!(
+                "table `{}`: attribute `log`: an answer tells which elements of a list changed, but not where they \
+                 stand; use `returning_new()` or `returning_old()`",
+                users.name()
+            )
+        );
+        // Of a document only what changed is told, and that is no whole address.
+        let misfit = new.get(User::ADDRESS).unwrap_err();
+        assert_eq!(misfit.kind(), ErrorKind::Decode);
+        assert!(misfit.to_string().contains("attribute `address.lines`"), "{misfit}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_item_that_is_created_was_nothing_before() {
     let engine = Engine::embedded();
     // The embedded engine answers with the key here, DynamoDB with nothing:

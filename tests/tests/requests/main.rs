@@ -1,6 +1,7 @@
 //! Every builder, and the exact request that it sends; of updates also what becomes of the item.
 
 mod batch;
+mod capacity;
 mod delete;
 mod effects;
 mod get;

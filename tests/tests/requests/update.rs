@@ -385,6 +385,10 @@ async fn what_is_returned_is_asked_for() {
     assert_sent(&doe.engine, request("ALL_NEW"));
     update().returning_old().await.unwrap();
     assert_sent(&doe.engine, request("ALL_OLD"));
+    update().returning_updated_new().await.unwrap();
+    assert_sent(&doe.engine, request("UPDATED_NEW"));
+    update().returning_updated_old().await.unwrap();
+    assert_sent(&doe.engine, request("UPDATED_OLD"));
 }
 
 #[tokio::test]
