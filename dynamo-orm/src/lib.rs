@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -85,6 +86,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod transact;
 mod wire;
 mod write;
 
@@ -112,6 +114,7 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, Put, Reports,
     ReturningNew, ReturningOld, ReturningUpdated, TableWrite, Update, Updated, Writing,
@@ -136,6 +139,7 @@ pub mod state {
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -4,7 +4,7 @@
 
 pub use std::collections::BTreeSet;
 
-pub use dynamo_orm::{Database, DynamoDocument, DynamoProjection, DynamoTable, Error, Table};
+pub use dynamo_orm::{Database, DynamoDocument, DynamoProjection, DynamoTable, Error, Item, Table};
 
 #[derive(DynamoDocument)]
 pub struct Address {
