@@ -80,15 +80,12 @@ async fn main() -> Result<()> {
     delete_film(&films, UNTITLED).await
 }
 
-/// Sends 25 films a request.
+/// Sends 25 films a request, eight requests side by side.
 async fn store(films: &Table<Movie>, loaded: &[Movie]) -> Result<()> {
-    let mut batch = films.batch_write();
-    for (done, movie) in loaded.iter().enumerate() {
-        progress(done, loaded.len());
-        batch.put(movie).await?;
+    let mut puts = films.put_all(loaded).concurrency(8).reports();
+    while let Some(report) = puts.next().await {
+        progress(usize::try_from(report?.written)?, loaded.len());
     }
-    batch.finish().await?; // or the last 24 stay behind
-    progress(loaded.len(), loaded.len());
     Ok(())
 }
 

@@ -46,7 +46,7 @@ pub enum ErrorKind {
     VersionChanged,
     /// There is no version after this one in the field's type; nothing was sent.
     VersionOverflow,
-    /// An item is named twice in one batch or transaction; nothing of it was sent.
+    /// An item is named twice in one batch, and the second time was not sent, or in one transaction, and nothing was sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
     Cursor,
@@ -295,7 +295,7 @@ impl Error {
         self.kind() == ErrorKind::Validation
     }
 
-    /// Nothing was sent: the mistake was found before.
+    /// Nothing was sent, of a batch nothing of the element at fault: the mistake was found before.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{

@@ -50,7 +50,7 @@
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
-//! - [`BatchWrite`] and [`BatchGet`] move many items.
+//! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
@@ -73,6 +73,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod batch;
 mod capacity;
 mod codec;
 mod database;
@@ -99,6 +100,7 @@ pub mod __private;
 
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
 
+pub use crate::batch::Report;
 pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
@@ -118,14 +120,19 @@ pub use crate::table::{
 };
 pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
-    UnversionedBatch, Update, Updated, Writing,
+    BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, Put, Reports,
+    ReturningNew, ReturningOld, ReturningUpdated, TableWrite, UnversionedBatch, UnversionedTable,
+    Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
 ///
 /// Code that uses tables needs none of these names; code that is generic over tables may.
 pub mod state {
+    pub use crate::batch::{
+        Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
+        Writes,
+    };
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
         IntoNumber, IntoOperand, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored,
@@ -137,7 +144,7 @@ pub mod state {
     };
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
     pub use crate::table::TimeToLive;
     pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::version::{Unversioned, VersionType};

@@ -49,7 +49,7 @@ versions!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize);
 #[diagnostic::on_unimplemented(
     message = "a batch writes without conditions, so it cannot check the versions of this table",
     label = "the items of this table have a version",
-    note = "put them one by one; or say `.unversioned()` on the batch, which stores their versions as they are"
+    note = "put them one by one; or say `.unversioned()` on the batch or table, which stores their versions as they are"
 )]
 pub trait Unversioned {}
 #[diagnostic::do_not_recommend]

@@ -1,5 +1,7 @@
 //! What the tests share: engines to run on, and HTTP clients that record, count and answer requests.
 
+mod faults;
+
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,6 +22,8 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use dynamo_orm::{Database, DynamoTable, Table, embedded};
 use serde_json::Value;
+
+pub use self::faults::{Faults, answering, database};
 
 /// A request as it was sent: the operation's name and the body.
 #[derive(Clone, Debug)]
@@ -196,11 +200,20 @@ pub struct Engine {
 impl Engine {
     /// The in-process engine.
     pub fn embedded() -> Self {
+        Self::over(embedded::http_client())
+    }
+
+    /// The in-process engine, behind faults.
+    pub fn faulty(faults: &Faults) -> Self {
+        Self::over(faults.before(embedded::http_client()))
+    }
+
+    fn over(client: SharedHttpClient) -> Self {
         let requests = Recorder::default();
         let config = embedded::client()
             .config()
             .to_builder()
-            .http_client(requests.before(embedded::http_client()))
+            .http_client(requests.before(client))
             .build();
         Self {
             name: "embedded",

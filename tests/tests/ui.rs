@@ -58,6 +58,10 @@ fn what_is_right_compiles() {
         let _ = users().batch_get([("a", "b")]).project::<Contact>();
         let _ = orders().get(1).project::<Bill>();
         let _ = orders().index(Order::BY_STATUS).scan().load().consistent();
+        // Any read has keys to delete; whole items can be copied.
+        let _ = users().delete_all(users().index(User::BY_ORG).query(("o", 1)));
+        let _ = users().index(User::BY_EMAIL).scan().copy_to(&users());
+        let _ = db().write_all([dynamo_orm::TableWrite::delete(&orders(), 1)]);
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
         // A transaction takes the saves of items of any tables, in a loop too, and gets in tuples of vectors.

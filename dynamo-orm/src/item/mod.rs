@@ -6,6 +6,7 @@ mod modify;
 mod replace;
 mod save;
 
+use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
 
 use crate::codec::json::{JsonReader, JsonWriter, Mark};
@@ -164,6 +165,13 @@ impl<T: DynamoTable> Deref for Item<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Lends the value where items are taken by the many, as by [`Table::put_all`].
+impl<T: DynamoTable> Borrow<T> for Item<T> {
+    fn borrow(&self) -> &T {
         &self.value
     }
 }

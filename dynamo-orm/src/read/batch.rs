@@ -9,19 +9,19 @@ use std::task::{Context, Poll, ready};
 use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
+use super::items::{Sink, sink, take};
 use super::projection::{DynamoProjection, Projectable, write_projection};
+use crate::batch::{
+    Answer, Answered, Duplicates, Engine, Entries, Entry, MOST_KEYS, Rules, Sending, taken,
+};
 use crate::codec::json::JsonReader;
-use crate::codec::{DecodeError, Members as _, Reader, identity};
+use crate::codec::{DecodeError, Members as _, Reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Output, Projected};
-use crate::item::{Item, read_output};
-use crate::key::IntoKey;
-use crate::table::{DynamoTable, Table};
-use crate::wire::{Backoff, Members, Operation, Tap};
+use crate::item::Item;
+use crate::table::{DynamoTable, Handle, Table};
+use crate::wire::{Members, Operation, Tap};
 use crate::write;
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
-pub(super) const MOST: usize = 100;
 
 /// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`; it yields `O`s.
 ///
@@ -58,93 +58,91 @@ pub(super) const MOST: usize = 100;
 /// # }
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
-pub struct BatchGet<T: DynamoTable, O = Item<T>> {
+pub struct BatchGet<'a, T: DynamoTable, O = Item<T>> {
     table: Table<T>,
-    keys: Result<VecDeque<Key>>,
+    keys: Entries<'a>,
+    concurrency: usize,
     consistent: bool,
     /// The projection, as members of each request.
-    options: Members,
+    options: Result<Members>,
     output: PhantomData<fn() -> O>,
 }
 
-/// A key to be read.
-pub(super) struct Key {
-    pub(super) identity: Vec<u8>,
-    object: Vec<u8>,
-}
-
-impl<T: DynamoTable, O> std::fmt::Debug for BatchGet<T, O> {
+impl<T: DynamoTable, O> std::fmt::Debug for BatchGet<'_, T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchGet")
             .field("table", &self.table)
+            .field("concurrency", &self.concurrency)
             .finish_non_exhaustive()
     }
 }
 
-impl<T: DynamoTable> BatchGet<T> {
-    pub(crate) fn new<K: IntoKey<T::Shape>>(
-        table: Table<T>,
-        keys: impl IntoIterator<Item = K>,
-    ) -> Self {
-        let mut seen = HashSet::new();
-        let keys = keys
-            .into_iter()
-            .map(|key| {
-                let written = write::object(Vec::new(), |writer| key.write_key(writer));
-                Key::new::<T>(written.map_err(Error::encode)?.0)
-            })
-            .filter(|key| {
-                key.as_ref()
-                    .map_or(true, |key| seen.insert(key.identity.clone()))
-            })
-            .collect::<Result<_>>()
-            .map_err(|error| table.fault(error));
+impl<'a, T: DynamoTable> BatchGet<'a, T> {
+    pub(crate) fn new(table: Table<T>, keys: Entries<'a>) -> Self {
         Self {
             table,
             keys,
+            concurrency: 1,
             consistent: false,
-            options: Members::default(),
+            options: Ok(Members::default()),
             output: PhantomData,
         }
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> BatchGet<T, O> {
+impl<'a, T: DynamoTable, O: Output<T>> BatchGet<'a, T, O> {
     /// Reads the latest committed state, at twice the read cost.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
         self
     }
 
+    /// Has at most so many requests under way while an item is waited for; 1 unless told otherwise.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
     /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as reads of the whole items.
     ///
     /// The key is asked for too, to tell what is missing.
-    pub fn project<P: DynamoProjection<T>>(mut self) -> BatchGet<T, P>
+    pub fn project<P: DynamoProjection<T>>(self) -> BatchGet<'a, T, P>
     where
         O: Projectable,
     {
-        let written = write_projection(self.table.handle(), P::NAMES, &mut self.options);
+        let options = self.options.and_then(|mut options| {
+            write_projection(self.table.handle(), P::NAMES, &mut options)?;
+            Ok(options)
+        });
         BatchGet {
             table: self.table,
-            keys: self.keys.and_then(|keys| written.map(|()| keys)),
+            keys: self.keys,
+            concurrency: self.concurrency,
             consistent: self.consistent,
-            options: self.options,
+            options,
             output: PhantomData,
         }
     }
 
-    /// Yields the items one by one, in no particular order; requests are sent as they are needed.
-    pub fn stream(self) -> BatchGetStream<T, O> {
+    /// Yields the items one by one, in no particular order; keys are taken and requests sent as they are needed.
+    pub fn stream(self) -> BatchGetStream<'a, T, O> {
+        let requests = Requests::new(
+            self.table,
+            self.keys,
+            self.concurrency,
+            self.consistent,
+            self.options,
+        );
         BatchGetStream {
-            requests: Requests::new(self.table, self.keys, self.consistent, self.options),
+            requests,
             items: VecDeque::new(),
         }
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> IntoFuture for BatchGet<T, O> {
+impl<'a, T: DynamoTable, O: Output<T>> IntoFuture for BatchGet<'a, T, O> {
     type Output = Result<Vec<O>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     /// Reads all items into a vector, up to the first error; [`stream`](Self::stream) keeps what came before it.
     fn into_future(self) -> Self::IntoFuture {
@@ -159,18 +157,10 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for BatchGet<T, O> {
     }
 }
 
-impl Key {
-    /// The key of the item that an index holds a part of.
-    pub(super) fn of<P: Projected>(part: &P) -> Result<Self> {
-        let written = write::object(Vec::new(), |writer| part.table_key().write_members(writer));
-        Self::new::<P::Table>(written.map_err(Error::encode)?.0)
-    }
-
-    fn new<T: DynamoTable>(object: Vec<u8>) -> Result<Self> {
-        let text = String::from_utf8_lossy(&object);
-        let identity = identity(T::SCHEMA, &text).map_err(Error::response)?;
-        Ok(Self { identity, object })
-    }
+/// The key of the item that an index holds a part of.
+pub(super) fn key_of<P: Projected>(table: &Handle, part: &P) -> Result<Entry> {
+    let written = write::object(Vec::new(), |writer| part.table_key().write_members(writer));
+    Entry::new(table, false, written.map(|(object, _)| object))
 }
 
 /// The items of a batch get.
@@ -178,42 +168,29 @@ impl Key {
 /// An item that cannot be decoded is an error among the items. After a failed request it ends, and
 /// [`unread`](Self::unread) has the keys that are left.
 #[must_use = "nothing is sent before an item is asked for"]
-pub struct BatchGetStream<T: DynamoTable, O = Item<T>> {
-    requests: Requests<T, O>,
+pub struct BatchGetStream<'a, T: DynamoTable, O = Item<T>> {
+    requests: Requests<'a, T, O>,
     items: VecDeque<Result<O>>,
 }
 
-/// The requests of a batch get, each sent when the response before it is used up.
-pub(super) struct Requests<T: DynamoTable, O> {
+/// The requests of a batch get, sent when the responses before them are used up.
+pub(super) struct Requests<'a, T: DynamoTable, O> {
     table: Table<T>,
-    keys: VecDeque<Key>,
-    /// The members of each request besides its keys.
-    options: Members,
-    backoff: Backoff,
-    missing: Vec<Key>,
-    state: State<T, O>,
+    engine: Engine<'a>,
+    missing: Vec<Entry>,
+    output: PhantomData<fn() -> O>,
 }
 
-enum State<T: DynamoTable, O> {
-    Ready,
-    Fetching {
-        sent: usize,
-        fetching: Pin<Box<dyn Future<Output = Result<Found<T, O>>> + Send>>,
-    },
-    Waiting(Pin<Box<tokio::time::Sleep>>),
-    Failed(Option<Error>),
-}
-
-impl<T: DynamoTable, O> std::fmt::Debug for BatchGetStream<T, O> {
+impl<T: DynamoTable, O> std::fmt::Debug for BatchGetStream<'_, T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchGetStream")
             .field("table", &self.requests.table)
-            .field("unread", &self.requests.keys.len())
+            .field("unread", &self.requests.engine.left().len())
             .finish_non_exhaustive()
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> BatchGetStream<T, O> {
+impl<T: DynamoTable, O: Output<T>> BatchGetStream<'_, T, O> {
     /// Yields the next item; `None` after the last one. It is safe to drop the future: nothing is lost.
     pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| self.poll_item(cx)).await
@@ -222,13 +199,21 @@ impl<T: DynamoTable, O: Output<T>> BatchGetStream<T, O> {
     /// Returns the keys, of those read so far, that have no item.
     #[must_use]
     pub fn missing(&self) -> Vec<T::Key> {
-        typed::<T>(self.requests.missing.iter())
+        typed::<T>(&self.requests.missing)
     }
 
-    /// Returns the keys that were not read yet: after an error, what is left to do.
+    /// The same, and forgets them: they are kept in memory otherwise, which an endless read may fill.
+    #[must_use]
+    pub fn take_missing(&mut self) -> Vec<T::Key> {
+        typed::<T>(&std::mem::take(&mut self.requests.missing))
+    }
+
+    /// Returns the keys that were taken and not read yet: after an error, what is left to do.
+    ///
+    /// Keys that were not taken yet are left in an iterator or stream that was given by `&mut`.
     #[must_use]
     pub fn unread(&self) -> Vec<T::Key> {
-        typed::<T>(self.requests.keys.iter())
+        typed::<T>(self.requests.engine.left())
     }
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O>>> {
@@ -245,123 +230,88 @@ impl<T: DynamoTable, O: Output<T>> BatchGetStream<T, O> {
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> Requests<T, O> {
+impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
     pub(super) fn new(
         table: Table<T>,
-        keys: Result<VecDeque<Key>>,
+        keys: Entries<'a>,
+        concurrency: usize,
         consistent: bool,
-        mut options: Members,
+        options: Result<Members>,
     ) -> Self {
+        let rules = Rules {
+            most: MOST_KEYS,
+            concurrency,
+            duplicates: Duplicates::Merged,
+            // Answers end at 16 MB too.
+            rests: false,
+            noun: "keys",
+        };
+        let (mut options, failure) = match options {
+            Ok(options) => (options, None),
+            Err(error) => (Members::default(), Some(error)),
+        };
         if consistent {
             options.scalar("ConsistentRead", true);
         }
-        let (keys, state) = match keys {
-            Ok(keys) => (keys, State::Ready),
-            Err(error) => (VecDeque::new(), State::Failed(Some(error))),
-        };
+        let send = sender(table.handle().clone(), options, sink::<T, O>);
+        let mut engine = Engine::new(rules, keys, send);
+        if let Some(error) = failure {
+            engine.fail(error);
+        }
         Self {
             table,
-            keys,
-            options,
-            backoff: Backoff::default(),
+            engine,
             missing: Vec::new(),
-            state,
+            output: PhantomData,
         }
     }
 
-    /// Whether a key was not read yet.
+    /// The same for keys that are known.
+    pub(super) fn of_keys(table: Table<T>, keys: VecDeque<Entry>, consistent: bool) -> Self {
+        let keys = taken(keys.into_iter(), Ok);
+        Self::new(table, keys, 1, consistent, Ok(Members::default()))
+    }
+
+    /// Whether a key was taken and not read yet.
     pub(super) fn is_unread(&self, identity: &[u8]) -> bool {
-        self.keys.iter().any(|key| key.identity == identity)
+        let left = self.engine.left();
+        left.iter().any(|key| *key.identity == *identity)
     }
 
     /// Reads the next response.
-    pub(super) fn poll_found(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Found<T, O>>>> {
-        loop {
-            match &mut self.state {
-                State::Failed(error) => return Poll::Ready(error.take().map(Err)),
-                State::Waiting(sleep) => {
-                    ready!(sleep.as_mut().poll(cx));
-                    self.state = State::Ready;
-                }
-                State::Ready if self.keys.is_empty() => return Poll::Ready(None),
-                State::Ready => {
-                    let sent = self.keys.len().min(MOST);
-                    let members = self.members(sent);
-                    let fetching = Box::pin(fetch(self.table.clone(), members));
-                    self.state = State::Fetching { sent, fetching };
-                }
-                State::Fetching { sent, fetching } => {
-                    let sent = *sent;
-                    let result = ready!(fetching.as_mut().poll(cx));
-                    self.state = State::Ready;
-                    match result {
-                        Ok(found) => {
-                            self.receive(sent, &found);
-                            return Poll::Ready(Some(Ok(found)));
-                        }
-                        Err(error) => self.state = State::Failed(Some(error)),
-                    }
-                }
-            }
-        }
-    }
-
-    fn members(&self, sent: usize) -> Members {
-        let mut members = Members::default();
-        let out = members.open("RequestItems");
-        out.push(b'{');
-        crate::codec::json::quoted(out, self.table.name());
-        out.push(b':');
-        let mut request = self.options.clone();
-        let keys = request.open("Keys");
-        keys.push(b'[');
-        for (index, key) in self.keys.iter().take(sent).enumerate() {
-            if index > 0 {
-                keys.push(b',');
-            }
-            keys.extend_from_slice(&key.object);
-        }
-        keys.push(b']');
-        out.append(&mut request.into_object());
-        out.push(b'}');
-        members
-    }
-
-    /// Takes a response: what is unprocessed is read again before later keys, what is neither is missing.
-    fn receive(&mut self, sent: usize, found: &Found<T, O>) {
-        let mut unprocessed = VecDeque::new();
-        // If all are accounted for by their number, none is looked for.
-        let is_complete = found.items.len() + found.unprocessed.len() == sent;
-        let read = if is_complete {
-            HashSet::new()
-        } else {
-            found.identities().collect()
+    pub(super) fn poll_found(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Found<O>>>> {
+        let Some(answered) = ready!(self.engine.poll_answer(cx)) else {
+            return Poll::Ready(None);
         };
-        for key in self.keys.drain(..sent) {
-            if found.unprocessed.contains(&key.identity) {
-                unprocessed.push_back(key);
-            } else if !is_complete && !read.contains(&key.identity) {
-                self.missing.push(key);
-            }
+        let answered = answered.map_err(|error| self.table.fault(error));
+        Poll::Ready(Some(answered.map(|answered| self.receive(answered))))
+    }
+
+    /// Takes a response: of what was processed, what was not found is missing.
+    fn receive(&mut self, Answered { done, found }: Answered) -> Found<O> {
+        let response = found.and_then(|found| found.downcast().ok());
+        let mut response: Response = response.map_or_else(Response::default, |found| *found);
+        let mut items = take::<T, O>(&mut *response.sink).into_iter();
+        let mut item = |error: Option<Error>| match error {
+            Some(error) => Some(Err(error)),
+            None => items.next().map(Ok),
+        };
+        let errors = std::mem::take(&mut response.errors).into_iter();
+        let found = Found {
+            items: errors.filter_map(&mut item).collect(),
+            response,
+        };
+        // If all are accounted for by their number, none is looked for.
+        if found.items.len() != done.len() {
+            let read: HashSet<_> = found.identities(self.table.handle()).collect();
+            let is_missing = |key: &Entry| !read.contains(&*key.identity);
+            self.missing.extend(done.into_iter().filter(is_missing));
         }
-        if unprocessed.len() < sent {
-            self.backoff.progressed();
-        }
-        if !unprocessed.is_empty() {
-            unprocessed.append(&mut self.keys);
-            self.keys = unprocessed;
-            self.state = match self.backoff.delay() {
-                Some(delay) => State::Waiting(Box::pin(tokio::time::sleep(delay))),
-                None => State::Failed(Some(self.table.fault(Error::new(
-                    ErrorKind::Throttled,
-                    "the service left all keys of the batch unprocessed, and so did ten resends",
-                )))),
-            };
-        }
+        found
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<T, O> {
+impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<'_, T, O> {
     type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -369,39 +319,94 @@ impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<T, O> {
     }
 }
 
-fn typed<'k, T: DynamoTable>(keys: impl Iterator<Item = &'k Key>) -> Vec<T::Key> {
-    keys.filter_map(|key| T::Key::read_members(&mut JsonReader::from_bytes(&key.object).ok()?).ok())
+fn typed<'k, T: DynamoTable>(keys: impl IntoIterator<Item = &'k Entry>) -> Vec<T::Key> {
+    keys.into_iter()
+        .filter_map(|key| T::Key::read_members(&mut JsonReader::new(key.text())).ok())
         .collect()
 }
 
-async fn fetch<T: DynamoTable, O: Output<T>>(
-    table: Table<T>,
-    members: Members,
-) -> Result<Found<T, O>> {
-    let tap = Found {
-        table: Some(table.clone()),
-        ..Found::default()
-    };
-    let (result, found) = table.send(Operation::BatchGetItem, members, tap).await;
-    result.map_err(|error| table.fault(error))?;
-    Ok(found)
+/// The members of a request.
+fn request(options: &Members, keys: &[Entry]) -> Members {
+    let mut members = Members::default();
+    let out = members.open("RequestItems");
+    out.push(b'{');
+    crate::codec::json::quoted(out, keys.first().map_or("", |key| key.table.name()));
+    out.push(b':');
+    let mut request = options.clone();
+    let array = request.open("Keys");
+    array.push(b'[');
+    for (index, key) in keys.iter().enumerate() {
+        if index > 0 {
+            array.push(b',');
+        }
+        array.extend_from_slice(&key.object);
+    }
+    array.push(b']');
+    out.append(&mut request.into_object());
+    out.push(b'}');
+    members
+}
+
+/// Sends one BatchGetItem.
+fn sender(
+    table: Handle,
+    options: Members,
+    sink: fn(&Handle) -> Box<dyn Sink>,
+) -> Box<dyn Fn(&[Entry]) -> Sending + Send> {
+    Box::new(move |keys| {
+        let members = request(&options, keys);
+        let tap = Response {
+            sink: sink(&table),
+            table: Some(table.clone()),
+            ..Response::default()
+        };
+        let table = table.clone();
+        Box::pin(async move {
+            let (result, mut found) = table.send(Operation::BatchGetItem, members, tap).await;
+            Answer {
+                result,
+                unprocessed: std::mem::take(&mut found.unprocessed),
+                found: Some(Box::new(found)),
+            }
+        })
+    })
+}
+
+/// The items of a response.
+pub(super) struct Found<O> {
+    pub(super) items: Vec<Result<O>>,
+    response: Response,
+}
+
+impl<O> Found<O> {
+    /// The keys of the items, as they are stored; empty where an item's cannot be read.
+    pub(super) fn identities(&self, table: &Handle) -> impl Iterator<Item = Vec<u8>> {
+        let Response { body, starts, .. } = &self.response;
+        let body = std::str::from_utf8(body.bytes().unwrap_or_default()).unwrap_or_default();
+        starts
+            .iter()
+            .map(|start| table.identity(&body[*start..]).unwrap_or_default())
+    }
 }
 
 /// A response: items, and the keys that were not processed.
-pub(super) struct Found<T: DynamoTable, O> {
-    table: Option<Table<T>>,
-    pub(super) items: Vec<Result<O>>,
+struct Response {
+    table: Option<Handle>,
+    sink: Box<dyn Sink>,
+    /// For each item, why it is not in the sink.
+    errors: Vec<Option<Error>>,
     /// Where each item begins in the body, to find its key if one is missing.
     starts: Vec<usize>,
     body: SdkBody,
     unprocessed: HashSet<Vec<u8>>,
 }
 
-impl<T: DynamoTable, O> Default for Found<T, O> {
+impl Default for Response {
     fn default() -> Self {
         Self {
             table: None,
-            items: Vec::new(),
+            sink: Box::default(),
+            errors: Vec::new(),
             starts: Vec::new(),
             body: SdkBody::empty(),
             unprocessed: HashSet::new(),
@@ -409,27 +414,17 @@ impl<T: DynamoTable, O> Default for Found<T, O> {
     }
 }
 
-impl<T: DynamoTable, O> Found<T, O> {
-    /// The keys of the items, as they are stored; empty where an item's cannot be read.
-    pub(super) fn identities(&self) -> impl Iterator<Item = Vec<u8>> {
-        let body = std::str::from_utf8(self.body.bytes().unwrap_or_default()).unwrap_or_default();
-        self.starts
-            .iter()
-            .map(|start| identity(T::SCHEMA, &body[*start..]).unwrap_or_default())
-    }
-}
-
-impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
+impl Tap for Response {
     fn begin(&mut self, body: &SdkBody) {
-        *self = Self {
-            table: self.table.take(),
-            body: body.try_clone().unwrap_or_else(SdkBody::empty),
-            ..Self::default()
-        };
+        self.sink.forget(self.errors.len());
+        self.errors.clear();
+        self.starts.clear();
+        self.unprocessed.clear();
+        self.body = body.try_clone().unwrap_or_else(SdkBody::empty);
     }
 
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        let Some(table) = self.table.clone() else {
+        let Some(table) = &self.table else {
             return Ok(false);
         };
         match name {
@@ -437,12 +432,12 @@ impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
             "Responses" => reader.entries(|_table, reader| {
                 reader.array(|reader| {
                     let start = reader.at();
-                    match read_output(&table, reader) {
-                        Err(error) if error.kind() == ErrorKind::Response => {
-                            return Err(DecodeError::malformed(start));
-                        }
-                        item => self.items.push(item),
-                    }
+                    let error = match self.sink.read(reader) {
+                        Ok(()) => None,
+                        Err(error) if error.kind() == ErrorKind::Decode => Some(error),
+                        Err(_) => return Err(DecodeError::malformed(start)),
+                    };
+                    self.errors.push(error);
                     self.starts.push(start);
                     Ok(())
                 })
@@ -454,8 +449,7 @@ impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
                         return reader.json().map(drop);
                     }
                     reader.array(|reader| {
-                        self.unprocessed
-                            .insert(identity(T::SCHEMA, reader.json()?)?);
+                        self.unprocessed.insert(table.identity(reader.json()?)?);
                         Ok(())
                     })
                 })

@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::batch::{Key, MOST, Requests};
+use super::batch::{Requests, key_of};
 use super::stream::Pages;
+use crate::batch::{Entry, MOST_KEYS};
 use crate::error::{Error, Result};
 use crate::index::{Index, Projected};
 use crate::item::Item;
-use crate::table::Table;
-use crate::wire::Members;
+use crate::table::{Handle, Table};
 
 /// Where an item is found whose key cannot be read: it is one of those that are missing. No key is spelt like this.
 const STRAY: &[u8] = &[];
@@ -25,7 +26,7 @@ pub struct Load<I: Index> {
     table: Table<I::Table>,
     pages: Pages<I>,
     /// The table's key of an entry.
-    key: fn(&I::Output) -> Result<Key>,
+    key: fn(&Handle, &I::Output) -> Result<Entry>,
     consistent: bool,
 }
 
@@ -46,7 +47,7 @@ impl<I: Index> Load<I> {
         Self {
             table,
             pages,
-            key: Key::of,
+            key: key_of,
             consistent: false,
         }
     }
@@ -101,11 +102,11 @@ impl<I: Index> IntoFuture for Load<I> {
 pub struct LoadStream<I: Index> {
     load: Load<I>,
     /// What is to be asked for.
-    entries: VecDeque<Key>,
-    requests: Option<Requests<I::Table, Item<I::Table>>>,
+    entries: VecDeque<Entry>,
+    requests: Option<Requests<'static, I::Table, Item<I::Table>>>,
     /// What was asked for and is to be yielded.
-    order: VecDeque<Vec<u8>>,
-    found: HashMap<Vec<u8>, Result<Item<I::Table>>>,
+    order: VecDeque<Arc<[u8]>>,
+    found: HashMap<Arc<[u8]>, Result<Item<I::Table>>>,
     /// What comes behind it.
     error: Option<Error>,
 }
@@ -130,7 +131,8 @@ impl<I: Index> LoadStream<I> {
                 match ready!(requests.poll_found(cx)) {
                     None => self.requests = None,
                     Some(Ok(found)) => {
-                        let identities: Vec<_> = found.identities().collect();
+                        let identities = found.identities(self.load.table.handle());
+                        let identities: Vec<Arc<[u8]>> = identities.map(Into::into).collect();
                         for (identity, item) in identities.into_iter().zip(found.items) {
                             // What was not asked for is an item whose key does not fit.
                             let is_stray = item.is_err() && !self.order.contains(&identity);
@@ -148,7 +150,7 @@ impl<I: Index> LoadStream<I> {
                     }
                 }
             } else if let Some(identity) = self.order.pop_front() {
-                let found = self.found.remove(&identity);
+                let found = self.found.remove(&*identity);
                 match found.or_else(|| self.found.remove(STRAY)) {
                     // It was deleted since.
                     None => {}
@@ -171,10 +173,10 @@ impl<I: Index> LoadStream<I> {
 
     fn take(&mut self, entries: &[I::Output]) {
         for entry in entries {
-            match (self.load.key)(entry) {
+            match (self.load.key)(self.load.table.handle(), entry) {
                 Ok(key) => self.entries.push_back(key),
                 Err(error) => {
-                    self.error = Some(self.load.table.fault(error));
+                    self.error = Some(error);
                     return;
                 }
             }
@@ -185,7 +187,7 @@ impl<I: Index> LoadStream<I> {
     fn ask(&mut self) {
         // An item that moved inside the index meanwhile has two entries; a request takes a key once.
         let mut asked = HashSet::new();
-        let entries = self.entries.iter().take(MOST);
+        let entries = self.entries.iter().take(MOST_KEYS);
         let count = entries
             .take_while(|key| asked.insert(&key.identity))
             .count();
@@ -194,8 +196,7 @@ impl<I: Index> LoadStream<I> {
         let Load {
             table, consistent, ..
         } = &self.load;
-        let requests = Requests::new(table.clone(), Ok(keys), *consistent, Members::default());
-        self.requests = Some(requests);
+        self.requests = Some(Requests::of_keys(table.clone(), keys, *consistent));
     }
 
     fn fail(&mut self, error: Error) -> Poll<Option<Result<Item<I::Table>>>> {

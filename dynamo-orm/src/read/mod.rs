@@ -12,10 +12,12 @@ mod query;
 mod range;
 mod requests;
 mod segments;
+mod stored;
 mod stream;
 
 use std::marker::PhantomData;
 
+use crate::batch::{Keys, Source};
 use crate::index::{BaseTable, Index, SecondaryIndex};
 use crate::key::{IntoHash, IntoKey};
 use crate::table::{DynamoTable, Table};
@@ -30,6 +32,7 @@ pub use self::projection::{DynamoProjection, Projectable, SameAs};
 pub use self::query::{Keyed, Mode, Query, Read, Scan, Whole};
 pub use self::range::{After, RangeKey, Split};
 pub use self::segments::Segments;
+pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
@@ -72,14 +75,12 @@ impl<T: DynamoTable> Table<T> {
         }
     }
 
-    /// Reads many items by their keys, 100 a request, in no particular order.
+    /// Reads any number of items by their keys, of an iterator or a stream, 100 a request, in no particular order.
     ///
-    /// No request is sent before the first item is asked for. Keys that are given twice are read once.
-    pub fn batch_get<K: IntoKey<T::Shape>>(
-        &self,
-        keys: impl IntoIterator<Item = K>,
-    ) -> BatchGet<T> {
-        BatchGet::new(self.clone(), keys)
+    /// No key is taken and no request sent before the first item is asked for. A key that is given again while it waits
+    /// or is under way is read once; afterwards it is forgotten, and read again.
+    pub fn batch_get<'a, V>(&self, keys: impl Source<'a, Keys<T::Shape>, V>) -> BatchGet<'a, T> {
+        BatchGet::new(self.clone(), keys.entries(Keys::of(self)))
     }
 }
 

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::capacity::CapacityMeter;
-use crate::codec::{DecodeError, EncodeError, Members, Reader, Writer};
+use crate::codec::{self, DecodeError, EncodeError, Members, Reader, Writer};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
@@ -109,6 +109,15 @@ impl Handle {
         error.on(self.name(), self.schema())
     }
 
+    /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
+    pub(crate) fn identity(&self, object: &str) -> Result<Vec<u8>, DecodeError> {
+        let mut identity = self.name().as_bytes().to_vec();
+        // No table's name has one.
+        identity.push(0);
+        identity.extend(codec::identity(self.schema(), object)?);
+        Ok(identity)
+    }
+
     pub(crate) async fn send<P: Tap + Default>(
         &self,
         operation: Operation,
@@ -158,15 +167,6 @@ impl<T> Table<T> {
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         self.handle.fault(error)
-    }
-
-    pub(crate) async fn send<P: Tap + Default>(
-        &self,
-        operation: Operation,
-        members: wire::Members,
-        tap: P,
-    ) -> (Result<(), Error>, P) {
-        self.handle.send(operation, members, tap).await
     }
 }
 

@@ -1,20 +1,17 @@
 //! BatchWriteItem: puts and deletes, 25 a request.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::pin::Pin;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
+use super::bulk::TableWrite;
+use crate::batch::{Entry, MOST_WRITES, fitting, send_writes};
 use crate::codec::json::JsonReader;
-use crate::codec::{DecodeError, Members as _, Reader, identity};
-use crate::error::{Error, ErrorKind};
+use crate::codec::{EncodeError, Members as _};
+use crate::error::{Error, ErrorKind, Result};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
 use crate::version::Unversioned;
-use crate::wire::{Backoff, Members, Operation, Tap};
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
-const MOST: usize = 25;
+use crate::wire::Backoff;
 
 /// A batch of writes to one table.
 ///
@@ -57,7 +54,7 @@ const MOST: usize = 25;
 #[must_use = "a batch is written by `finish().await`"]
 pub struct BatchWrite<T> {
     table: Table<T>,
-    buffer: VecDeque<Request>,
+    buffer: VecDeque<Entry>,
     backoff: Backoff,
 }
 
@@ -76,14 +73,6 @@ impl<T: DynamoTable> UnversionedBatch<'_, T> {
     }
 }
 
-/// One write, as it goes into a request.
-struct Request {
-    identity: Vec<u8>,
-    put: bool,
-    /// The item or the key, as a JSON object.
-    object: Vec<u8>,
-}
-
 /// A write of a batch that was not done.
 ///
 /// It was decoded again: fields that are not stored, `#[dynamo(skip)]`, have their defaults.
@@ -95,7 +84,7 @@ pub enum BatchOp<T, K> {
     /// A key to be deleted.
     Delete(K),
     /// An item or key that does not decode from what it encoded to, as it was encoded.
-    Raw(HashMap<String, AttributeValue>),
+    Raw(TableWrite),
 }
 
 /// A batch's failure, with what was not written in the caller's hands.
@@ -202,30 +191,26 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// Returns what is still waiting, in order, without sending it.
     #[must_use]
     pub fn into_unsent(mut self) -> Vec<BatchOp<T, T::Key>> {
-        typed(self.buffer.drain(..))
+        self.buffer
+            .drain(..)
+            .map(|entry| typed::<T>(&entry))
+            .collect()
     }
 
     async fn add(
         &mut self,
         put: bool,
-        object: Result<Vec<u8>, crate::codec::EncodeError>,
+        object: Result<Vec<u8>, EncodeError>,
     ) -> Result<(), BatchError<T>> {
-        let request = object
-            .map_err(|error| self.table.fault(Error::encode(error)))
-            .and_then(|object| Request::new::<T>(put, object).map_err(Error::response));
-        let request = match request {
-            Ok(request) => request,
-            Err(error) => {
-                return Err(BatchError {
-                    error,
-                    unwritten: Vec::new(),
-                });
-            }
-        };
+        let entry = Entry::new(self.table.handle(), put, object);
+        let entry = entry.map_err(|error| BatchError {
+            error,
+            unwritten: Vec::new(),
+        })?;
         if self
             .buffer
             .iter()
-            .any(|waiting| waiting.identity == request.identity)
+            .any(|waiting| waiting.identity == entry.identity)
         {
             let error = Error::new(
                 ErrorKind::DuplicateKey,
@@ -233,11 +218,11 @@ impl<T: DynamoTable> BatchWrite<T> {
             );
             return Err(BatchError {
                 error: self.table.fault(error),
-                unwritten: typed([request]),
+                unwritten: vec![typed::<T>(&entry)],
             });
         }
-        self.buffer.push_back(request);
-        while self.buffer.len() >= MOST {
+        self.buffer.push_back(entry);
+        while self.buffer.len() >= MOST_WRITES {
             self.flush().await?;
         }
         Ok(())
@@ -245,39 +230,36 @@ impl<T: DynamoTable> BatchWrite<T> {
 
     /// Sends one request; what comes back unprocessed waits again, in front.
     async fn flush(&mut self) -> Result<(), BatchError<T>> {
-        let sent = self.buffer.len().min(MOST);
-        let mut members = Members::default();
-        write_requests(
-            members.open("RequestItems"),
-            self.table.name(),
-            self.buffer.iter().take(sent),
-        );
-        let tap = Unprocessed::new(T::SCHEMA);
-        let (result, left) = self
-            .table
-            .send(Operation::BatchWriteItem, members, tap)
-            .await;
-        if let Err(error) = result {
-            return Err(self.give_up(sent, self.table.fault(error)));
+        let sent = fitting(self.buffer.iter(), MOST_WRITES);
+        let answer = send_writes(&self.buffer.make_contiguous()[..sent]).await;
+        let (left, throttled) = match answer.result {
+            Ok(()) => (answer.unprocessed.len(), None),
+            // None of them was processed.
+            Err(error) if error.is_throttled() => (sent, Some(error)),
+            Err(error) => return Err(self.give_up(sent, error)),
+        };
+        if throttled.is_none() {
+            // The order stays: nothing overtakes what waits in front of it.
+            let mut position = 0;
+            self.buffer.retain(|entry| {
+                position += 1;
+                position > sent || answer.unprocessed.contains(&*entry.identity)
+            });
         }
-        // The order stays: nothing overtakes what waits in front of it.
-        let mut position = 0;
-        self.buffer.retain(|request| {
-            position += 1;
-            position > sent || left.keys.contains(&request.identity)
-        });
-        if left.keys.len() < sent {
+        if left < sent {
             self.backoff.progressed();
         }
-        if left.keys.is_empty() {
+        if left == 0 {
             return Ok(());
         }
         let Some(delay) = self.backoff.delay() else {
-            let error = Error::new(
-                ErrorKind::Throttled,
-                "the service left all writes of the batch unprocessed, and so did ten resends",
-            );
-            return Err(self.give_up(left.keys.len(), self.table.fault(error)));
+            let error = throttled.unwrap_or_else(|| {
+                Error::new(
+                    ErrorKind::Throttled,
+                    "the service left all writes of the batch unprocessed, and so did ten resends",
+                )
+            });
+            return Err(self.give_up(left, error));
         };
         tokio::time::sleep(delay).await;
         Ok(())
@@ -285,96 +267,21 @@ impl<T: DynamoTable> BatchWrite<T> {
 
     fn give_up(&mut self, writes: usize, error: Error) -> BatchError<T> {
         self.backoff.progressed();
+        let writes = self.buffer.drain(..writes.min(self.buffer.len()));
         BatchError {
-            error,
-            unwritten: typed(self.buffer.drain(..writes.min(self.buffer.len()))),
+            unwritten: writes.map(|entry| typed::<T>(&entry)).collect(),
+            error: self.table.fault(error),
         }
-    }
-}
-
-impl Request {
-    fn new<T: DynamoTable>(put: bool, object: Vec<u8>) -> Result<Self, DecodeError> {
-        let text = std::str::from_utf8(&object)
-            .map_err(|error| DecodeError::malformed(error.valid_up_to()))?;
-        Ok(Self {
-            identity: identity(T::SCHEMA, text)?,
-            put,
-            object,
-        })
     }
 }
 
 /// What we encoded, decoded again: what is handed back is typed.
-fn typed<T: DynamoTable>(requests: impl IntoIterator<Item = Request>) -> Vec<BatchOp<T, T::Key>> {
-    let op = |request: Request| {
-        // We wrote it, so it is UTF-8.
-        let object = String::from_utf8_lossy(&request.object);
-        let mut reader = JsonReader::new(&object);
-        let op = if request.put {
-            T::read_members(&mut reader).map(BatchOp::Put)
-        } else {
-            T::Key::read_members(&mut reader).map(BatchOp::Delete)
-        };
-        op.unwrap_or_else(|_| BatchOp::Raw(crate::codec::raw_item(&object)))
+pub(super) fn typed<T: DynamoTable>(entry: &Entry) -> BatchOp<T, T::Key> {
+    let mut reader = JsonReader::new(entry.text());
+    let op = if entry.put {
+        T::read_members(&mut reader).map(BatchOp::Put)
+    } else {
+        T::Key::read_members(&mut reader).map(BatchOp::Delete)
     };
-    requests.into_iter().map(op).collect()
-}
-
-fn write_requests<'r>(out: &mut Vec<u8>, table: &str, requests: impl Iterator<Item = &'r Request>) {
-    out.push(b'{');
-    crate::codec::json::quoted(out, table);
-    out.extend_from_slice(b":[");
-    for (index, request) in requests.enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(if request.put {
-            b"{\"PutRequest\":{\"Item\":"
-        } else {
-            b"{\"DeleteRequest\":{\"Key\":"
-        });
-        out.extend_from_slice(&request.object);
-        out.extend_from_slice(b"}}");
-    }
-    out.extend_from_slice(b"]}");
-}
-
-/// The keys of what a response left unprocessed.
-#[derive(Default)]
-struct Unprocessed {
-    schema: Option<&'static crate::schema::Schema>,
-    keys: Vec<Vec<u8>>,
-}
-
-impl Unprocessed {
-    fn new(schema: &'static crate::schema::Schema) -> Self {
-        Self {
-            schema: Some(schema),
-            keys: Vec::new(),
-        }
-    }
-}
-
-impl Tap for Unprocessed {
-    fn begin(&mut self, _body: &aws_smithy_types::body::SdkBody) {
-        self.keys.clear();
-    }
-
-    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        let (Some(schema), "UnprocessedItems") = (self.schema, name) else {
-            return Ok(false);
-        };
-        // {table: [{"PutRequest": {"Item": object}}, {"DeleteRequest": {"Key": object}}]}
-        reader.entries(|_table, reader| {
-            reader.array(|reader| {
-                reader.entries(|_request, reader| {
-                    reader.entries(|_object, reader| {
-                        self.keys.push(identity(schema, reader.json()?)?);
-                        Ok(())
-                    })
-                })
-            })
-        })?;
-        Ok(true)
-    }
+    op.unwrap_or_else(|_| BatchOp::Raw(TableWrite(entry.clone())))
 }

@@ -1,6 +1,7 @@
 //! Writing items.
 
 mod batch;
+mod bulk;
 mod delete;
 mod guard;
 mod put;
@@ -10,16 +11,20 @@ mod updated;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use crate::batch::{Items, Keys, Ops, Source, Writes};
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{DecodeError, EncodeError};
+use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
+use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
 pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
+pub use self::bulk::{BulkError, BulkWrite, BulkWriting, Reports, TableWrite, UnversionedTable};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
 pub use self::put::Put;
@@ -115,9 +120,103 @@ impl<T: DynamoTable> Table<T> {
         Update::new(self.clone(), &key)
     }
 
-    /// Writes many items: puts and deletes, 25 a request.
+    /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
     pub fn batch_write(&self) -> BatchWrite<T> {
         BatchWrite::new(self.clone())
+    }
+
+    /// Stores any number of items of an iterator or a stream, replacing those under their keys. Sends a
+    /// BatchWriteItem for each 25, several at a time.
+    ///
+    /// # Errors
+    /// See [`BulkWrite`].
+    pub fn put_all<'a, V>(
+        &self,
+        items: impl Source<'a, Items<T>, V>,
+    ) -> BulkWrite<'a, BatchOp<T, T::Key>>
+    where
+        T::Version: Unversioned,
+    {
+        self.unversioned().put_all(items)
+    }
+
+    /// Turns to puts in bulk that check no versions: `users.unversioned().put_all(everyone)`.
+    ///
+    /// The version of a value is stored as it is, whatever version the stored item has.
+    #[must_use]
+    pub fn unversioned(&self) -> UnversionedTable<T> {
+        UnversionedTable::of(self.clone())
+    }
+
+    /// Deletes the items under any number of keys: of an iterator, a stream, or a query or scan. Sends a
+    /// BatchWriteItem for each 25, several at a time.
+    ///
+    /// A query or scan reads the keys alone, page by page as they are needed, and is charged as a read of the whole
+    /// items; a key that an index yields twice is deleted once or twice.
+    ///
+    /// # Errors
+    /// See [`BulkWrite`].
+    pub fn delete_all<'a, V>(
+        &self,
+        keys: impl Source<'a, Keys<T::Shape>, V>,
+    ) -> BulkWrite<'a, BatchOp<T, T::Key>> {
+        BulkWrite::of_table(keys.entries(Keys::of(self)))
+    }
+
+    /// Puts and deletes any number of items: the `unwritten` of another batch, for instance.
+    ///
+    /// # Errors
+    /// See [`BulkWrite`].
+    pub fn write_all<'a, V>(
+        &self,
+        writes: impl Source<'a, Ops<T>, V>,
+    ) -> BulkWrite<'a, BatchOp<T, T::Key>> {
+        BulkWrite::of_table(writes.entries(Ops::of(self)))
+    }
+}
+
+impl Database {
+    /// Puts and deletes any number of items of several tables. Sends a BatchWriteItem for each 25, whatever their tables,
+    /// several at a time.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     name: String,
+    /// # }
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "orders")]
+    /// # struct Order {
+    /// #     #[hash_key]
+    /// #     id: u64,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let db = embedded::database();
+    /// # let (users, orders) = (User::table(&db), Order::table(&db));
+    /// # users.create_table().await?;
+    /// # orders.create_table().await?;
+    /// use dynamo_orm::TableWrite;
+    ///
+    /// # let jane = User { name: "jane".into() };
+    /// let report = db
+    ///     .write_all([TableWrite::put(&users, &jane), TableWrite::delete(&orders, 1)])
+    ///     .await?;
+    /// assert_eq!((report.written, report.requests), (2, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`BulkWrite`].
+    pub fn write_all<'a, V>(
+        &self,
+        writes: impl Source<'a, Writes, V>,
+    ) -> BulkWrite<'a, TableWrite> {
+        BulkWrite::of_tables(writes.entries(Writes::of(self)))
     }
 }
 
