@@ -110,9 +110,10 @@ impl Error {
     }
 
     pub(crate) fn encode(error: EncodeError) -> Self {
-        let kind = match error.is_invalid() {
-            true => ErrorKind::Invalid,
-            false => ErrorKind::Encode,
+        let kind = if error.is_invalid() {
+            ErrorKind::Invalid
+        } else {
+            ErrorKind::Encode
         };
         Self::new(kind, error.to_string()).because(error)
     }

@@ -17,7 +17,9 @@ mod tables;
 
 #[test]
 fn what_is_right_compiles() {
-    use tables::{Address, Bill, Contact, Order, TicketKey, User, orders, users};
+    use tables::{
+        Account, Address, Bill, Contact, Order, TicketKey, User, accounts, orders, users,
+    };
 
     // It is enough that these compile; nothing is sent, nor a table made.
     let _ = || {
@@ -58,6 +60,10 @@ fn what_is_right_compiles() {
         let _ = users().batch_get([("a", "b")]).project::<Contact>();
         let _ = orders().get(1).project::<Bill>();
         let _ = orders().index(Order::BY_STATUS).scan().load().consistent();
+        // A version is read like any other attribute.
+        let _ = accounts().query(1).filter(Account::VERSION.gt(1));
+        let update = accounts().update(1);
+        let _ = update.set(Account::BALANCE, Account::BALANCE.plus(Account::VERSION));
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
         let _ = users()

@@ -45,6 +45,8 @@ impl<E> Change for Result<(), E> {
     }
 }
 
+// Keys are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable> Table<T> {
     /// Changes the item under this key: reads it, calls `change` and saves what changed, until no other writer was
     /// first.
@@ -121,9 +123,8 @@ impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
             (self.change)(&mut item)
                 .done()
                 .map_err(ModifyError::Aborted)?;
-            let error = match item.partial_save().await {
-                Ok(_) => return Ok(item),
-                Err(error) => error,
+            let Err(error) = item.partial_save().await else {
+                return Ok(item);
             };
             match backoff.delay() {
                 Some(delay) if error.is_condition_failed() => tokio::time::sleep(delay).await,

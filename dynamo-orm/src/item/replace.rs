@@ -78,10 +78,10 @@ impl<T: DynamoTable> Item<T> {
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
         let attributes = changes::attributes::<T>(None, before, &now)?;
         let mut changed = attributes.iter().filter(|attribute| attribute.changed);
-        match changed.any(|attribute| attribute.name == version.name) {
-            true => Err(version.changed()),
-            false => Ok(()),
+        if changed.any(|attribute| attribute.name == version.name) {
+            return Err(version.changed());
         }
+        Ok(())
     }
 
     /// The condition that every known attribute, or the version alone, is as it was loaded.

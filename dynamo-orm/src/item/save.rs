@@ -157,8 +157,14 @@ impl<T: DynamoTable> Item<T> {
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
         let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
-        let (members, guard) = update(T::SCHEMA, &before.key, &attributes, every, condition)
-            .map_err(|error| table.fault(error))?;
+        let (members, guard) = update(
+            T::SCHEMA,
+            &before.key,
+            &attributes,
+            every,
+            condition.as_ref(),
+        )
+        .map_err(|error| table.fault(error))?;
         let stored = stored
             .map(|stored| changes::known(stored, &attributes))
             .transpose()
@@ -216,7 +222,7 @@ fn update(
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
-    condition: Option<Expr>,
+    condition: Option<&Expr>,
 ) -> Result<(Members, Guard), Error> {
     let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
         Some(version) => attribute.name == version,
@@ -280,8 +286,8 @@ fn update(
     expression
         .push("UpdateExpression", text)
         .map_err(Error::expression)?;
-    let known = unchanged(attributes.iter().filter(is_guarded), condition.as_ref());
-    guard_also(&mut expression, guard, condition.as_ref())?;
+    let known = unchanged(attributes.iter().filter(is_guarded), condition);
+    guard_also(&mut expression, guard, condition)?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
     Ok((members, known))

@@ -280,9 +280,10 @@ pub(crate) fn write(
             }
             Err(error) => {
                 let item = written.refused_by;
-                let error = match error.is_condition_failed() {
-                    true => guard.explain(error, item.as_deref()),
-                    false => error,
+                let error = if error.is_condition_failed() {
+                    guard.explain(error, item.as_deref())
+                } else {
+                    error
                 };
                 Err(Refused {
                     item,

@@ -105,9 +105,10 @@ impl Options {
         super::check_size(item.size()).map_err(Error::encode)?;
         let (mut json, marks) = item.into_marked();
         let vacant = || super::guard(schema, "attribute_not_exists");
-        let mut own = match self.create {
-            true => (Own::Vacant, Some(vacant())),
-            false => (Own::Nothing, None),
+        let mut own = if self.create {
+            (Own::Vacant, Some(vacant()))
+        } else {
+            (Own::Nothing, None)
         };
         let mut stored = 0;
         let place = version.and_then(|version| {
