@@ -60,7 +60,7 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
-    /// #[derive(DynamoTable)]
+    /// #[derive(DynamoTable, Debug)]
     /// #[dynamo(table = "accounts")]
     /// struct Account {
     ///     #[hash_key]
