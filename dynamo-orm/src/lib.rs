@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -84,6 +85,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod transact;
 mod version;
 mod wire;
 mod write;
@@ -111,6 +113,7 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
     UnversionedBatch, Update, Updated, Writing,
@@ -133,6 +136,7 @@ pub mod state {
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
     pub use crate::table::TimeToLive;
+    pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }

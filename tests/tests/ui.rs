@@ -18,7 +18,7 @@ mod tables;
 #[test]
 fn what_is_right_compiles() {
     use tables::{
-        Account, Address, Bill, Contact, Order, TicketKey, User, accounts, orders, users,
+        Account, Address, Bill, Contact, Item, Order, TicketKey, User, accounts, db, orders, users,
     };
 
     // It is enough that these compile; nothing is sent, nor a table made.
@@ -66,6 +66,20 @@ fn what_is_right_compiles() {
         let _ = update.set(Account::BALANCE, Account::BALANCE.plus(Account::VERSION));
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
+        // A transaction takes the saves of items of any tables, in a loop too, and gets in tuples of vectors.
+        let _ = async |users: &mut [Item<User>], order: &mut Item<Order>| {
+            let mut write = db().transact_write().action(order.overwrite());
+            for user in users {
+                write = write.action(user.save());
+            }
+            write.await
+        };
+        let _ = async || {
+            let gets = (vec![orders().get(1)], users().get(("a", "b")).required());
+            let (orders, user) = db().transact_get(gets).await?;
+            let _: (Vec<Option<Item<Order>>>, Item<User>) = (orders, user);
+            Ok::<_, tables::Error>(())
+        };
         let _ = users()
             .create_table()
             .index_throughput(User::BY_EMAIL, 1, 1);

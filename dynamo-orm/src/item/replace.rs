@@ -7,6 +7,7 @@ use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::table::DynamoTable;
+use crate::transact::{Action, TransactAction};
 use crate::version::VersionAttribute;
 use crate::wire::Operation;
 use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
@@ -128,19 +129,25 @@ impl<T: DynamoTable> Overwrite<'_, T> {
         self
     }
 
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let Self { item, condition } = self;
+    fn prepare(&self) -> (Result<Request, Error>, Outcome) {
+        let item = &*self.item;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
         let put = Put::new(item.table.clone(), &item.value, false);
-        let put = put.versioning(Versioning::Counted).also(condition);
+        let put = put.versioning(Versioning::Counted);
+        let put = put.also(self.condition.clone());
         let request = checked.and_then(|()| put.request());
-        let version = request.as_ref().map_or(0, |request| request.version);
-        let write = write::write(item.table.handle(), Operation::PutItem, request);
-        write.await.map_err(Refused::typed)?;
-        item.settle(Outcome {
+        let outcome = Outcome {
             stored: None,
-            version,
-        });
+            version: request.as_ref().map_or(0, |request| request.version),
+        };
+        (request, outcome)
+    }
+
+    async fn send(self) -> Result<(), WriteError<T>> {
+        let (request, outcome) = self.prepare();
+        let write = write::write(self.item.table.handle(), Operation::PutItem, request);
+        write.await.map_err(Refused::typed)?;
+        self.item.settle(outcome);
         Ok(())
     }
 }
@@ -151,6 +158,17 @@ impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        let (request, outcome) = self.prepare();
+        let table = self.item.table.handle().clone();
+        Action::new("Put", &table, request).then(move || self.item.settle(outcome))
     }
 }
 
@@ -193,6 +211,7 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
             members,
             guard,
             version: 0,
+            size: 0,
         })
     }
 }
@@ -203,5 +222,14 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
 
     fn into_future(self) -> Writing<T> {
         Writing::start(&self.item.table, Operation::DeleteItem, self.request())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for DeleteItem<'_, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        Action::new("Delete", self.item.table.handle(), self.request())
     }
 }

@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Condition, Expr, Expression, Segments};
 use crate::schema::Schema;
 use crate::table::DynamoTable;
+use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Guard, Own, Put, Refused, Request};
@@ -60,7 +61,8 @@ impl<T: DynamoTable> Item<T> {
     }
 }
 
-/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await`.
+/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await` or as an action of a
+/// [transaction](crate::TransactWrite::action).
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Save<'a, T: DynamoTable> {
@@ -101,6 +103,32 @@ impl<T: DynamoTable> Save<'_, T> {
         write.await.map_err(Refused::typed)?;
         item.settle(prepared.outcome);
         Ok(true)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        let Self {
+            item,
+            every,
+            condition,
+        } = self;
+        let table = item.table.handle().clone();
+        match item.prepare(every, condition) {
+            Ok(Some(prepared)) => {
+                let verb = match prepared.operation {
+                    Operation::PutItem => "Put",
+                    _ => "Update",
+                };
+                Action::new(verb, &table, Ok(prepared.request))
+                    .then(move || item.settle(prepared.outcome))
+            }
+            Ok(None) => Action::none(),
+            Err(error) => Action::new("Update", &table, Err(error)),
+        }
     }
 }
 
@@ -175,6 +203,7 @@ impl<T: DynamoTable> Item<T> {
                 members,
                 guard,
                 version,
+                size: 0,
             },
             outcome: Outcome { stored, version },
         }))

@@ -252,6 +252,8 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
+    /// The size of an item that is put; of another only the service knows it.
+    pub(crate) size: usize,
 }
 
 /// Sends a write.
@@ -270,6 +272,7 @@ pub(crate) fn write(
             mut members,
             guard,
             version,
+            ..
         } = request.map_err(refused)?;
         members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
         let (result, written) = table.send(operation, members, Written::default()).await;

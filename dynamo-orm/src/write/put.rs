@@ -7,6 +7,7 @@ use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Table};
+use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
@@ -102,7 +103,8 @@ impl Options {
         written: Result<(), EncodeError>,
     ) -> Result<Request, Error> {
         written.map_err(Error::encode)?;
-        super::check_size(item.size()).map_err(Error::encode)?;
+        let size = item.size();
+        super::check_size(size).map_err(Error::encode)?;
         let (mut json, marks) = item.into_marked();
         let vacant = || super::guard(schema, "attribute_not_exists");
         let mut own = if self.create {
@@ -143,6 +145,7 @@ impl Options {
             members,
             guard: guarded,
             version: stored,
+            size,
         })
     }
 }
@@ -180,5 +183,15 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
                 Ok(T::Version::of(number.unwrap_or(0)))
             },
         )
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        let table = self.table.handle().clone();
+        Action::new("Put", &table, self.request())
     }
 }
