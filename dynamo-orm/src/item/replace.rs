@@ -80,9 +80,10 @@ impl<T: DynamoTable> Item<T> {
         let attributes = changes::attributes::<T>(None, before, &now)?;
         let mut changed = attributes.iter().filter(|attribute| attribute.changed);
         if changed.any(|attribute| attribute.name == version.name) {
-            return Err(version.changed());
+            Err(version.changed())
+        } else {
+            Ok(())
         }
-        Ok(())
     }
 
     /// The condition that every known attribute, or the version alone, is as it was loaded.
@@ -129,26 +130,24 @@ impl<T: DynamoTable> Overwrite<'_, T> {
         self
     }
 
-    fn prepare(&self) -> (Result<Request, Error>, Outcome) {
-        let item = &*self.item;
+    async fn send(self) -> Result<(), WriteError<T>> {
+        let (item, request) = self.request();
+        let stored = Outcome::of(&request, None);
+        let write = write::write(item.table.handle(), Operation::PutItem, request);
+        write.await.map_err(Refused::typed)?;
+        item.settle(stored);
+        Ok(())
+    }
+}
+
+impl<'a, T: DynamoTable> Overwrite<'a, T> {
+    fn request(self) -> (&'a mut Item<T>, Result<Request, Error>) {
+        let Self { item, condition } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
         let put = Put::new(item.table.clone(), &item.value, false);
-        let put = put.versioning(Versioning::Counted);
-        let put = put.also(self.condition.clone());
+        let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
-        let outcome = Outcome {
-            stored: None,
-            version: request.as_ref().map_or(0, |request| request.version),
-        };
-        (request, outcome)
-    }
-
-    async fn send(self) -> Result<(), WriteError<T>> {
-        let (request, outcome) = self.prepare();
-        let write = write::write(self.item.table.handle(), Operation::PutItem, request);
-        write.await.map_err(Refused::typed)?;
-        self.item.settle(outcome);
-        Ok(())
+        (item, request)
     }
 }
 
@@ -166,9 +165,9 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        let (request, outcome) = self.prepare();
-        let table = self.item.table.handle().clone();
-        Action::new("Put", &table, request).then(move || self.item.settle(outcome))
+        let (item, request) = self.request();
+        let stored = Outcome::of(&request, None);
+        Action::new("Put", item.table.handle(), request).then(|| item.settle(stored))
     }
 }
 
@@ -207,12 +206,7 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         };
         guard_also(&mut expression, text, condition)?;
         expression.write(&mut members);
-        Ok(Request {
-            members,
-            guard,
-            version: 0,
-            size: 0,
-        })
+        Ok(Request::new(members, guard))
     }
 }
 

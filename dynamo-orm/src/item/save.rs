@@ -147,6 +147,14 @@ pub(crate) struct Outcome {
     pub(super) version: i128,
 }
 
+impl Outcome {
+    /// That of a request which is done.
+    pub(super) fn of(request: &Result<Request, Error>, stored: Option<Box<str>>) -> Self {
+        let version = request.as_ref().map_or(0, |request| request.version);
+        Self { stored, version }
+    }
+}
+
 impl<T: DynamoTable> Item<T> {
     /// What a save sends; `None` if nothing changed.
     fn prepare(&mut self, every: bool, condition: Option<Expr>) -> Result<Option<Prepared>, Error> {
@@ -154,14 +162,12 @@ impl<T: DynamoTable> Item<T> {
         let (stored, baseline) = match &self.state {
             State::New => {
                 let put = Put::new(table.clone(), &self.value, true).also(condition);
-                let request = put.request().map_err(|error| table.fault(error))?;
+                let request = put.request();
+                let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
                     operation: Operation::PutItem,
-                    outcome: Outcome {
-                        stored: None,
-                        version: request.version,
-                    },
-                    request,
+                    request: request.map_err(|error| table.fault(error))?,
+                    outcome,
                 }));
             }
             State::Loaded { baseline: None, .. } => return Ok(None),
@@ -200,10 +206,8 @@ impl<T: DynamoTable> Item<T> {
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
             request: Request {
-                members,
-                guard,
                 version,
-                size: 0,
+                ..Request::new(members, guard)
             },
             outcome: Outcome { stored, version },
         }))

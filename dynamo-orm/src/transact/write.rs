@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 
-use super::{Ready, Request, TransactError};
+use super::{Part, Ready, TransactError};
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::expression::Condition;
@@ -106,7 +106,7 @@ impl Stated for () {}
 #[must_use = "an action does nothing outside a transaction"]
 pub struct Action<'a> {
     /// `None` if there is nothing to write.
-    request: Option<Request>,
+    request: Option<Part>,
     /// Runs once the transaction is done.
     settle: Option<Box<dyn FnOnce() + Send + 'a>>,
 }
@@ -121,26 +121,22 @@ impl<'a> Action<'a> {
     pub(crate) fn new(
         verb: &'static str,
         table: &Handle,
-        request: Result<write::Request, Error>,
+        mut request: Result<write::Request, Error>,
     ) -> Self {
-        let size = request.as_ref().map_or(0, |request| request.size);
-        let members = request.map(|request| {
-            let mut members = request.members;
+        if let Ok(request) = &mut request {
+            let members = &mut request.members;
             members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-            members
-        });
+        }
         Self {
-            request: Some(Request {
+            request: Some(Part {
                 table: table.clone(),
                 verb,
-                members,
-                size,
+                request,
             }),
             settle: None,
         }
     }
 
-    /// Nothing to write.
     pub(crate) fn none() -> Self {
         Self {
             request: None,

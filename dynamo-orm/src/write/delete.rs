@@ -43,12 +43,7 @@ impl<T: DynamoTable> Delete<T> {
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(Request {
-            members,
-            guard,
-            version: 0,
-            size: 0,
-        })
+        Ok(Request::new(members, guard))
     }
 
     /// The same on the same item, by another name.

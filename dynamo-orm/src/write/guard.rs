@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::codec::Reader;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
-use crate::error::Error;
 
 /// What a write asks of the stored item: on its own, and by a condition of the user's.
 #[derive(Clone, Default)]
@@ -40,9 +39,9 @@ impl Guard {
         Self { own, has_condition }
     }
 
-    /// The service's refusal in words of ours; `item` is what refused, if anything is stored.
-    pub(crate) fn explain(&self, error: Error, item: Option<&str>) -> Error {
-        error.saying(match (&self.own, item) {
+    /// Why a write was refused, in words of ours; `item` is what refused, if anything is stored.
+    pub(crate) fn refusal(&self, item: Option<&str>) -> &'static str {
+        match (&self.own, item) {
             (Own::Vacant, found) if found.is_some() || !self.has_condition => {
                 "an item with this key exists already; give the new one another key, or get the stored one and change it"
             }
@@ -57,7 +56,7 @@ impl Guard {
             }
             (_, None) => "the condition does not hold, for there is no item under this key",
             (_, Some(_)) => "the condition does not hold for the stored item",
-        })
+        }
     }
 }
 

@@ -224,17 +224,14 @@ impl Refused {
         if !error.is_condition_failed() {
             return error.into();
         }
-        let read = item.map(|item| match T::read_members(&mut JsonReader::new(&item)) {
-            Ok(current) => Ok(Box::new(current)),
-            Err(reason) => Err((reason, item)),
-        });
-        match read.transpose() {
-            Ok(current) => WriteError::ConditionFailed { current, error },
-            Err((reason, item)) => WriteError::ConditionFailed {
-                current: None,
-                error: error.with_item(reason, item),
+        let (current, error) = match item {
+            None => (None, error),
+            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
+                Ok(current) => (Some(Box::new(current)), error),
+                Err(reason) => (None, error.with_item(reason, item)),
             },
-        }
+        };
+        WriteError::ConditionFailed { current, error }
     }
 }
 
@@ -252,8 +249,19 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
-    /// The size of an item that is put; of another only the service knows it.
+    /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,
+}
+
+impl Request {
+    pub(crate) fn new(members: Members, guard: Guard) -> Self {
+        Self {
+            members,
+            guard,
+            version: 0,
+            size: 0,
+        }
+    }
 }
 
 /// Sends a write.
@@ -284,7 +292,7 @@ pub(crate) fn write(
             Err(error) => {
                 let item = written.refused_by;
                 let error = if error.is_condition_failed() {
-                    guard.explain(error, item.as_deref())
+                    error.saying(guard.refusal(item.as_deref()))
                 } else {
                     error
                 };
@@ -334,10 +342,13 @@ impl<T: DynamoTable, O> Writing<T, O> {
 impl<T: DynamoTable, O> Future for Writing<T, O> {
     type Output = Result<O, WriteError<T>>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.write.as_mut().poll(context));
-        Poll::Ready(match answer {
-            Ok(attributes) => (self.read)(&self.table, attributes).map_err(WriteError::Other),
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        Poll::Ready(match ready!(this.write.as_mut().poll(context)) {
+            Ok(attributes) => match (this.read)(&this.table, attributes) {
+                Ok(output) => Ok(output),
+                Err(error) => Err(WriteError::Other(error)),
+            },
             Err(refused) => Err(refused.typed()),
         })
     }

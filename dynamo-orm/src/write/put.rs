@@ -142,10 +142,9 @@ impl Options {
         super::write_condition(&mut expression, super::both(guard, self.condition).as_ref())?;
         expression.write(&mut members);
         Ok(Request {
-            members,
-            guard: guarded,
             version: stored,
             size,
+            ..Request::new(members, guarded)
         })
     }
 }
@@ -191,7 +190,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        let table = self.table.handle().clone();
-        Action::new("Put", &table, self.request())
+        Action::new("Put", &self.table.handle().clone(), self.request())
     }
 }

@@ -342,12 +342,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(Request {
+        Ok(Request::new(
             members,
-            guard: Guard::new(own, self.condition.is_some()),
-            version: 0,
-            size: 0,
-        })
+            Guard::new(own, self.condition.is_some()),
+        ))
     }
 }
 
