@@ -17,7 +17,9 @@ mod tables;
 
 #[test]
 fn what_is_right_compiles() {
-    use tables::{Address, Bill, Contact, Item, Order, TicketKey, User, db, orders, users};
+    use tables::{
+        Account, Address, Bill, Contact, Item, Order, TicketKey, User, accounts, db, orders, users,
+    };
 
     // It is enough that these compile; nothing is sent, nor a table made.
     let _ = || {
@@ -62,6 +64,10 @@ fn what_is_right_compiles() {
         let _ = users().delete_all(users().index(User::BY_ORG).query(("o", 1)));
         let _ = users().index(User::BY_EMAIL).scan().copy_to(&users());
         let _ = db().write_all([dynamo_orm::TableWrite::delete(&orders(), 1)]);
+        // A version is read like any other attribute.
+        let _ = accounts().query(1).filter(Account::VERSION.gt(1));
+        let update = accounts().update(1);
+        let _ = update.set(Account::BALANCE, Account::BALANCE.plus(Account::VERSION));
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
         // A transaction takes the saves of items of any tables, in a loop too, and gets in tuples of vectors.

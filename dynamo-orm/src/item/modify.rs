@@ -45,6 +45,8 @@ impl<E> Change for Result<(), E> {
     }
 }
 
+// Keys are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable> Table<T> {
     /// Changes the item under this key: reads it, calls `change` and saves what changed, until no other writer was
     /// first.
@@ -58,7 +60,7 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
-    /// #[derive(DynamoTable)]
+    /// #[derive(DynamoTable, Debug)]
     /// #[dynamo(table = "accounts")]
     /// struct Account {
     ///     #[hash_key]

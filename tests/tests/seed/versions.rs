@@ -458,3 +458,40 @@ async fn a_version_of_any_name_and_integer_is_read_by_any_path() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_transaction_checks_and_counts_versions() {
+    on_every_engine(async |engine| {
+        let accounts = engine.table::<Account>().await;
+        accounts.put(&account(0)).await.unwrap();
+        let other = Account {
+            id: "b".into(),
+            ..account(0)
+        };
+        let mut item = accounts.get("a").required().await.unwrap();
+        let mut stale = accounts.get("a").required().await.unwrap();
+        item.balance = 1;
+        let write = engine.db.transact_write().action(item.partial_save());
+        write.action(accounts.put(&other)).await.unwrap();
+        assert_eq!((item.version, item.needs_save()), (2, false));
+        assert_eq!(read(&accounts).await, *item);
+        let stored = accounts.get("b").consistent().required().await.unwrap();
+        assert_eq!(stored.version, 1);
+
+        stale.balance = 2;
+        let write = engine.db.transact_write().action(stale.save());
+        let error = write.await.unwrap_err();
+        let reason = &error.reasons()[0];
+        assert_eq!(reason.current::<Account>().unwrap().unwrap(), *item);
+        assert_eq!((stale.version, stale.needs_save()), (1, true));
+        let write = engine.db.transact_write().action(item.overwrite());
+        write.await.unwrap();
+        assert_eq!(item.version, 3);
+        let write = engine.db.transact_write().action(stale.delete());
+        write.await.unwrap_err();
+        let write = engine.db.transact_write().action(item.delete());
+        write.await.unwrap();
+        assert!(!accounts.exists("a").consistent().await.unwrap());
+    })
+    .await;
+}

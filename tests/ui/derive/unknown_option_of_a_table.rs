@@ -1,7 +1,7 @@
 use dynamo_orm::DynamoTable;
 
 #[derive(DynamoTable)]
-#[dynamo(table = "users", ttl = "expires")]
+#[dynamo(table = "users", capacity = "on_demand")]
 struct User {
     #[hash_key]
     id: u64,
