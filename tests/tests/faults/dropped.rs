@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
-use dynamo_orm::{BatchOp, Table};
+use dynamo_orm::{BatchOp, DynamoTable, Table};
 use tokio::time::sleep;
 
 use crate::{LATER, Note, note, notes};
@@ -121,6 +121,41 @@ async fn saves_of_new_items() {
                 break;
             }
             assert_eq!(item.save().await.is_err(), is_stored);
+        }
+    }
+}
+
+/// A transaction that was dropped: all of its items as dirty as before, and all of it stored or none.
+#[tokio::test(start_paused = true)]
+async fn transactions() {
+    for troubles in troubles() {
+        let mut applied = 0;
+        for polls in 0.. {
+            let (faults, _) = troubled("TransactWriteItems", &troubles, 1).await;
+            let db = faults.database();
+            let notes = Note::table(&db);
+            let mut item = notes.get(("rust", 1)).required().await.unwrap();
+            item.text = "new".into();
+            let mut new = notes.item(note(2));
+            let write = db.transact_write().action(item.partial_save());
+            let write = write.action(new.save()).into_future();
+            let done = polled(polls, write).await;
+            faults.stop();
+            let stored = notes.query("rust").consistent().await.unwrap();
+            let is_stored = stored[0].text == "new";
+            assert_eq!(stored.len(), if is_stored { 2 } else { 1 });
+            let needs_save = done.is_none();
+            assert_eq!(
+                (item.needs_save(), new.needs_save()),
+                (needs_save, needs_save)
+            );
+            if let Some(done) = done {
+                // One token for all attempts: it does not meet itself.
+                done.unwrap();
+                assert!(is_stored && polls > 2 && applied > 0);
+                break;
+            }
+            applied += u32::from(is_stored);
         }
     }
 }

@@ -12,6 +12,7 @@ type Call<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// Every hot operation, through each way there is to it: which request it sends, and the call.
 fn calls<'a>(
+    db: &'a Database,
     notes: &'a Table<Note>,
     item: &'a mut Item<Note>,
     nth: usize,
@@ -93,6 +94,17 @@ fn calls<'a>(
                 Ok(batch.finish().await?)
             }),
         ),
+        15 => (
+            "TransactWriteItems",
+            Box::pin(async move {
+                let write = db.transact_write().action(item.save());
+                Ok(write.action(notes.delete(("rust", 2))).await?)
+            }),
+        ),
+        16 => (
+            "TransactGetItems",
+            Box::pin(async move { Ok(db.transact_get((notes.get(key),)).await.map(drop)?) }),
+        ),
         _ => return None,
     })
 }
@@ -138,8 +150,8 @@ async fn calls_equal_the_configured_attempts() {
                 item.text = "new".into();
                 faults.forget();
                 faults.inject(1.0, fault);
-                let Some((operation, call)) = calls(&other, &mut item, nth) else {
-                    assert_eq!(nth, 15);
+                let Some((operation, call)) = calls(&db, &other, &mut item, nth) else {
+                    assert_eq!(nth, 17);
                     break;
                 };
                 let error = call.await.unwrap_err();
@@ -147,7 +159,7 @@ async fn calls_equal_the_configured_attempts() {
                 let expected = vec![operation; configured as usize];
                 assert_eq!(operations(&faults), expected, "{fault}");
                 assert!(
-                    !matches!(nth, 4..=6) || item.needs_save(),
+                    !matches!(nth, 4..=6 | 15) || item.needs_save(),
                     "{operation} {fault}"
                 );
                 drop(notes);
