@@ -29,6 +29,7 @@ use crate::wire::{NAME, Splice};
 pub struct Database {
     client: Arc<Client>,
     meter: Option<CapacityMeter>,
+    checks: bool,
 }
 
 /// Attempts of a request, the first one included.
@@ -71,6 +72,7 @@ impl Database {
         Self {
             client: Arc::new(Client::from_conf(config.build())),
             meter: None,
+            checks: true,
         }
     }
 
@@ -95,9 +97,26 @@ impl Database {
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
         Self {
-            client: Arc::clone(&self.client),
             meter: Some(meter.clone()),
+            ..self.clone()
         }
+    }
+
+    /// Returns the same database without the check of responses against their checksums.
+    ///
+    /// DynamoDB sends the CRC-32 of a response in its header `x-amz-crc32`, which the SDK does not look at. It is
+    /// checked before anything is decoded, and a response that was damaged on its way is asked for again as if the
+    /// connection had broken.
+    #[must_use]
+    pub fn without_checksums(&self) -> Self {
+        Self {
+            checks: false,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn checks(&self) -> bool {
+        self.checks
     }
 
     pub(crate) fn meter(&self) -> Option<&CapacityMeter> {

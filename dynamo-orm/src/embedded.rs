@@ -148,10 +148,14 @@ fn answer(database: &Database, request: &HttpRequest) -> Result<HttpResponse, Co
         }
         None => (400, UNKNOWN_OPERATION.to_owned()),
     };
+    let sum = crc32fast::hash(json.as_bytes());
     let mut response = HttpResponse::new(status.try_into().map_err(failure)?, SdkBody::from(json));
     response
         .headers_mut()
         .insert("content-type", "application/x-amz-json-1.0");
+    response
+        .headers_mut()
+        .insert("x-amz-crc32", sum.to_string());
     Ok(response)
 }
 

@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use crate::codec::{DecodeError, EncodeError, raw_item};
 use crate::schema::Schema;
+use crate::wire::Damaged;
 
 /// What a failed call reports: what kind of failure, of which table, and why.
 ///
@@ -169,9 +170,7 @@ impl Error {
                 ErrorKind::Connection,
                 "the request was not sent, or its connection broke; the source says why".into(),
             ),
-            (SdkError::ResponseError(_), _) => {
-                (ErrorKind::Response, "the response could not be read".into())
-            }
+            (SdkError::ResponseError(_), _) => (ErrorKind::Response, unread(&error)),
             _ => (
                 ErrorKind::Configuration,
                 "the request could not be built; check the client's configuration".into(),
@@ -295,6 +294,17 @@ fn kind_of(code: &str) -> ErrorKind {
         | "ExpiredTokenException" => ErrorKind::AccessDenied,
         "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => ErrorKind::Internal,
         _ => ErrorKind::Service,
+    }
+}
+
+/// Why a response could not be read. The SDK's own words may quote it, so only ours are passed on.
+fn unread(error: &(dyn std::error::Error + 'static)) -> String {
+    match error
+        .source()
+        .and_then(|source| source.downcast_ref::<Damaged>())
+    {
+        Some(damaged) => damaged.to_string(),
+        None => "the response could not be read".into(),
     }
 }
 

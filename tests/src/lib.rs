@@ -33,6 +33,7 @@ type Answer = Box<dyn FnMut(&Sent) -> Option<Result<(u16, Vec<u8>), ConnectorErr
 pub struct Recorder {
     sent: Arc<Mutex<Vec<Sent>>>,
     answer: Arc<Mutex<Option<Answer>>>,
+    damages: Arc<AtomicUsize>,
 }
 
 impl fmt::Debug for Recorder {
@@ -78,6 +79,12 @@ impl Recorder {
             (sent.operation == operation).then(|| Err(broken()))
         });
         *self.answer.lock().unwrap() = Some(answer);
+    }
+
+    /// Turns a bit of the body of each of the engine's next `responses`, behind its checksum's back.
+    /// Of the embedded engine: over a socket a body is a stream.
+    pub fn damage(&self, responses: usize) {
+        self.damages.store(responses, Ordering::Relaxed);
     }
 
     /// Lets the engine answer again.
@@ -147,7 +154,26 @@ impl HttpConnector for RecordingConnector {
             Some(answer) => HttpConnectorFuture::ready(answer.map(|(status, body)| {
                 HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
             })),
-            None => self.connector.call(request),
+            None => {
+                let response = self.connector.call(request);
+                let damages = &self.recorder.damages;
+                let is_damaged = damages
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                        left.checked_sub(1)
+                    })
+                    .is_ok();
+                if !is_damaged {
+                    return response;
+                }
+                HttpConnectorFuture::new(async move {
+                    let mut response = response.await?;
+                    let mut bytes = response.body().bytes().unwrap().to_vec();
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 1;
+                    *response.body_mut() = SdkBody::from(bytes);
+                    Ok(response)
+                })
+            }
         }
     }
 }

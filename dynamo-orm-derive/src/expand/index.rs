@@ -19,7 +19,7 @@ pub(super) fn structure(table: &Table, index: &Index) -> TokenStream {
     };
     let structure = super::structure(&table.members.vis, &index.ident, generics, content);
     let doc = format!(
-        "The type of {}, which names the {}.",
+        "The type of {}, which names {}.",
         code(&constant_of(table, index)),
         described(index)
     );
@@ -40,7 +40,7 @@ pub(super) fn constants(table: &Table) -> Option<TokenStream> {
             ident, constant, ..
         } = index;
         let doc = format!(
-            "The {}, for reads: {}.",
+            "Names {}, for reads: {}.",
             described(index),
             code(&format!(
                 "table.index({}).query(..)",
@@ -85,7 +85,7 @@ pub(super) fn output(table: &Table, index: &Index, output: &Members) -> TokenStr
     let lints = lints();
     let item = code(&names::plain(&table.members.ident));
     let doc = format!(
-        "What the {} holds of a {item}: what reads of it yield, and {} yields whole items for.",
+        "What {} holds of a {item}: what reads of it yield, and {} yields whole items for.",
         described(index),
         code("load()"),
     );

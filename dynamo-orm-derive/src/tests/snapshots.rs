@@ -239,3 +239,18 @@ fn a_table_with_a_mistake() {
     };
     is_as_before("mistake", table(user));
 }
+
+#[test]
+fn no_generated_doc_says_a_word_twice() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/snapshots");
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        for doc in text.lines().filter(|line| line.trim().starts_with("///")) {
+            let words: Vec<_> = doc.split_whitespace().collect();
+            let twice = words
+                .windows(2)
+                .find(|pair| pair[0].eq_ignore_ascii_case(pair[1]));
+            assert_eq!(twice, None, "{doc}");
+        }
+    }
+}

@@ -44,7 +44,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::new(db.clone(), Self::SCHEMA.table)
+        Table::of(Handle::new(db, Self::SCHEMA.table.into(), Self::SCHEMA))
     }
 }
 
@@ -65,6 +65,11 @@ struct Inner {
 }
 
 impl Handle {
+    fn new(db: &Database, name: String, schema: &'static Schema) -> Self {
+        let db = db.clone();
+        Self(Arc::new(Inner { db, name, schema }))
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
@@ -144,13 +149,10 @@ impl<T> Table<T> {
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: impl Into<String>) -> Self {
+    /// The table of this handle, which is of `T`'s schema.
+    pub(crate) fn of(handle: Handle) -> Self {
         Self {
-            handle: Handle(Arc::new(Inner {
-                db,
-                name: name.into(),
-                schema: T::SCHEMA,
-            })),
+            handle,
             marker: PhantomData,
         }
     }
@@ -158,12 +160,16 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
-        Self::new(self.handle.0.db.clone(), name)
+        Self::of(Handle::new(&self.handle.0.db, name.into(), T::SCHEMA))
     }
 
     /// Returns the same table, with the capacity that its requests consume added to `meter`.
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
-        Self::new(self.handle.0.db.metered(meter), self.name())
+        Self::of(Handle::new(
+            &self.handle.0.db.metered(meter),
+            self.name().into(),
+            T::SCHEMA,
+        ))
     }
 }

@@ -127,6 +127,18 @@ impl Intercept for Splice {
     }
 }
 
+/// A response that is not as it was sent.
+#[derive(Debug)]
+pub(crate) struct Damaged;
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the response was damaged on its way: it is not what its checksum says")
+    }
+}
+
+impl std::error::Error for Damaged {}
+
 /// Decodes our part of a response, then lets the SDK have the rest: of a success little, of an error all but the item.
 #[derive(Debug)]
 struct Tapped {
@@ -145,6 +157,10 @@ impl DeserializeResponse for Tapped {
                 "the SDK's operation has no deserializer",
             ));
         };
+        if !self.call.is_intact(response) {
+            // The SDK sends a request again whose response it could not read.
+            return Err(OrchestratorError::response(Damaged.into()));
+        }
         let rest = self
             .call
             .response(response.body(), response.status().is_success());

@@ -23,7 +23,7 @@ use crate::database::Database;
 use crate::error::Error;
 
 pub(crate) use self::backoff::Backoff;
-pub(crate) use self::interceptor::{NAME, Splice};
+pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
 
 /// Takes what it wants of a response; the SDK gets the rest.
@@ -74,6 +74,8 @@ tokio::task_local! {
 /// A request's members to splice in and what becomes of its response.
 struct Call {
     members: Vec<u8>,
+    /// Whether a response is compared with its checksum.
+    checks: bool,
     state: Mutex<State>,
 }
 
@@ -110,6 +112,17 @@ impl fmt::Debug for Call {
 impl Call {
     fn members(&self) -> &[u8] {
         &self.members
+    }
+
+    /// Whether a response came as it was sent, as far as its checksum tells.
+    fn is_intact(&self, response: &HttpResponse) -> bool {
+        let sum = response.headers().get("x-amz-crc32");
+        let sum = sum.filter(|_| self.checks);
+        let sum: Option<u32> = sum.and_then(|sum| sum.parse().ok());
+        match (sum, response.body().bytes()) {
+            (Some(sum), Some(body)) => crc32fast::hash(body) == sum,
+            _ => true,
+        }
     }
 
     /// Reads a response; what is left is for the SDK.
@@ -206,6 +219,7 @@ fn exchange(
         }
         let call = Arc::new(Call {
             members: members.into_bytes(),
+            checks: db.checks(),
             state: Mutex::new(State {
                 tap: Some(tap),
                 malformed: None,

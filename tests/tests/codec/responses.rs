@@ -242,3 +242,47 @@ async fn an_error_body_that_is_cut_off_is_an_error() {
         assert!(error.current().is_none(), "{}", &body[..end]);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_damaged_response_is_asked_for_again() {
+    let engine = Engine::embedded();
+    let table = engine.table::<Plain>().await;
+    table.put(&plain()).await.unwrap();
+    engine.requests.take();
+    engine.requests.damage(3);
+    assert_eq!(*table.get("k").await.unwrap().unwrap(), plain());
+    assert_eq!(engine.requests.count("GetItem"), 4);
+
+    engine.requests.damage(4);
+    let error = table.scan().await.unwrap_err();
+    assert_eq!(engine.requests.count("Scan"), 4);
+    assert_eq!(error.kind(), ErrorKind::Response);
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}`: the response was damaged on its way: it is not what its checksum says",
+            table.name()
+        )
+    );
+
+    // An error is checked too: what it says may be what was damaged.
+    engine.requests.damage(1);
+    let error = table.insert(&plain()).await.unwrap_err();
+    assert!(error.is_condition_failed(), "{error}");
+    assert_eq!(error.current(), Some(&plain()));
+    assert_eq!(engine.requests.count("PutItem"), 2);
+}
+
+#[tokio::test]
+async fn checksums_can_be_left_unread() {
+    let engine = Engine::embedded();
+    let table = engine.table::<Plain>().await;
+    table.put(&plain()).await.unwrap();
+    let unchecked = Plain::table(&engine.db.without_checksums()).named(table.name());
+    engine.requests.take();
+    // One bit of one letter: without the checksum nothing tells.
+    engine.requests.damage(1);
+    let misread = unchecked.get("k").await;
+    assert_eq!(engine.requests.count("GetItem"), 1);
+    assert!(!matches!(misread, Ok(Some(item)) if *item == plain()));
+}

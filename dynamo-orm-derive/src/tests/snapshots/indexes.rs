@@ -23,19 +23,19 @@ pub(crate) struct UserKey {
     ///The attribute `lastName`.
     pub(crate) last_name: String,
 }
-///The type of `User::BY_EMAIL`, which names the the global index `ByEmail`.
+///The type of `User::BY_EMAIL`, which names the global index `ByEmail`.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub(crate) struct UserByEmailIndex;
-///The type of `User::BY_ORG`, which names the the global index `ByOrg`.
+///The type of `User::BY_ORG`, which names the global index `ByOrg`.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub(crate) struct UserByOrgIndex;
-///The type of `User::DATE_JOINED_INDEX`, which names the the local index `DateJoinedIndex`.
+///The type of `User::DATE_JOINED_INDEX`, which names the local index `DateJoinedIndex`.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub(crate) struct UserDateJoinedIndex;
-///What the the global index `ByEmail` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
+///What the global index `ByEmail` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub(crate) struct UserByEmail {
@@ -46,7 +46,7 @@ pub(crate) struct UserByEmail {
     ///The attribute `lastName`.
     pub last_name: String,
 }
-///What the the global index `ByOrg` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
+///What the global index `ByOrg` holds of a `User`: what reads of it yield, and `load()` yields whole items for.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub(crate) struct UserByOrg {
@@ -135,11 +135,11 @@ const _: () = {
     }
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl User {
-        ///The the global index `ByEmail`, for reads: `table.index(User::BY_EMAIL).query(..)`.
+        ///Names the global index `ByEmail`, for reads: `table.index(User::BY_EMAIL).query(..)`.
         pub(crate) const BY_EMAIL: UserByEmailIndex = UserByEmailIndex;
-        ///The the global index `ByOrg`, for reads: `table.index(User::BY_ORG).query(..)`.
+        ///Names the global index `ByOrg`, for reads: `table.index(User::BY_ORG).query(..)`.
         pub(crate) const BY_ORG: UserByOrgIndex = UserByOrgIndex;
-        ///The the local index `DateJoinedIndex`, for reads: `table.index(User::DATE_JOINED_INDEX).query(..)`.
+        ///Names the local index `DateJoinedIndex`, for reads: `table.index(User::DATE_JOINED_INDEX).query(..)`.
         pub(crate) const DATE_JOINED_INDEX: UserDateJoinedIndex = UserDateJoinedIndex;
     }
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]

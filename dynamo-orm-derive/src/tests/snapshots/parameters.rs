@@ -44,7 +44,7 @@ where
     ///The attribute `id`.
     pub id: K,
 }
-///The type of `Envelope::BY_OWNER`, which names the the global index `ByOwner`.
+///The type of `Envelope::BY_OWNER`, which names the global index `ByOwner`.
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub struct EnvelopeByOwnerIndex<
@@ -62,7 +62,7 @@ where
         K,
     > as ::dynamo_orm::__private::IndexKey>::Key: ::dynamo_orm::DynamoKey
         + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin + 'static;
-///What the the global index `ByOwner` holds of a `Envelope`: what reads of it yield, and `load()` yields whole items for.
+///What the global index `ByOwner` holds of a `Envelope`: what reads of it yield, and `load()` yields whole items for.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
 #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
 pub struct EnvelopeByOwner<
@@ -163,7 +163,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
-        ///The the global index `ByOwner`, for reads: `table.index(Envelope::BY_OWNER).query(..)`.
+        ///Names the global index `ByOwner`, for reads: `table.index(Envelope::BY_OWNER).query(..)`.
         pub const BY_OWNER: EnvelopeByOwnerIndex<K, T> = EnvelopeByOwnerIndex(
             ::core::marker::PhantomData,
         );
