@@ -19,7 +19,8 @@ use serde_json::Value;
 pub struct Canned(Arc<Answers>);
 
 struct Answers {
-    bodies: Vec<Bytes>,
+    /// Each with its checksum.
+    bodies: Vec<(Bytes, String)>,
     calls: AtomicUsize,
     sent: Mutex<Option<Vec<Value>>>,
 }
@@ -32,8 +33,12 @@ impl fmt::Debug for Canned {
 
 impl Canned {
     pub fn new(bodies: Vec<Bytes>) -> Self {
+        let checked = |body: Bytes| {
+            let checksum = crc32fast::hash(&body).to_string();
+            (body, checksum)
+        };
         Self(Arc::new(Answers {
-            bodies,
+            bodies: bodies.into_iter().map(checked).collect(),
             calls: AtomicUsize::new(0),
             sent: Mutex::new(None),
         }))
@@ -74,11 +79,12 @@ impl HttpConnector for Canned {
         if let Some(sent) = &mut *self.0.sent.lock().unwrap() {
             sent.push(serde_json::from_slice(request.body().bytes().unwrap()).unwrap());
         }
-        let body = self.0.bodies[call % self.0.bodies.len()].clone();
-        let mut response = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(body));
+        let (body, checksum) = &self.0.bodies[call % self.0.bodies.len()];
+        let mut response = HttpResponse::new(200.try_into().unwrap(), SdkBody::from(body.clone()));
         let headers = response.headers_mut();
         headers.insert("content-type", "application/x-amz-json-1.0");
         headers.insert("x-amzn-requestid", "BENCH");
+        headers.insert("x-amz-crc32", checksum.clone());
         HttpConnectorFuture::ready(Ok(response))
     }
 }

@@ -7,7 +7,7 @@ use crate::canned::Canned;
 use crate::contenders::facade::Facade;
 use crate::contenders::floor::{Batch, Got, Page, Typed};
 use crate::contenders::modyne::Modyne;
-use crate::contenders::ours::Ours;
+use crate::contenders::ours::{Ours, Unchecked};
 use crate::contenders::sdk::{Bare, Unmapped};
 use crate::contenders::serde_dynamo::SerdeDynamo;
 use crate::contenders::{BatchReader, Mapper, Sample, Writer};
@@ -49,7 +49,7 @@ pub fn page<T: Sample>(
     let values = values.to_vec();
     let client = Canned::one(body.clone()).client();
     let mut row = Row::new(name, values.len());
-    each!(M in [Ours, Unmapped, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(M in [Ours, Unchecked, Unmapped, Bare, SerdeDynamo, Facade, Modyne] {
         let mapper = M::new(&client);
         let query = move || wait(mapper.query::<T>());
         row.add(M::NAME, &values, query, |read| {

@@ -9,17 +9,22 @@ use super::{BatchReader, Mapper, Sample, Writer};
 use crate::samples::User;
 use crate::wire::HASH;
 
-pub struct Ours {
+/// With or without the check of a response's checksum.
+pub struct This<const CHECKED: bool> {
     db: Database,
     users: Table<User>,
 }
 
-impl Mapper for Ours {
-    const NAME: &'static str = "ours";
+pub type Ours = This<true>;
+pub type Unchecked = This<false>;
+
+impl<const CHECKED: bool> Mapper for This<CHECKED> {
+    const NAME: &'static str = if CHECKED { "ours" } else { "ours, no crc" };
     type Read<T: Sample> = Item<T>;
 
     fn new(client: &Client) -> Self {
         let db = Database::new(client);
+        let db = if CHECKED { db } else { db.without_checksums() };
         let users = User::table(&db);
         Self { db, users }
     }
