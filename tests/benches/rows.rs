@@ -74,7 +74,7 @@ pub fn scan(name: &'static str, items: &[Attributes]) -> Row {
     });
     let pages = bodies.clone();
     let decode = move || {
-        let page = |body: &String| serde_json::from_str::<UserPage>(body).unwrap();
+        let page = |body: &String| serde_json::from_slice::<UserPage>(body.as_bytes()).unwrap();
         pages
             .iter()
             .map(|body| black_box(page(body)).items.len())
@@ -82,7 +82,7 @@ pub fn scan(name: &'static str, items: &[Attributes]) -> Row {
     };
     row.add("serde_json", &count, decode, |count: usize| count);
     let decode = move || {
-        let page = |body: &String| sonic_rs::from_str::<UserPage>(body).unwrap();
+        let page = |body: &String| sonic_rs::from_slice::<UserPage>(body.as_bytes()).unwrap();
         bodies
             .iter()
             .map(|body| black_box(page(body)).items.len())
