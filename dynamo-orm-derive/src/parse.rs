@@ -18,8 +18,15 @@ use crate::options::{self, Place, set};
 
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
-    options: &["table = \"...\"", "rename_all = \"...\""],
-    refused: &[],
+    options: &[
+        "table = \"...\"",
+        "rename_all = \"...\"",
+        "validate = path::to::function",
+    ],
+    refused: &[
+        ("version", "`version` belongs on a field; move it onto one"),
+        ("ttl", "`ttl` belongs on a field; move it onto one"),
+    ],
 };
 const DOCUMENT: Place = Place {
     name: "`#[dynamo(...)]` on a document",
@@ -35,8 +42,31 @@ const FIELD: Place = Place {
         "flatten",
         "serde",
         "path = NAME",
+        "version",
+        "ttl",
     ],
     refused: &[],
+};
+const MEMBER: Place = Place {
+    name: "`#[dynamo(...)]` on a field of a document",
+    options: &[
+        "rename = \"...\"",
+        "default",
+        "skip",
+        "flatten",
+        "serde",
+        "path = NAME",
+    ],
+    refused: &[
+        (
+            "version",
+            "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "ttl",
+            "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+    ],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
@@ -52,6 +82,8 @@ const VARIANT_FIELD: Place = Place {
 pub(crate) struct Table {
     pub(crate) body: Struct,
     pub(crate) name: Option<LitStr>,
+    /// The function that is asked before a write.
+    pub(crate) validate: Option<Path>,
     /// Whether its options could be read, so that one that is missing was not written.
     pub(crate) sound: bool,
     /// The global indexes; local ones are with their fields.
@@ -111,17 +143,20 @@ pub(crate) struct FieldOptions {
     pub(crate) flatten: Option<Path>,
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
+    pub(crate) version: Option<Path>,
+    pub(crate) ttl: Option<Path>,
 }
 
 impl Table {
     pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let (mut table, mut rename_all, mut sound) = (None, None, true);
+        let (mut table, mut rename_all, mut validate, mut sound) = (None, None, None, true);
         let mut indexes = Vec::new();
         for attribute in &input.attrs {
             let path = attribute.path();
             if path.is_ident("dynamo") {
                 sound &= TABLE.read(attribute, errors, |option, meta| match option {
                     "table" => set(&mut table, meta, options::text),
+                    "validate" => set(&mut validate, meta, options::function),
                     _ => set(&mut rename_all, meta, case),
                 });
             } else if path.is_ident("index") {
@@ -157,6 +192,7 @@ impl Table {
         owned(input, "DynamoTable", errors).then_some(Self {
             body,
             name: table,
+            validate,
             sound,
             indexes,
         })
@@ -179,7 +215,7 @@ impl Document {
         let document = match &input.data {
             Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Self::Struct(Struct {
                 vis: input.vis.clone(),
-                fields: named(&data.fields, &FIELD, &own_type, errors),
+                fields: named(&data.fields, &MEMBER, &own_type, errors),
                 ident,
                 generics,
                 rename_all,
@@ -262,6 +298,8 @@ impl FieldOptions {
             "skip" => set(&mut self.skip, meta, options::flag),
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
+            "version" => set(&mut self.version, meta, options::flag),
+            "ttl" => set(&mut self.ttl, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

@@ -34,18 +34,26 @@ struct Inner {
 pub enum ErrorKind {
     /// A value that DynamoDB could not store; nothing was sent.
     Encode,
+    /// An item that the struct's own `#[dynamo(validate = ...)]` refused; nothing was sent.
+    Invalid,
     /// A stored attribute that does not fit its field.
     Decode,
     /// An expression over DynamoDB's limits, or with a value that cannot be stored; nothing was sent.
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
-    /// An item is named twice in one batch; nothing of it was sent.
+    /// The version of a loaded item was changed, which the library does itself; nothing was sent.
+    VersionChanged,
+    /// There is no version after this one in the field's type; nothing was sent.
+    VersionOverflow,
+    /// An item is named twice in one batch or transaction; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query.
     Cursor,
     /// A request that cannot be right as it is written, such as a page size of 0; nothing was sent.
     Request,
+    /// The closure of a [`modify`](crate::Table::modify) gave up; nothing was written.
+    Aborted,
     /// There is no such item, where one was required.
     ItemNotFound,
     /// More than one item matched, where one was expected.
@@ -60,6 +68,12 @@ pub enum ErrorKind {
     Throttled,
     /// Another transaction is under way on the item.
     TransactionConflict,
+    /// A transaction was canceled, for reasons of more than one kind.
+    TransactionCanceled,
+    /// This very transaction, sent before under the same token, is still under way.
+    TransactionInProgress,
+    /// The token was used for another transaction within the last ten minutes.
+    IdempotentParameterMismatch,
     /// An item collection of a table with local indexes outgrew 10 GB.
     ItemCollectionTooLarge,
     /// A quota of the account or of concurrent control operations.
@@ -102,7 +116,12 @@ impl Error {
     }
 
     pub(crate) fn encode(error: EncodeError) -> Self {
-        Self::new(ErrorKind::Encode, error.to_string()).because(error)
+        let kind = if error.is_invalid() {
+            ErrorKind::Invalid
+        } else {
+            ErrorKind::Encode
+        };
+        Self::new(kind, error.to_string()).because(error)
     }
 
     pub(crate) fn expression(error: EncodeError) -> Self {
@@ -125,6 +144,12 @@ impl Error {
         Self::new(ErrorKind::Response, error.to_string()).because(error)
     }
 
+    /// Says it in these words.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        message.clone_into(&mut self.0.message);
+        self
+    }
+
     pub(crate) fn because(
         mut self,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -140,14 +165,30 @@ impl Error {
             if matches!(
                 self.kind(),
                 ErrorKind::Encode
+                    | ErrorKind::Invalid
                     | ErrorKind::Decode
                     | ErrorKind::KeyChanged
+                    | ErrorKind::VersionChanged
+                    | ErrorKind::VersionOverflow
                     | ErrorKind::DuplicateKey
                     | ErrorKind::ItemNotFound
             ) {
                 self.0.key = schema.key().map(|key| key.name).collect();
             }
         }
+        self
+    }
+
+    /// Names the action of a transaction, counted from 1.
+    pub(crate) fn in_action(mut self, position: usize, of: usize) -> Self {
+        self.0.message = format!("action {} of {of}: {}", position + 1, self.0.message);
+        self
+    }
+
+    /// Says what a canceled transaction failed for.
+    pub(crate) fn recast(mut self, kind: ErrorKind, message: String) -> Self {
+        self.0.kind = kind;
+        self.0.message = message;
         self
     }
 
@@ -258,11 +299,21 @@ impl Error {
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
-            Configuration, Cursor, DuplicateKey, Encode, Expression, KeyChanged, Request,
+            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, KeyChanged, Request,
+            VersionChanged, VersionOverflow,
         };
         matches!(
             self.kind(),
-            Encode | Expression | KeyChanged | DuplicateKey | Cursor | Request | Configuration
+            Encode
+                | Invalid
+                | Expression
+                | KeyChanged
+                | VersionChanged
+                | VersionOverflow
+                | DuplicateKey
+                | Cursor
+                | Request
+                | Configuration
         )
     }
 }
@@ -280,9 +331,12 @@ fn kind_of(code: &str) -> ErrorKind {
         | "ThrottlingException"
         | "RequestLimitExceeded"
         | "Throttling" => ErrorKind::Throttled,
-        "TransactionConflictException"
-        | "TransactionInProgressException"
-        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
+        "TransactionConflictException" | "ReplicatedWriteConflictException" => {
+            ErrorKind::TransactionConflict
+        }
+        "TransactionCanceledException" => ErrorKind::TransactionCanceled,
+        "TransactionInProgressException" => ErrorKind::TransactionInProgress,
+        "IdempotentParameterMismatchException" => ErrorKind::IdempotentParameterMismatch,
         "ItemCollectionSizeLimitExceededException" => ErrorKind::ItemCollectionTooLarge,
         "LimitExceededException" => ErrorKind::LimitExceeded,
         "ValidationException" | "SerializationException" => ErrorKind::Validation,

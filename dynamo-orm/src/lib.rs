@@ -52,6 +52,7 @@
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -65,6 +66,7 @@
 //! | `aws-config` | no | `Database::from_env` |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
+//! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
@@ -84,6 +86,10 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transact;
+mod version;
 mod wire;
 mod write;
 
@@ -101,7 +107,7 @@ pub use crate::codec::{
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
-pub use crate::item::{DeleteItem, Item, Overwrite, Save};
+pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
     LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
@@ -110,9 +116,10 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
-    Update, Updated, Writing,
+    UnversionedBatch, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
@@ -126,10 +133,14 @@ pub mod state {
     };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
-        ProjectedBy, SecondaryIndex, Settable, WholeItems, role, scope,
+        ProjectedBy, SecondaryIndex, SetByHand, Settable, WholeItems, role, scope,
     };
+    pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::table::TimeToLive;
+    pub use crate::transact::{TransactAction, TransactGets};
+    pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -3,31 +3,32 @@
 pub use core::clone::Clone;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
-pub use core::result::Result::{self, Ok};
+pub use core::result::Result::{self, Err, Ok};
 
 // Whether the derive's code names these is the derive's feature `serde`, which cargo may turn on for a build that has this
 // crate without its own: derives are built once for all that share a host.
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
-    KeyTuple, Members, Name, Reader, Serde,
-    Slot::{Known, Unknown},
-    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
-    deserialize_key, encode_document, encode_tuple, encode_variant, in_element, kind, present,
-    serialize_key, unknown,
+    Attribute, DecodeError, DynamoDocument, EncodeError, Field, Flatten, IndexKey,
+    KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Serde, Through, ThroughSerde,
+    Type, Writer, decode_document, decode_enum, decode_name, decode_tuple, deserialize_key,
+    encode_document, encode_tuple, encode_variant, in_element, incomplete, kind, read_members,
+    serialize_key, unknown, valid, write_members,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
-    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, Settable, WholeItems,
-    role::{InKey, NonKey},
+    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
+    WholeItems,
+    role::{InKey, IsVersion, NonKey},
     scope,
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
-pub use crate::table::DynamoTable;
+pub use crate::table::{DynamoTable, TimeToLive};
+pub use crate::version::VersionType;
 
 /// What writing an attribute gives.
 pub type Encoded = Result<(), EncodeError>;

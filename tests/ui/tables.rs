@@ -4,7 +4,7 @@
 
 pub use std::collections::BTreeSet;
 
-pub use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable, Error, Table};
+pub use dynamo_orm::{Database, DynamoDocument, DynamoProjection, DynamoTable, Error, Item, Table};
 
 #[derive(DynamoDocument)]
 pub struct Address {
@@ -60,6 +60,16 @@ pub struct Ticket {
     pub id: u64,
 }
 
+#[derive(DynamoTable)]
+#[dynamo(table = "accounts")]
+pub struct Account {
+    #[hash_key]
+    pub id: u64,
+    pub balance: u64,
+    #[dynamo(version)]
+    pub version: u64,
+}
+
 #[derive(DynamoProjection)]
 #[dynamo(table = User)]
 pub struct Contact {
@@ -73,10 +83,19 @@ pub struct Bill {
     pub total: u64,
 }
 
+pub fn db() -> Database {
+    unimplemented!()
+}
+
 pub fn users() -> Table<User> {
     unimplemented!()
 }
 
 pub fn orders() -> Table<Order> {
+    unimplemented!()
+}
+
+#[allow(dead_code)] // Of the cases alone.
+pub fn accounts() -> Table<Account> {
     unimplemented!()
 }

@@ -1,7 +1,7 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
 
@@ -59,6 +59,7 @@ pub(super) fn value(table: &Table) -> TokenStream {
 }
 
 /// What a key struct would derive, through `DynamoKey` alone: an unfit type has no more errors.
+// Inline functions are compiled where they are used, if anywhere.
 pub(super) fn comparisons(table: &Table) -> TokenStream {
     let attributes = &table.key.attributes;
     let name = names::plain(&table.key.ident);
@@ -83,16 +84,19 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
     let ty = table.key.ty();
     quote! {
         impl #generics ::core::fmt::Debug for #ty #bounds {
+            #[inline]
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 __f.debug_struct(#name)#(.field(#fields, #shown))*.finish()
             }
         }
         impl #generics ::core::clone::Clone for #ty #bounds {
+            #[inline]
             fn clone(&self) -> Self {
                 #value
             }
         }
         impl #generics ::core::cmp::PartialEq for #ty #bounds {
+            #[inline]
             fn eq(&self, __other: &Self) -> bool {
                 ::core::cmp::Ord::cmp(self, __other).is_eq()
             }
@@ -104,11 +108,13 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
             }
         }
         impl #generics ::core::cmp::PartialOrd for #ty #bounds {
+            #[inline]
             fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
                 __orm::Some(::core::cmp::Ord::cmp(self, __other))
             }
         }
         impl #generics ::core::cmp::Ord for #ty #bounds {
+            #[inline]
             fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
                 #compare
             }
@@ -130,12 +136,45 @@ fn schema(table: &Table) -> TokenStream {
         .map(key)
         .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
+    let version = table.version.map(|position| {
+        let name = &table.members.attributes[position].name;
+        quote!(.versioned(#name))
+    });
+    let ttl = table.ttl.map(|position| {
+        let Attribute { name, ty, .. } = &table.members.attributes[position];
+        let seconds = quote_spanned!(at(ty)=> <#ty as __orm::TimeToLive>::SECONDS);
+        quote!(.expiring(#name, #seconds))
+    });
     quote! {
-        __orm::Schema {
-            table: #name,
-            hash_key: #hash,
-            range_key: #range,
-            indexes: &[#(#indexes),*],
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl
+    }
+}
+
+/// The type of the version, and how the library sets it.
+fn version(table: &Table) -> TokenStream {
+    let Some(position) = table.version else {
+        return quote!(
+            type Version = ();
+        );
+    };
+    let Attribute {
+        field, name, ty, ..
+    } = &table.members.attributes[position];
+    let version = quote_spanned!(at(ty)=> type Version = #ty;);
+    let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
+    quote! {
+        #version
+
+        fn assign<'__a, __R: __orm::Reader<'__a>>(
+            &mut self,
+            __name: &str,
+            __r: &mut __R,
+        ) -> __orm::Decoded<()> {
+            match __name {
+                #name => self.#field = #decode,
+                _ => __orm::Reader::skip(__r)?,
+            }
+            __orm::Ok(())
         }
     }
 }
@@ -200,18 +239,22 @@ pub(super) fn table(table: &Table) -> TokenStream {
         hash => (quote!(__orm::HashOnly<#item, #(#hash),*>), quote!(())),
     };
     let hash = types.first();
-    let positions = table.keys.iter().map(Literal::usize_unsuffixed);
-    let writes = attributes
+    let fields = attributes
         .iter()
-        .zip(positions)
-        .map(|(Attribute { field, ty, .. }, position)| {
-            quote_spanned! {at(ty)=>
-                <#ty as __A>::write_member(&self.#field, __w, &__n[#position])?;
-            }
-        });
+        .map(|Attribute { field, ty, .. }| quote_spanned!(at(ty)=> &self.#field));
+    let write = members::write(attributes, fields);
     let members = members::key_members(table);
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
+    let version = version(table);
+    let validate = table.validate.as_ref().map(|function| {
+        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
+        quote! {
+            fn before_write(&self) -> __orm::Encoded {
+                __orm::valid(#valid)
+            }
+        }
+    });
     let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -221,15 +264,17 @@ pub(super) fn table(table: &Table) -> TokenStream {
             type Shape = #shape;
             type Hash = (#hash,);
             type Range = #range;
+            #version
+            #validate
 
+            #[inline]
             fn key(&self) -> #key {
                 #value
             }
 
             fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-                let __n = <Self as __M>::NAMES;
-                #(#writes)*
-                __orm::Ok(())
+                let __n = <#key as __M>::NAMES;
+                #write
             }
         }
         #members

@@ -172,6 +172,11 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
             "path",
             options.path.as_ref().map(syn::Ident::to_token_stream),
         ),
+        (
+            "version",
+            options.version.as_ref().map(syn::Path::to_token_stream),
+        ),
+        ("ttl", options.ttl.as_ref().map(syn::Path::to_token_stream)),
     ];
     options
         .into_iter()

@@ -97,9 +97,10 @@ impl<R> Reading<R> {
 impl<R> Future for Reading<R> {
     type Output = Result<R>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        Poll::Ready(match ready!(self.filling.as_mut().poll(cx)) {
-            Ok(mut sink) => (self.end)(&self.table, &mut *sink),
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        let this = self.get_mut();
+        Poll::Ready(match ready!(this.filling.as_mut().poll(cx)) {
+            Ok(mut sink) => (this.end)(&this.table, &mut *sink),
             Err(error) => Err(error),
         })
     }
@@ -136,10 +137,12 @@ pub(super) fn required<T: DynamoTable, O: Output<T>>(
     table: &Handle,
     sink: &mut dyn Sink,
 ) -> Result<O> {
-    take::<T, O>(sink).pop().ok_or_else(|| {
-        let message = "there is no item under this key";
-        table.fault(Error::new(ErrorKind::ItemNotFound, message))
-    })
+    let item = take::<T, O>(sink).pop();
+    item.ok_or_else(|| table.fault(not_found()))
+}
+
+pub(super) fn not_found() -> Error {
+    Error::new(ErrorKind::ItemNotFound, "there is no item under this key")
 }
 
 /// The only item.

@@ -1,10 +1,11 @@
 //! DeleteItem by key.
 
-use super::Writing;
+use super::{Guard, Own, Request, Writing};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
 /// A [`delete`](Table::delete) by key, sent by `.await`.
@@ -36,12 +37,19 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
-    pub(crate) fn members(self) -> Result<Members, Error> {
+    pub(crate) fn request(self) -> Result<Request, Error> {
+        let guard = Guard::new(Own::Nothing, self.condition.is_some());
         let mut members = self.members?;
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(members)
+        Ok(Request::new(members, guard))
+    }
+
+    /// The same on the same item, by another name.
+    pub(crate) fn into_action_of<'a>(self, verb: &'static str) -> Action<'a> {
+        let table = self.table.clone();
+        Action::new(verb, table.handle(), self.request())
     }
 }
 
@@ -50,6 +58,15 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.table.clone(), Operation::DeleteItem, self.members())
+        Writing::start(&self.table.clone(), Operation::DeleteItem, self.request())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Delete<T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        self.into_action_of("Delete")
     }
 }

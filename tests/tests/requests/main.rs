@@ -11,7 +11,9 @@ mod query;
 mod refusals;
 mod scan;
 mod table;
+mod transact;
 mod update;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@
 //! | 5, 122 | compile error: tests/ui/derive/local_index_without_range_key.rs, global_index_without_hash_key.rs |
 //! | 7, 8, 11, 13–20, 22–24, 26 | `table` |
 //! | 10 | compile error: tests/ui/derive/one_key_of_two_types.rs |
-//! | 12 | on-demand billing: `schema::b3_global_indexes`; time to live, streams, tags: not there yet |
+//! | 12 | on-demand billing: `schema::b3_global_indexes`; time to live: `ttl`; streams, tags: not there yet |
 //! | 18 | `table::b15_b16_b18_verify_tells_every_difference`; the SDK keeps an unknown key type or projection as text |
 //! | 21 | not applicable: a `Table` holds no throughput |
 //! | 27, 29–33 | `reads` |
@@ -27,7 +27,7 @@
 //! | 65, 66 | `bad_input::b65_b66_a_changed_key` |
 //! | 69, 70, 98, 100, 106, 108 | `laziness` |
 //! | 71–79, 109–112 | `batch` |
-//! | 80 | not applicable: a batch has no condition and no update; transactions and several tables are not there yet |
+//! | 80 | not applicable: a batch has no condition and no update; `transact` has both, and several tables |
 //! | 81–83, 86–89, 91, 92, 94–99, 101–105 | `reads` |
 //! | 84, 85 | not applicable: `exists()` takes no argument, `between` takes two |
 //! | 81, 82 | operators of other types, compile errors: tests/ui/requests/begins_with_on_a_number.rs, lt_on_a_bool.rs, … |
@@ -49,9 +49,14 @@ mod concurrency;
 mod items;
 mod laziness;
 mod reads;
+mod refused;
 mod regressions;
 mod schema;
 mod table;
+mod transact;
+mod ttl;
 mod tutorial;
 mod unusual;
+mod validate;
+mod versions;
 mod writes;
