@@ -35,8 +35,24 @@ const FIELD: Place = Place {
         "flatten",
         "serde",
         "path = NAME",
+        "sensitive",
     ],
     refused: &[],
+};
+const MEMBER: Place = Place {
+    name: "`#[dynamo(...)]` on a field of a document",
+    options: &[
+        "rename = \"...\"",
+        "default",
+        "skip",
+        "flatten",
+        "serde",
+        "path = NAME",
+    ],
+    refused: &[(
+        "sensitive",
+        "a document is sensitive as a whole; mark the field of the table that holds it",
+    )],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
@@ -46,7 +62,10 @@ const VARIANT: Place = Place {
 const VARIANT_FIELD: Place = Place {
     name: "`#[dynamo(...)]` on a field of a variant",
     options: &["rename = \"...\"", "default"],
-    refused: &[],
+    refused: &[(
+        "sensitive",
+        "a document is sensitive as a whole; mark the field of the table that holds it",
+    )],
 };
 /// A struct that derives `DynamoTable`.
 pub(crate) struct Table {
@@ -111,6 +130,7 @@ pub(crate) struct FieldOptions {
     pub(crate) flatten: Option<Path>,
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
+    pub(crate) sensitive: Option<Path>,
 }
 
 impl Table {
@@ -179,7 +199,7 @@ impl Document {
         let document = match &input.data {
             Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Self::Struct(Struct {
                 vis: input.vis.clone(),
-                fields: named(&data.fields, &FIELD, &own_type, errors),
+                fields: named(&data.fields, &MEMBER, &own_type, errors),
                 ident,
                 generics,
                 rename_all,
@@ -262,6 +282,7 @@ impl FieldOptions {
             "skip" => set(&mut self.skip, meta, options::flag),
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
+            "sensitive" => set(&mut self.sensitive, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

@@ -11,11 +11,11 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
-    KeyTuple, Members, Name, Reader, Serde,
+    KeyTuple, Members, Name, Reader, Sensitive, Serde,
     Slot::{Known, Unknown},
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
-    deserialize_key, encode_document, encode_tuple, encode_variant, in_element, kind, present,
-    serialize_key, unknown,
+    deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element, kind,
+    present, serialize_key, unknown,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

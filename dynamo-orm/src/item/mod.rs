@@ -8,7 +8,7 @@ mod save;
 use std::ops::{Deref, DerefMut};
 
 use crate::codec::json::{JsonWriter, Mark};
-use crate::codec::{DecodeError, EncodeError, Reader};
+use crate::codec::{DecodeError, EncodeError, Reader, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
 use crate::table::{DynamoTable, Table};
@@ -29,6 +29,9 @@ pub use self::save::Save;
 /// | [`delete`](Self::delete) | DeleteItem | none, or [`unchanged`](DeleteItem::unchanged) |
 ///
 /// A new item, of [`Table::item`], is stored by a PutItem that refuses to replace another.
+///
+/// Its `Debug` is that of `T`; of a table that has `#[dynamo(sensitive)]` attributes it prints what is stored, as
+/// DynamoDB JSON and without these.
 ///
 /// The methods of `Item` hide those of `T` that have the same name: `T::save(&mut item)` calls yours.
 ///
@@ -176,6 +179,9 @@ impl<T: DynamoTable> DerefMut for Item<T> {
 
 impl<T: DynamoTable + std::fmt::Debug> std::fmt::Debug for Item<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if has_sensitive(T::NAMES) {
+            return fmt_members(&self.value, "Item", f);
+        }
         f.debug_tuple("Item").field(&self.value).finish()
     }
 }

@@ -141,6 +141,7 @@ fn update<T: DynamoTable>(
         let path = Segments {
             root: attribute.name.clone(),
             tail: Vec::new(),
+            sensitive: false,
         };
         let steps = match (attribute.stored, attribute.before, attribute.after) {
             // Unchanged: as it is stored, which may be more than was decoded.
@@ -213,6 +214,7 @@ pub(super) fn guard_attribute(
     let path = Segments {
         root: attribute.name.clone(),
         tail: Vec::new(),
+        sensitive: false,
     };
     guard.push_str(" AND ");
     expression.count_operators(2);

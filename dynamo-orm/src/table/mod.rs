@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::capacity::CapacityMeter;
-use crate::codec::{EncodeError, Members, Writer};
+use crate::codec::{EncodeError, Members, Name, Writer};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
@@ -62,6 +62,7 @@ struct Inner {
     db: Database,
     name: String,
     schema: &'static Schema,
+    names: &'static [Name],
 }
 
 impl Handle {
@@ -79,7 +80,7 @@ impl Handle {
 
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
-        error.on(self.name(), self.schema())
+        error.on(self.name(), self.schema()).hiding(self.0.names)
     }
 
     pub(crate) async fn send<P: Tap + Default>(
@@ -150,6 +151,7 @@ impl<T: DynamoTable> Table<T> {
                 db,
                 name: name.into(),
                 schema: T::SCHEMA,
+                names: T::NAMES,
             })),
             marker: PhantomData,
         }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::codec::json::JsonReader;
-use crate::codec::{DecodeError, Members as _, Reader, identity};
+use crate::codec::{DecodeError, Members as _, Reader, fmt_members, has_sensitive, identity};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
@@ -70,7 +70,7 @@ struct Request {
 /// A write of a batch that was not done.
 ///
 /// It was decoded again: fields that are not stored, `#[dynamo(skip)]`, have their defaults.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BatchOp<T, K> {
     /// An item to be put.
@@ -79,6 +79,20 @@ pub enum BatchOp<T, K> {
     Delete(K),
     /// An item or key that does not decode from what it encoded to, as it was encoded.
     Raw(HashMap<String, AttributeValue>),
+}
+
+// As of `Item`s.
+impl<T: DynamoTable + std::fmt::Debug, K: std::fmt::Debug> std::fmt::Debug for BatchOp<T, K> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let hides = has_sensitive(T::NAMES);
+        match self {
+            Self::Put(value) if hides => fmt_members(value, "Put", f),
+            Self::Put(value) => f.debug_tuple("Put").field(value).finish(),
+            Self::Delete(key) => f.debug_tuple("Delete").field(key).finish(),
+            Self::Raw(_) if hides => f.debug_tuple("Raw").finish_non_exhaustive(),
+            Self::Raw(item) => f.debug_tuple("Raw").field(item).finish(),
+        }
+    }
 }
 
 /// A batch's failure, with what was not written in the caller's hands.

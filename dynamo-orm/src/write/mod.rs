@@ -190,7 +190,7 @@ impl Refused {
         }
         let read = item.map(|item| match T::read_members(&mut JsonReader::new(&item)) {
             Ok(current) => Ok(Box::new(current)),
-            Err(reason) => Err((reason, item)),
+            Err(reason) => Err((reason.hiding(T::NAMES), item)),
         });
         match read.transpose() {
             Ok(current) => WriteError::ConditionFailed { current, error },
