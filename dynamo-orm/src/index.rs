@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::codec::{DecodeError, Members, Reader};
 use crate::item::Item;
 use crate::schema::{IndexSchema, KeyAttribute, Projection, distinct};
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle, Table};
 
 /// What a read targets: a table ([`BaseTable`]) or one of its indexes.
 #[diagnostic::on_unimplemented(
@@ -177,34 +177,51 @@ impl<T: DynamoTable, P: Members + Send + Unpin + 'static> Output<T> for P {
     }
 }
 
-/// The range key's attributes of `I`.
-pub(crate) fn range_of<I: Index>() -> Vec<KeyAttribute> {
-    match I::SCHEMA {
-        Some(index) => index.range.to_vec(),
-        None => I::Table::SCHEMA.range_key.into_iter().collect(),
+/// What a read targets, without its type: what takes this is compiled once for all tables.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) table: Handle,
+    /// `None` for the table itself.
+    pub(crate) index: Option<&'static IndexSchema>,
+}
+
+impl Target {
+    pub(crate) fn new(table: &Handle, index: Option<&'static IndexSchema>) -> Self {
+        Self {
+            table: table.clone(),
+            index,
+        }
     }
-}
 
-/// The hash key's attributes of `I`.
-pub(crate) fn hash_of<I: Index>() -> Vec<KeyAttribute> {
-    match I::SCHEMA {
-        Some(index) => index.hash.to_vec(),
-        None => vec![I::Table::SCHEMA.hash_key],
+    /// The hash key's attributes.
+    pub(crate) fn hash(&self) -> Vec<KeyAttribute> {
+        match self.index {
+            Some(index) => index.hash.to_vec(),
+            None => vec![self.table.schema().hash_key],
+        }
     }
-}
 
-/// Whether `I` holds the attribute: the keys of its table and its own, and what it projects.
-pub(crate) fn projects<I: Index>(attribute: &str) -> bool {
-    let projected = match I::SCHEMA.map(|index| index.projection) {
-        None | Some(Projection::All) => true,
-        Some(Projection::KeysOnly) => false,
-        Some(Projection::Include(names)) => names.contains(&attribute),
-    };
-    projected || position_of::<I>().iter().any(|key| key.name == attribute)
-}
+    /// The range key's attributes.
+    pub(crate) fn range(&self) -> Vec<KeyAttribute> {
+        match self.index {
+            Some(index) => index.range.to_vec(),
+            None => self.table.schema().range_key.into_iter().collect(),
+        }
+    }
 
-/// Every attribute of a position in `I`: the table's key and the index's.
-pub(crate) fn position_of<I: Index>() -> Vec<KeyAttribute> {
-    let index = I::SCHEMA.into_iter().flat_map(IndexSchema::key);
-    distinct(I::Table::SCHEMA.key().chain(index))
+    /// Every attribute of a position: the table's key and the index's.
+    pub(crate) fn position(&self) -> Vec<KeyAttribute> {
+        let index = self.index.into_iter().flat_map(IndexSchema::key);
+        distinct(self.table.schema().key().chain(index))
+    }
+
+    /// Whether the attribute is held: the keys of the table and of the index, and what that projects.
+    pub(crate) fn projects(&self, attribute: &str) -> bool {
+        let projected = match self.index.map(|index| index.projection) {
+            None | Some(Projection::All) => true,
+            Some(Projection::KeysOnly) => false,
+            Some(Projection::Include(names)) => names.contains(&attribute),
+        };
+        projected || self.position().iter().any(|key| key.name == attribute)
+    }
 }

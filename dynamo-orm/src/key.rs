@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::codec::{Attribute, DynamoKey, EncodeError, Writer};
+use crate::codec::{Attribute, DynamoKey, EncodeError, Name, Writer};
 use crate::expression::Value;
 
 /// The key of a table `T` that has a hash key alone.
@@ -104,7 +104,7 @@ pub trait IntoKey<S> {
 #[diagnostic::do_not_recommend]
 impl<T: crate::DynamoTable, H: DynamoKey, A: IntoValue<H>> IntoKey<HashOnly<T, H>> for A {
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        write_part::<T, H, W>(writer, T::SCHEMA.hash_key.name, self)
+        write_part(writer, T::NAMES, T::SCHEMA.hash_key.name, self)
     }
 }
 
@@ -118,9 +118,8 @@ where
     B: IntoValue<R>,
 {
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        write_part::<T, H, W>(writer, T::SCHEMA.hash_key.name, &self.0)?;
-        let range = T::SCHEMA.range_key.map_or("", |key| key.name);
-        write_part::<T, R, W>(writer, range, &self.1)
+        write_part(writer, T::NAMES, T::SCHEMA.hash_key.name, &self.0)?;
+        write_part(writer, T::NAMES, T::SCHEMA.range_name(), &self.1)
     }
 }
 
@@ -131,12 +130,14 @@ impl<T, H, R, K: IntoKey<Composite<T, H, R>>> IntoKey<Composite<T, H, R>> for &K
     }
 }
 
-fn write_part<T: crate::DynamoTable, V, W: Writer>(
+// Without the table's type, it is compiled once for all tables that have a key of this type.
+fn write_part<V, W: Writer>(
     writer: &mut W,
+    names: &[Name],
     attribute: &str,
     value: &impl IntoValue<V>,
 ) -> Result<(), EncodeError> {
-    match T::NAMES.iter().find(|name| name.name == attribute) {
+    match names.iter().find(|name| name.name == attribute) {
         Some(name) => writer.name(name),
         None => writer.entry(attribute),
     }

@@ -104,7 +104,7 @@ pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
-    LoadStream, Page, Pages, Query, RangeKey, Read, Required, Scan, Segments,
+    LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
 };
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,

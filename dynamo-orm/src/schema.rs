@@ -73,6 +73,11 @@ impl Schema {
         std::iter::once(self.hash_key).chain(self.range_key)
     }
 
+    /// The range key's name; empty if there is none.
+    pub(crate) fn range_name(&self) -> &'static str {
+        self.range_key.map_or("", |key| key.name)
+    }
+
     /// Every attribute that is a key, each once: the table's, then those of local, then of global indexes.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<KeyAttribute> {

@@ -7,11 +7,11 @@ mod save;
 
 use std::ops::{Deref, DerefMut};
 
-use crate::codec::json::{JsonWriter, Mark};
+use crate::codec::json::{JsonReader, JsonWriter, Mark};
 use crate::codec::{DecodeError, EncodeError, Reader, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle, Table};
 
 pub use self::replace::{DeleteItem, Overwrite};
 pub use self::save::Save;
@@ -215,7 +215,7 @@ impl<T: DynamoTable> Output<T> for Item<T> {
 /// Decodes one item of a response, keeping its stored form where the value would not be written back as it is.
 pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
     table: &Table<T>,
-    reader: &mut crate::codec::json::JsonReader<'_>,
+    reader: &mut JsonReader<'_>,
 ) -> Result<O> {
     let start = reader.at();
     match O::read(table, reader) {
@@ -225,12 +225,20 @@ pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
             }
             Ok(output)
         }
-        Err(error) => {
-            reader.rewind(start);
-            let stored = reader
-                .json()
-                .map_err(|error| table.fault(Error::response(error)))?;
-            Err(table.fault(Error::decode(error, stored)))
-        }
+        Err(error) => Err(unreadable(table.handle(), reader, start, error)),
     }
+}
+
+/// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
+fn unreadable(
+    table: &Handle,
+    reader: &mut JsonReader<'_>,
+    start: usize,
+    error: DecodeError,
+) -> Error {
+    reader.rewind(start);
+    table.fault(match reader.json() {
+        Ok(stored) => Error::decode(error, stored),
+        Err(malformed) => Error::response(malformed),
+    })
 }

@@ -123,7 +123,7 @@ impl<T: DynamoTable, O: Output<T>> BatchGet<T, O> {
     where
         O: Projectable,
     {
-        let written = write_projection::<T, P>(&self.table, &mut self.options);
+        let written = write_projection(self.table.handle(), P::NAMES, &mut self.options);
         BatchGet {
             table: self.table,
             keys: self.keys.and_then(|keys| written.map(|()| keys)),

@@ -3,7 +3,7 @@
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, position_of};
+use crate::index::Target;
 use crate::wire::Members;
 
 /// Where a read resumes: right after an item that it yielded.
@@ -51,17 +51,17 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    pub(crate) fn new<I: Index>(table: &str, key: Vec<u8>) -> Self {
+    pub(super) fn new(target: &Target, key: Vec<u8>) -> Self {
         Self {
-            table: table.into(),
-            index: I::SCHEMA.map(|index| index.name),
+            table: target.table.name().into(),
+            index: target.index.map(|index| index.name),
             key,
         }
     }
 
-    /// The position of a stored item in `I`: its key attributes, exactly as they are stored.
-    pub(crate) fn at<I: Index>(table: &str, item: &str) -> Result<Self, DecodeError> {
-        let position = position_of::<I>();
+    /// The position of a stored item: its key attributes, exactly as they are stored.
+    pub(super) fn at(target: &Target, item: &str) -> Result<Self, DecodeError> {
+        let position = target.position();
         let mut key = Members::default();
         JsonReader::new(item).entries(|name, reader| {
             let value = reader.json()?;
@@ -70,12 +70,12 @@ impl Cursor {
             }
             Ok(())
         })?;
-        Ok(Self::new::<I>(table, key.into_object()))
+        Ok(Self::new(target, key.into_object()))
     }
 
     /// The start key, if it is one of this table and index.
-    pub(crate) fn start_key<I: Index>(&self, table: &str) -> Result<&[u8]> {
-        let index = I::SCHEMA.map(|index| index.name);
+    pub(super) fn start_key(&self, target: &Target) -> Result<&[u8]> {
+        let (table, index) = (target.table.name(), target.index.map(|index| index.name));
         if self.table == table && self.index == index {
             return Ok(&self.key);
         }

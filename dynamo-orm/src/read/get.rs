@@ -3,15 +3,16 @@
 use std::marker::PhantomData;
 use std::pin::Pin;
 
+use super::items::{self, Filling, Reading, Sink};
 use super::projection::{DynamoProjection, Projectable, write_projection};
-use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
-use crate::error::{Error, ErrorKind, Result};
+use crate::codec::{DecodeError, EncodeError, Name};
+use crate::error::{Error, Result};
 use crate::expression::{Expression, Segments};
 use crate::index::Output;
-use crate::item::{Item, read_output};
+use crate::item::Item;
 use crate::key::IntoKey;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation, Tap};
 use crate::write;
 
@@ -19,110 +20,33 @@ use crate::write;
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Get<T: DynamoTable, O = Item<T>> {
-    table: Table<T>,
-    members: Result<Members>,
-    output: PhantomData<fn() -> O>,
+    request: Request,
+    output: PhantomData<fn() -> (T, O)>,
 }
 
-impl<T: DynamoTable> Get<T> {
-    pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        let members = key_of(&table, key);
+/// A request for one item, whatever it is.
+#[derive(Debug)]
+struct Request {
+    table: Handle,
+    members: Result<Members>,
+}
+
+impl Request {
+    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+        let members = key.map(|key| write::keyed(&key));
         Self {
-            table,
-            members,
-            output: PhantomData,
+            members: members.map_err(|error| table.fault(Error::encode(error))),
+            table: table.clone(),
         }
     }
-}
 
-impl<T: DynamoTable, O: Output<T>> Get<T, O> {
-    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
-    pub fn project<P: DynamoProjection<T>>(self) -> Get<T, P>
-    where
-        O: Projectable,
-    {
-        let Self { table, members, .. } = self;
+    /// Asks for the key alone, to know whether there is an item.
+    fn of_key(self) -> Self {
+        let Self { table, members } = self;
         let members = members.and_then(|mut members| {
-            write_projection::<T, P>(&table, &mut members)?;
-            Ok(members)
-        });
-        Get {
-            table,
-            members,
-            output: PhantomData,
-        }
-    }
-
-    /// Reads the latest committed state, at twice the read cost of an eventually consistent read.
-    pub fn consistent(mut self) -> Self {
-        self.members = self.members.map(consistent);
-        self
-    }
-
-    /// Fails if there is no such item.
-    pub fn required(self) -> Required<T, O> {
-        Required(self)
-    }
-
-    async fn send(self) -> Result<Option<O>> {
-        let Self { table, members, .. } = self;
-        let found = Found {
-            table: Some(table.clone()),
-            item: None,
-        };
-        let (result, found) = table.send(Operation::GetItem, members?, found).await;
-        result.map_err(|error| table.fault(error))?;
-        found.item.transpose()
-    }
-}
-
-impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
-    type Output = Result<Option<O>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-/// A [`get`](Table::get) of an item that must be there, sent by `.await`.
-///
-/// It fails with [`ErrorKind::ItemNotFound`] otherwise.
-#[derive(Debug)]
-#[must_use = "nothing is sent before `.await`"]
-pub struct Required<T: DynamoTable, O = Item<T>>(Get<T, O>);
-
-impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
-    type Output = Result<O>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        let table = self.0.table.clone();
-        Box::pin(async move {
-            self.0.await?.ok_or_else(|| {
-                table.fault(Error::new(
-                    ErrorKind::ItemNotFound,
-                    "there is no item under this key",
-                ))
-            })
-        })
-    }
-}
-
-/// Whether there [is](Table::exists) an item, asked by `.await`.
-#[derive(Debug)]
-#[must_use = "nothing is sent before `.await`"]
-pub struct Exists<T> {
-    table: Table<T>,
-    members: Result<Members>,
-}
-
-impl<T: DynamoTable> Exists<T> {
-    pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        let members = key_of(&table, key).and_then(|mut members| {
             let mut expression = Expression::default();
             let mut text = String::new();
-            expression.path(&mut text, &Segments::root(T::SCHEMA.hash_key.name));
+            expression.path(&mut text, &Segments::root(table.schema().hash_key.name));
             expression
                 .push("ProjectionExpression", text)
                 .map_err(|error| table.fault(Error::expression(error)))?;
@@ -132,19 +56,159 @@ impl<T: DynamoTable> Exists<T> {
         Self { table, members }
     }
 
-    /// Asks the latest committed state, at twice the read cost of an eventually consistent read.
+    fn consistent(&mut self) {
+        if let Ok(members) = &mut self.members {
+            members.scalar("ConsistentRead", true);
+        }
+    }
+
+    fn project(&mut self, names: &[Name]) {
+        if let Ok(members) = &mut self.members
+            && let Err(error) = write_projection(&self.table, names, members)
+        {
+            self.members = Err(error);
+        }
+    }
+
+    /// Reads the item into the sink, if there is one.
+    fn read<R>(
+        self,
+        sink: Box<dyn Sink>,
+        end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+    ) -> Reading<R> {
+        Reading::new(self.table.clone(), self.fill(sink), end)
+    }
+
+    fn fill(self, sink: Box<dyn Sink>) -> Filling {
+        Box::pin(async move { Ok(self.send(sink).await?.sink) })
+    }
+
+    /// Whether there is an item.
+    fn exists(self) -> Pin<Box<dyn Future<Output = Result<bool>> + Send>> {
+        Box::pin(async move { Ok(self.send(Box::default()).await?.there) })
+    }
+
+    async fn send(self, sink: Box<dyn Sink>) -> Result<Found> {
+        let Self { table, members } = self;
+        let tap = Found {
+            sink,
+            ..Found::default()
+        };
+        let (result, found) = table.send(Operation::GetItem, members?, tap).await;
+        result.map_err(|error| table.fault(error))?;
+        match found.error {
+            Some(error) => Err(error),
+            None => Ok(found),
+        }
+    }
+}
+
+/// The item of a response.
+#[derive(Default)]
+struct Found {
+    sink: Box<dyn Sink>,
+    there: bool,
+    /// Why it could not be read.
+    error: Option<Error>,
+}
+
+impl Tap for Found {
+    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
+        if name != "Item" {
+            return Ok(false);
+        }
+        // The SDK may have sent the request again.
+        if self.there {
+            self.sink.forget(1);
+        }
+        self.error = self.sink.read(reader).err();
+        self.there = self.error.is_none();
+        Ok(true)
+    }
+}
+
+impl<T: DynamoTable> Get<T> {
+    pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+        Self {
+            request: Request::new(table.handle(), write::key_object(key)),
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable, O: Output<T>> Get<T, O> {
+    /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
+    pub fn project<P: DynamoProjection<T>>(mut self) -> Get<T, P>
+    where
+        O: Projectable,
+    {
+        self.request.project(P::NAMES);
+        Get {
+            request: self.request,
+            output: PhantomData,
+        }
+    }
+
+    /// Reads the latest committed state, at twice the read cost of an eventually consistent read.
     pub fn consistent(mut self) -> Self {
-        self.members = self.members.map(consistent);
+        self.request.consistent();
         self
     }
 
-    async fn send(self) -> Result<bool> {
-        let Self { table, members } = self;
-        let (result, there) = table
-            .send(Operation::GetItem, members?, There::default())
-            .await;
-        result.map_err(|error| table.fault(error))?;
-        Ok(there.0)
+    /// Fails if there is no such item.
+    pub fn required(self) -> Required<T, O> {
+        Required(self)
+    }
+}
+
+impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
+    type Output = Result<Option<O>>;
+    type IntoFuture = Reading<Option<O>>;
+
+    fn into_future(self) -> Reading<Option<O>> {
+        let sink = items::sink::<T, O>(&self.request.table);
+        self.request.read(sink, items::first::<T, O>)
+    }
+}
+
+/// A [`get`](Table::get) of an item that must be there, sent by `.await`.
+///
+/// It fails with [`ErrorKind::ItemNotFound`](crate::ErrorKind::ItemNotFound) otherwise.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct Required<T: DynamoTable, O = Item<T>>(Get<T, O>);
+
+impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
+    type Output = Result<O>;
+    type IntoFuture = Reading<O>;
+
+    fn into_future(self) -> Reading<O> {
+        let request = self.0.request;
+        let sink = items::sink::<T, O>(&request.table);
+        request.read(sink, items::required::<T, O>)
+    }
+}
+
+/// Whether there [is](Table::exists) an item, asked by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct Exists<T> {
+    request: Request,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: DynamoTable> Exists<T> {
+    pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+        Self {
+            request: Request::new(table.handle(), write::key_object(key)).of_key(),
+            table: PhantomData,
+        }
+    }
+
+    /// Asks the latest committed state, at twice the read cost of an eventually consistent read.
+    pub fn consistent(mut self) -> Self {
+        self.request.consistent();
+        self
     }
 }
 
@@ -153,61 +217,6 @@ impl<T: DynamoTable> IntoFuture for Exists<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-fn key_of<T: DynamoTable>(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Result<Members> {
-    let mut members = Members::default();
-    members
-        .written("Key", |out| {
-            write::object(out, |writer| key.write_key(writer)).map(|(out, _)| out)
-        })
-        .map_err(|error| table.fault(Error::encode(error)))?;
-    Ok(members)
-}
-
-fn consistent(mut members: Members) -> Members {
-    members.scalar("ConsistentRead", true);
-    members
-}
-
-/// The item of a response.
-struct Found<T: DynamoTable, O> {
-    table: Option<Table<T>>,
-    item: Option<Result<O>>,
-}
-
-impl<T: DynamoTable, O> Default for Found<T, O> {
-    fn default() -> Self {
-        Self {
-            table: None,
-            item: None,
-        }
-    }
-}
-
-impl<T: DynamoTable, O: Output<T>> Tap for Found<T, O> {
-    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        let (Some(table), "Item") = (&self.table, name) else {
-            return Ok(false);
-        };
-        self.item = Some(read_output(table, reader));
-        Ok(true)
-    }
-}
-
-/// Whether a response has an item.
-#[derive(Default)]
-struct There(bool);
-
-impl Tap for There {
-    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        if name != "Item" {
-            return Ok(false);
-        }
-        reader.json()?;
-        self.0 = true;
-        Ok(true)
+        self.request.exists()
     }
 }

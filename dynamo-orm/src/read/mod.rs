@@ -3,11 +3,14 @@
 mod batch;
 mod cursor;
 mod get;
+mod items;
 mod load;
+mod options;
 mod page;
 mod projection;
 mod query;
 mod range;
+mod requests;
 mod segments;
 mod stream;
 
@@ -20,6 +23,7 @@ use crate::table::{DynamoTable, Table};
 pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
 pub use self::get::{Exists, Get, Required};
+pub use self::items::Reading;
 pub use self::load::{Load, LoadStream};
 pub use self::page::Page;
 pub use self::projection::{DynamoProjection, Projectable, SameAs};
@@ -37,27 +41,27 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(self.clone(), &key)
+        Get::new(self, &key)
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
     /// of the whole item.
     pub fn exists(&self, key: impl IntoKey<T::Shape>) -> Exists<T> {
-        Exists::new(self.clone(), &key)
+        Exists::new(self, &key)
     }
 
     /// Reads the items of one hash key, in the order of the range key.
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
-        Query::query(self.clone(), &hash)
+        Query::query(self, &hash)
     }
 
     /// Reads every item of the table, in no particular order.
     ///
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
     pub fn scan(&self) -> Scan<BaseTable<T>> {
-        Scan::scan(self.clone())
+        Scan::scan(self)
     }
 
     /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
@@ -101,11 +105,11 @@ impl<I: Index> IndexOf<I> {
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
-        Query::query(self.table.clone(), &hash)
+        Query::query(&self.table, &hash)
     }
 
     /// Reads every item of the index, in no particular order: those that have its key attributes.
     pub fn scan(&self) -> Scan<I> {
-        Scan::scan(self.table.clone())
+        Scan::scan(&self.table)
     }
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use aws_smithy_types::body::SdkBody;
 
 use super::cursor::Cursor;
-use super::query::Plan;
+use super::items::Sink;
+use super::options::Plan;
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Output};
-use crate::item::read_output;
-use crate::table::Table;
+use crate::index::Target;
 use crate::wire::{Members, Operation, Tap};
 
 /// One response of a query or scan.
@@ -34,13 +33,18 @@ impl<O> std::fmt::Debug for Page<O> {
     }
 }
 
-/// A response as it was read.
-pub(super) struct Response<I: Index, O> {
-    table: Option<Table<I::Table>>,
-    pub(super) items: Vec<O>,
+/// A response as it was read; its items are in a sink.
+#[derive(Default)]
+pub(super) struct Response {
+    target: Option<Target>,
+    pub(super) sink: Box<dyn Sink>,
+    /// How many items were read; an unreadable one is not among them.
+    pub(super) items: usize,
+    /// The most items that are read.
+    limit: Option<usize>,
     /// Where each item begins in the body, to find its key when a cursor is asked for.
     starts: Vec<usize>,
-    body: SdkBody,
+    body: Option<SdkBody>,
     /// Why the item after the last one could not be read.
     pub(super) error: Option<Error>,
     /// Whether there is more behind the items: over a limit, or unreadable.
@@ -52,92 +56,59 @@ pub(super) struct Response<I: Index, O> {
     pub(super) scanned: usize,
 }
 
-impl<I: Index, O> Default for Response<I, O> {
-    fn default() -> Self {
-        Self {
-            table: None,
-            items: Vec::new(),
-            starts: Vec::new(),
-            body: SdkBody::empty(),
-            error: None,
-            is_cut: false,
-            start: None,
-            last_key: None,
-            count: 0,
-            scanned: 0,
-        }
-    }
-}
-
-impl<I: Index, O: Output<I::Table>> Response<I, O> {
-    /// Drops what is over a limit.
-    pub(super) fn cut(&mut self, limit: usize) {
-        if self.items.len() > limit || (self.items.len() == limit && self.error.is_some()) {
-            self.items.truncate(limit);
-            self.error = None;
-            self.is_cut = true;
-        }
-    }
-
+impl Response {
     /// The position behind the first `yielded` items, an unreadable one among them perhaps.
     pub(super) fn cursor(&self, yielded: usize) -> Option<Cursor> {
-        let table = self.table.as_ref()?.name();
+        let target = self.target.as_ref()?;
         if yielded == self.starts.len() && !self.is_cut {
             // Behind the last item there may be more that a filter discarded.
-            return Some(Cursor::new::<I>(table, self.last_key.clone()?));
+            return Some(Cursor::new(target, self.last_key.clone()?));
         }
         let Some(last) = yielded.checked_sub(1) else {
-            return Some(Cursor::new::<I>(table, self.start.clone()?));
+            return Some(Cursor::new(target, self.start.clone()?));
         };
-        let body = std::str::from_utf8(self.body.bytes()?).ok()?;
-        Cursor::at::<I>(table, &body[*self.starts.get(last)?..]).ok()
+        let body = std::str::from_utf8(self.body.as_ref()?.bytes()?).ok()?;
+        Cursor::at(target, &body[*self.starts.get(last)?..]).ok()
     }
 
-    fn read_items(
-        &mut self,
-        table: &Table<I::Table>,
-        reader: &mut JsonReader<'_>,
-    ) -> Result<(), DecodeError> {
-        reader.array(|reader| {
-            if self.error.is_some() {
-                return reader.json().map(drop);
+    fn read_item(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        if self.limit == Some(self.items) {
+            self.is_cut = true;
+        }
+        if self.is_cut {
+            return reader.json().map(drop);
+        }
+        let start = reader.at();
+        self.starts.push(start);
+        match self.sink.read(reader) {
+            Ok(()) => self.items += 1,
+            Err(error) if error.kind() == ErrorKind::Decode => {
+                self.error = Some(error);
+                self.is_cut = true;
             }
-            let start = reader.at();
-            self.starts.push(start);
-            match read_output(table, reader) {
-                Ok(item) => {
-                    self.items.push(item);
-                    Ok(())
-                }
-                Err(error) if error.kind() == ErrorKind::Decode => {
-                    self.error = Some(error);
-                    self.is_cut = true;
-                    Ok(())
-                }
-                Err(_) => Err(DecodeError::malformed(start)),
-            }
-        })
+            Err(_) => return Err(DecodeError::malformed(start)),
+        }
+        Ok(())
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Tap for Response<I, O> {
+impl Tap for Response {
     fn begin(&mut self, body: &SdkBody) {
+        // The SDK may have sent the request again.
+        self.sink.forget(self.items);
         *self = Self {
-            table: self.table.take(),
+            target: self.target.take(),
+            sink: std::mem::take(&mut self.sink),
+            limit: self.limit,
             start: self.start.take(),
-            body: body.try_clone().unwrap_or_else(SdkBody::empty),
+            body: body.try_clone(),
             ..Self::default()
         };
     }
 
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
         match name {
-            "Items" => {
-                let Some(table) = self.table.clone() else {
-                    return Ok(false);
-                };
-                self.read_items(&table, reader)?;
-            }
+            "Items" => reader.array(|reader| self.read_item(reader))?,
             "LastEvaluatedKey" => {
                 let key = reader.json()?;
                 self.last_key = (!matches!(key, "{}" | "null")).then(|| key.into());
@@ -158,13 +129,14 @@ fn count(reader: &mut JsonReader<'_>) -> Result<usize, DecodeError> {
         .map_err(|_| DecodeError::malformed(at))
 }
 
-/// Sends one request of a plan.
-pub(super) async fn fetch<I: Index, O: Output<I::Table>>(
-    plan: Arc<Plan<I>>,
+/// Sends one request of a plan, for at most `remaining` items.
+pub(super) async fn fetch(
+    plan: Arc<Plan>,
     start: Option<Vec<u8>>,
     remaining: Option<usize>,
-) -> Result<Response<I, O>> {
-    let table = &plan.table;
+    sink: Box<dyn Sink>,
+) -> Result<Response> {
+    let table = &plan.target.table;
     let mut members: Members = plan.members.clone();
     if let Some(limit) = plan.request_limit(remaining) {
         members.scalar("Limit", limit);
@@ -173,7 +145,9 @@ pub(super) async fn fetch<I: Index, O: Output<I::Table>>(
         members.raw("ExclusiveStartKey", key);
     }
     let tap = Response {
-        table: Some(table.clone()),
+        target: Some(plan.target.clone()),
+        sink,
+        limit: remaining,
         start: start.clone(),
         ..Response::default()
     };

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::expression::{Expression, Path, Segments};
 use crate::item::Item;
 use crate::schema::KeyAttribute;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::wire::Members;
 
 /// Some attributes of the items of `T`, as a struct. Derive it.
@@ -68,13 +68,14 @@ pub(super) fn project(
 }
 
 /// The same as members of a request for items by their keys.
-pub(super) fn write_projection<T: DynamoTable, P: DynamoProjection<T>>(
-    table: &Table<T>,
+pub(super) fn write_projection(
+    table: &Handle,
+    names: &[Name],
     members: &mut Members,
 ) -> Result<()> {
     let mut expression = Expression::default();
-    let keys: Vec<_> = T::SCHEMA.key().collect();
-    project(&mut expression, P::NAMES, &keys)
+    let keys: Vec<_> = table.schema().key().collect();
+    project(&mut expression, names, &keys)
         .map_err(|error| table.fault(Error::expression(error)))?;
     expression.write(members);
     Ok(())

@@ -1,25 +1,21 @@
 //! Queries and scans: what to read, as builders.
 
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use super::cursor::Cursor;
+use super::items::{self, Reading};
 use super::load::Load;
-use super::projection::{DynamoProjection, Projectable, project};
+use super::options::{Options, SEGMENTS};
+use super::projection::{DynamoProjection, Projectable};
 use super::range::RangeKey;
+use super::requests::{self, Requests};
 use super::segments::Segments;
 use super::stream::{ItemStream, Pages};
-use crate::codec::{EncodeError, Name};
 use crate::error::{Error, ErrorKind, Result};
-use crate::expression::{Condition, Expr, Expression, Value};
-use crate::expression::{Operand, Segments as Steps};
-use crate::index::{
-    ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy, hash_of, position_of,
-    projects, range_of,
-};
+use crate::expression::Condition;
+use crate::index::{ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy, Target};
 use crate::key::IntoHash;
 use crate::table::Table;
-use crate::wire::Members;
 
 /// A query: the items of one hash key, in the order of the range key.
 pub type Query<I, R = <I as Index>::Range, O = <I as Index>::Output> = Read<I, Keyed<R>, O>;
@@ -48,10 +44,6 @@ impl<R: 'static> Mode for Keyed<R> {
 impl Mode for Whole {
     const SCANS: bool = true;
 }
-
-/// How many segments a scan can have.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
-const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 
 /// A query or scan to be sent: lazily by [`stream`](Self::stream) and [`pages`](Self::pages), at once by the methods
 /// that `.await`.
@@ -97,134 +89,35 @@ const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M, O = <I as Index>::Output> {
-    table: Table<I::Table>,
-    key: Vec<Expr>,
-    /// How many range attributes have a condition.
-    ranged: usize,
-    filter: Option<Expr>,
-    reverse: bool,
-    consistent: bool,
-    limit: Option<usize>,
-    page_size: Option<usize>,
-    segment: Option<(usize, usize)>,
-    start: Option<Cursor>,
-    /// The attributes that are read, if not all.
-    projection: Option<&'static [Name]>,
-    marker: PhantomData<fn() -> (M, O)>,
+    pub(super) options: Options,
+    pub(super) marker: PhantomData<fn() -> (I, M, O)>,
 }
 
 impl<I: Index, M, O> std::fmt::Debug for Read<I, M, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Read")
-            .field("table", &self.table)
-            .field("index", &I::SCHEMA.map(|index| index.name))
-            .finish_non_exhaustive()
+        self.options.fmt(f)
     }
 }
 
 impl<I: Index, M, O> Clone for Read<I, M, O> {
     fn clone(&self) -> Self {
         Self {
-            table: self.table.clone(),
-            key: self.key.clone(),
-            filter: self.filter.clone(),
-            start: self.start.clone(),
+            options: self.options.clone(),
             marker: PhantomData,
-            ..*self
         }
     }
-}
-
-/// A read that is ready to send: what all of its requests have in common.
-pub(super) struct Plan<I: Index> {
-    pub(super) table: Table<I::Table>,
-    pub(super) members: Members,
-    pub(super) scans: bool,
-    filtered: bool,
-    counts: bool,
-    page_size: Option<usize>,
-}
-
-impl<I: Index> Plan<I> {
-    /// A request's `Limit`, which counts examined items: the page size and what remains, whichever is less; behind a
-    /// filter what remains says nothing.
-    pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
-        let remaining = remaining.filter(|_| !self.filtered && !self.counts);
-        // The service reads an `i32`.
-        let most = i32::MAX as usize;
-        let limits = [self.page_size, remaining];
-        limits
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|limit| limit.min(most))
-    }
-}
-
-pub(super) fn equals(name: &'static str, value: Value) -> Expr {
-    compare("=", name, value)
-}
-
-pub(super) fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
-    Expr::Compare(
-        operator,
-        Operand::Path(Steps::root(name)),
-        Operand::Value(value.named(name)),
-    )
 }
 
 impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
-    fn new(table: Table<I::Table>, key: Vec<Expr>) -> Self {
-        Self {
-            table,
-            key,
-            ranged: 0,
-            filter: None,
-            reverse: false,
-            consistent: false,
-            limit: None,
-            page_size: None,
-            segment: None,
-            start: None,
-            projection: None,
-            marker: PhantomData,
-        }
-    }
-
-    fn into_read<N, P>(self) -> Read<I, N, P> {
-        Read {
-            table: self.table,
-            key: self.key,
-            ranged: self.ranged,
-            filter: self.filter,
-            reverse: self.reverse,
-            consistent: self.consistent,
-            limit: self.limit,
-            page_size: self.page_size,
-            segment: self.segment,
-            start: self.start,
-            projection: self.projection,
-            marker: PhantomData,
-        }
-    }
-
-    fn and_filter(mut self, filter: Expr) -> Self {
-        self.filter = Some(match self.filter.take() {
-            Some(first) => first.and(filter),
-            None => filter,
-        });
-        self
-    }
-
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
     pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+        self.options.limit = Some(limit);
         self
     }
 
     /// Examines at most `page_size` items per request: smaller answers, more requests.
     pub fn page_size(mut self, page_size: usize) -> Self {
-        self.page_size = Some(page_size);
+        self.options.page_size = Some(page_size);
         self
     }
 
@@ -233,7 +126,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     where
         I::Scope: ConsistentRead,
     {
-        self.consistent = true;
+        self.options.consistent = true;
         self
     }
 
@@ -284,13 +177,16 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     where
         O: Projectable,
     {
-        self.projection = Some(P::NAMES);
-        self.into_read()
+        self.options.projection = Some(P::NAMES);
+        Read {
+            options: self.options,
+            marker: PhantomData,
+        }
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
     pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
-        self.start = cursor.into();
+        self.options.start = cursor.into();
         self
     }
 
@@ -301,71 +197,37 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
 
     /// Yields the items by the page, as the service answers.
     pub fn pages(self) -> Pages<I, O> {
-        self.into_pages(false)
-    }
-
-    fn into_pages(self, counts: bool) -> Pages<I, O> {
-        let limit = self.limit;
-        let start = match &self.start {
-            Some(cursor) => cursor
-                .start_key::<I>(self.table.name())
-                .map(|key| Some(key.to_vec())),
-            None => Ok(None),
-        };
-        match start.and_then(|start| Ok((self.plan(counts)?, start))) {
-            Ok((plan, start)) => Pages::new(plan, start, limit),
-            Err(error) => Pages::failed(self.table.fault(error)),
-        }
+        let sink = items::sink::<I::Table, O>(&self.options.target.table);
+        Pages::new(Requests::new(&self.options, sink))
     }
 
     /// Reads all items into a vector.
     ///
     /// # Errors
     /// The first failure; a [`stream`](Self::stream) yields what came before it.
-    pub async fn collect(self) -> Result<Vec<O>> {
-        let mut items = Vec::new();
-        let mut pages = self.pages();
-        while let Some(page) = pages.next().await {
-            let mut page = page?;
-            if items.is_empty() {
-                items = page.items;
-            } else {
-                items.append(&mut page.items);
-            }
-        }
-        Ok(items)
+    pub fn collect(self) -> Reading<Vec<O>> {
+        let sink = items::sink::<I::Table, O>(&self.options.target.table);
+        requests::read(self.options, sink, items::all::<I::Table, O>)
     }
 
     /// Reads the first item; behind a filter at the cost of what is examined until one matches.
     ///
     /// # Errors
     /// If a request fails or the item does not fit.
-    pub async fn first(self) -> Result<Option<O>> {
-        self.limit(1).stream().next().await.transpose()
+    pub fn first(self) -> Reading<Option<O>> {
+        let options = self.limit(1).options;
+        let sink = items::sink::<I::Table, O>(&options.target.table);
+        requests::read(options, sink, items::first::<I::Table, O>)
     }
 
     /// Reads the only item.
     ///
     /// # Errors
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
-    pub async fn one(self) -> Result<O> {
-        let table = self.table.clone();
-        let fault = |kind, message| table.fault(Error::new(kind, message));
-        let mut items = self.limit(2).stream();
-        let first = items.next().await.ok_or_else(|| {
-            fault(
-                ErrorKind::ItemNotFound,
-                "no item matches, where one was expected",
-            )
-        })??;
-        match items.next().await {
-            None => Ok(first),
-            Some(Err(error)) => Err(error),
-            Some(Ok(_)) => Err(fault(
-                ErrorKind::NotUnique,
-                "more than one item matches, where one was expected",
-            )),
-        }
+    pub fn one(self) -> Reading<O> {
+        let options = self.limit(2).options;
+        let sink = items::sink::<I::Table, O>(&options.target.table);
+        requests::read(options, sink, items::one::<I::Table, O>)
     }
 
     /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
@@ -373,96 +235,11 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// # Errors
     /// If a request fails.
     pub async fn count(self) -> Result<usize> {
-        let limit = self.limit.unwrap_or(usize::MAX);
-        self.into_pages(true).count(limit).await
+        requests::count(self.options).await
     }
 
-    fn plan(&self, counts: bool) -> Result<Plan<I>> {
-        let request = |message: String| Err(Error::new(ErrorKind::Request, message));
-        if self.page_size == Some(0) {
-            return request(
-                "a page examines at least one item; give `page_size` at least 1".into(),
-            );
-        }
-        if let Some((segment, total)) = self.segment
-            && (!SEGMENTS.contains(&total) || segment >= total)
-        {
-            return request(format!(
-                "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
-            ));
-        }
-        self.check_filter()?;
-        let mut members = Members::default();
-        if let Some(index) = I::SCHEMA {
-            members.text("IndexName", index.name);
-        }
-        self.expressions(counts)
-            .map_err(Error::expression)?
-            .write(&mut members);
-        if self.reverse {
-            members.scalar("ScanIndexForward", false);
-        }
-        if self.consistent {
-            members.scalar("ConsistentRead", true);
-        }
-        if let Some((segment, total)) = self.segment {
-            members.scalar("Segment", segment);
-            members.scalar("TotalSegments", total);
-        }
-        if counts {
-            members.text("Select", "COUNT");
-        }
-        Ok(Plan {
-            table: self.table.clone(),
-            members,
-            scans: M::SCANS,
-            filtered: self.filter.is_some(),
-            counts,
-            page_size: self.page_size,
-        })
-    }
-
-    /// Checks of an erased filter what the bounds of `filter` check of others.
-    fn check_filter(&self) -> Result<()> {
-        let mut attributes = Vec::new();
-        if let Some(filter) = &self.filter {
-            filter.roots(&mut attributes);
-        }
-        let mut keys = hash_of::<I>();
-        keys.extend(range_of::<I>());
-        for attribute in attributes {
-            let rule = if !projects::<I>(attribute) {
-                "this index does not project the attribute, so a filter cannot see it; include the attribute in the \
-                 index, or filter on the table"
-            } else if !M::SCANS && keys.iter().any(|key| key.name == attribute) {
-                "a query's filter cannot name the key of what it queries; the hash key is the query's argument, and \
-                 `.range()` sets a condition on the range key"
-            } else {
-                continue;
-            };
-            return Err(Error::new(
-                ErrorKind::Request,
-                format!("attribute `{attribute}`: {rule}"),
-            ));
-        }
-        Ok(())
-    }
-
-    fn expressions(&self, counts: bool) -> Result<Expression, EncodeError> {
-        let mut expression = Expression::default();
-        if !self.key.is_empty() {
-            let key = Expr::And(self.key.clone());
-            expression.condition("KeyConditionExpression", &key)?;
-        }
-        if let Some(filter) = &self.filter {
-            expression.condition("FilterExpression", filter)?;
-        }
-        // Beside a projection, DynamoDB refuses to select a count.
-        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select>
-        if let Some(names) = self.projection.filter(|_| !counts) {
-            project(&mut expression, names, &position_of::<I>())?;
-        }
-        Ok(expression)
+    fn table(&self) -> Table<I::Table> {
+        Table::of(self.options.target.table.clone())
     }
 }
 
@@ -514,14 +291,14 @@ impl<I: Index, M: Mode> Read<I, M> {
     where
         I::Output: Projected<Table = I::Table>,
     {
-        Load::new(self.table.clone(), self.pages())
+        Load::new(self.table(), self.pages())
     }
 }
 
 impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
     /// Yields the items in descending order of the range key.
     pub fn reverse(mut self) -> Self {
-        self.reverse = true;
+        self.options.reverse = true;
         self
     }
 
@@ -530,44 +307,35 @@ impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
     /// It may name neither the key of what is queried nor what an index does not hold; an
     /// [erased](Condition::erased) one that does is an error before anything is sent.
     pub fn filter<A: ProjectedBy<I> + FilterableOn<I>>(
-        self,
+        mut self,
         filter: Condition<I::Table, A>,
     ) -> Self {
-        self.and_filter(filter.expr)
+        self.options.filter(filter.expr);
+        self
     }
 
     /// Sets a condition on the range key.
     pub fn range(self) -> RangeKey<I, R, O> {
         RangeKey { read: self }
     }
-
-    /// The condition on the next attribute of the range key.
-    pub(super) fn ranged<N: 'static>(
-        mut self,
-        condition: impl FnOnce(&'static str) -> Expr,
-    ) -> Read<I, Keyed<N>, O> {
-        if let Some(attribute) = range_of::<I>().get(self.ranged) {
-            self.key.push(condition(attribute.name));
-        }
-        self.ranged += 1;
-        self.into_read()
-    }
 }
 
 impl<I: Index> Query<I> {
-    pub(crate) fn query(table: Table<I::Table>, hash: &impl IntoHash<I::Hash>) -> Self {
-        let key = hash_of::<I>()
-            .into_iter()
-            .zip(hash.hash_values())
-            .map(|(attribute, value)| equals(attribute.name, value))
-            .collect();
-        Self::new(table, key)
+    pub(super) fn query(table: &Table<I::Table>, hash: &impl IntoHash<I::Hash>) -> Self {
+        let target = Target::new(table.handle(), I::SCHEMA);
+        Self {
+            options: Options::query(target, hash.hash_values()),
+            marker: PhantomData,
+        }
     }
 }
 
 impl<I: Index> Scan<I> {
-    pub(crate) fn scan(table: Table<I::Table>) -> Self {
-        Self::new(table, Vec::new())
+    pub(super) fn scan(table: &Table<I::Table>) -> Self {
+        Self {
+            options: Options::scan(Target::new(table.handle(), I::SCHEMA)),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -576,13 +344,14 @@ impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     ///
     /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
     /// an error before anything is sent.
-    pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
-        self.and_filter(filter.expr)
+    pub fn filter<A: ProjectedBy<I>>(mut self, filter: Condition<I::Table, A>) -> Self {
+        self.options.filter(filter.expr);
+        self
     }
 
     /// Reads one of `total` disjoint parts of the table, counted from 0: for scans that are spread over machines.
     pub fn segment(mut self, segment: usize, total: usize) -> Self {
-        self.segment = Some((segment, total));
+        self.options.segment = Some((segment, total));
         self
     }
 
@@ -590,28 +359,33 @@ impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     ///
     /// A [`limit`](Self::limit) counts the items of all parts. A cursor is of one scan, and refused here.
     pub fn segments(self, total: usize) -> Segments<I, O> {
-        let limit = self.limit;
-        if self.start.is_some() {
+        let Options {
+            limit,
+            start,
+            target,
+            ..
+        } = &self.options;
+        if start.is_some() {
             let error = Error::new(
                 ErrorKind::Request,
                 "a cursor is of one scan; a scan in segments begins at the beginning",
             );
-            let failed = Pages::failed(self.table.fault(error));
-            return Segments::new(vec![ItemStream::new(failed)], limit);
+            let failed = Pages::new(Requests::failed(target.table.fault(error)));
+            return Segments::new(vec![ItemStream::new(failed)], *limit);
         }
         // A wrong number of segments is a mistake that the first one reports.
         let segments = if SEGMENTS.contains(&total) { total } else { 1 };
         let streams = (0..segments).map(|segment| self.clone().segment(segment, total).stream());
-        Segments::new(streams.collect(), limit)
+        Segments::new(streams.collect(), *limit)
     }
 }
 
 impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
     type Output = Result<Vec<O>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Reading<Vec<O>>;
 
     /// Reads all items into a vector, as [`collect`](Self::collect).
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.collect())
+    fn into_future(self) -> Reading<Vec<O>> {
+        self.collect()
     }
 }

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use super::query::{Keyed, Query, Read, compare, equals};
+use super::query::{Keyed, Query, Read};
 use crate::codec::Attribute;
-use crate::expression::{Expr, Operand, Ordered, Prefixed, Segments, Value};
+use crate::expression::{Ordered, Prefixed, Value};
 use crate::index::{Index, Output};
 use crate::key::{IntoValue, RANGE_LIMIT};
 
@@ -69,21 +69,30 @@ impl<R: Split<Rest: Split>> Split for After<R> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
-    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
+    fn last(mut self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
         let value = Value::of(value, RANGE_LIMIT);
-        self.read.ranged(|name| compare(operator, name, value))
+        self.read.options.compare(operator, value);
+        self.done()
+    }
+
+    fn done<N>(self) -> Query<I, N, O> {
+        Read {
+            options: self.read.options,
+            marker: PhantomData,
+        }
     }
 
     /// Equal.
-    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
+    pub fn eq(mut self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
     {
         let value = Value::of(&value, RANGE_LIMIT);
-        self.read.ranged(|name| equals(name, value))
+        self.read.options.compare("=", value);
+        self.done()
     }
 
     /// Less than.
@@ -120,7 +129,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
 
     /// Between two values, both included.
     pub fn between(
-        self,
+        mut self,
         low: impl IntoValue<R::First>,
         high: impl IntoValue<R::First>,
     ) -> Query<I, (), O>
@@ -130,30 +139,18 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     {
         let limit = RANGE_LIMIT;
         let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
-        self.read.ranged(|name| {
-            Expr::Between(
-                Operand::Path(Segments::root(name)),
-                Operand::Value(low.named(name)),
-                Operand::Value(high.named(name)),
-            )
-        })
+        self.read.options.between(low, high);
+        self.done()
     }
 
     /// Begins with this string or these bytes.
-    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
+    pub fn begins_with(mut self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
         <R::First as Attribute>::Kind: Prefixed,
     {
         let prefix = Value::of(&prefix, 0);
-        self.read.ranged(|name| {
-            Expr::Call(
-                "begins_with",
-                vec![
-                    Operand::Path(Segments::root(name)),
-                    Operand::Value(prefix.named(name)),
-                ],
-            )
-        })
+        self.read.options.begins_with(prefix);
+        self.done()
     }
 }

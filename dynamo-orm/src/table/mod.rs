@@ -44,7 +44,11 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::new(db.clone(), Self::SCHEMA.table)
+        Table::of(Handle::new(
+            db,
+            Self::SCHEMA.table.into(),
+            Model::of::<Self>(),
+        ))
     }
 }
 
@@ -61,17 +65,37 @@ pub(crate) struct Handle(Arc<Inner>);
 struct Inner {
     db: Database,
     name: String,
+    model: Model,
+}
+
+/// What a handle knows of its table's type.
+#[derive(Clone, Copy)]
+struct Model {
     schema: &'static Schema,
     names: &'static [Name],
 }
 
+impl Model {
+    const fn of<T: DynamoTable>() -> Self {
+        Self {
+            schema: T::SCHEMA,
+            names: T::NAMES,
+        }
+    }
+}
+
 impl Handle {
+    fn new(db: &Database, name: String, model: Model) -> Self {
+        let db = db.clone();
+        Self(Arc::new(Inner { db, name, model }))
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
 
     pub(crate) fn schema(&self) -> &'static Schema {
-        self.0.schema
+        self.0.model.schema
     }
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
@@ -80,7 +104,9 @@ impl Handle {
 
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
-        error.on(self.name(), self.schema()).hiding(self.0.names)
+        error
+            .on(self.name(), self.schema())
+            .hiding(self.0.model.names)
     }
 
     pub(crate) async fn send<P: Tap + Default>(
@@ -145,14 +171,10 @@ impl<T> Table<T> {
 }
 
 impl<T: DynamoTable> Table<T> {
-    fn new(db: Database, name: impl Into<String>) -> Self {
+    /// The table of this handle, which is of `T`'s schema.
+    pub(crate) fn of(handle: Handle) -> Self {
         Self {
-            handle: Handle(Arc::new(Inner {
-                db,
-                name: name.into(),
-                schema: T::SCHEMA,
-                names: T::NAMES,
-            })),
+            handle,
             marker: PhantomData,
         }
     }
@@ -160,12 +182,14 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
-        Self::new(self.handle.0.db.clone(), name)
+        let Inner { db, model, .. } = &*self.handle.0;
+        Self::of(Handle::new(db, name.into(), *model))
     }
 
     /// Returns the same table, with the capacity that its requests consume added to `meter`.
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
-        Self::new(self.handle.0.db.metered(meter), self.name())
+        let Inner { db, name, model } = &*self.handle.0;
+        Self::of(Handle::new(&db.metered(meter), name.clone(), *model))
     }
 }

@@ -122,28 +122,49 @@ pub(crate) fn check_size(size: usize) -> Result<(), EncodeError> {
 
 /// A value's key as a JSON object.
 pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeError> {
-    object(Vec::new(), |writer| value.write_key(writer)).map(|(json, _)| json)
+    let mut writer = JsonWriter::object(Vec::new());
+    let written = value.write_key(&mut writer);
+    closed(writer, written)
+}
+
+/// A key as a JSON object.
+pub(crate) fn key_object<S>(key: &impl IntoKey<S>) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = JsonWriter::object(Vec::new());
+    let written = key.write_key(&mut writer);
+    closed(writer, written)
 }
 
 /// Writes members as a JSON object behind `out`; also gives their size.
 pub(crate) fn object(
-    mut out: Vec<u8>,
+    out: Vec<u8>,
     write: impl FnOnce(&mut JsonWriter) -> Result<(), EncodeError>,
 ) -> Result<(Vec<u8>, usize), EncodeError> {
-    out.push(b'{');
-    let mut writer = JsonWriter::after(out);
+    let mut writer = JsonWriter::object(out);
     write(&mut writer)?;
     let size = writer.size();
-    let mut out = writer.into_bytes();
-    out.push(b'}');
-    Ok((out, size))
+    Ok((writer.into_object(), size))
 }
 
 /// Writes an item as a JSON object behind `out`.
 pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
-    let (out, size) = object(out, |writer| value.write_members(writer))?;
-    check_size(size)?;
-    Ok(out)
+    let mut writer = JsonWriter::object(out);
+    let written = value.write_members(&mut writer);
+    closed_item(writer, written)
+}
+
+// What does not depend on a table is compiled once for all of them.
+
+fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8>, EncodeError> {
+    written.map(|()| writer.into_object())
+}
+
+fn closed_item(
+    writer: JsonWriter,
+    written: Result<(), EncodeError>,
+) -> Result<Vec<u8>, EncodeError> {
+    written?;
+    check_size(writer.size())?;
+    Ok(writer.into_object())
 }
 
 /// The members of a request on one key.

@@ -26,12 +26,19 @@ pub(crate) struct Mark {
 }
 
 impl JsonWriter {
-    /// Writes behind `out`.
-    pub(crate) fn after(out: Vec<u8>) -> Self {
+    /// Writes the members of an object behind `out`.
+    pub(crate) fn object(mut out: Vec<u8>) -> Self {
+        out.push(b'{');
         Self {
             out,
             ..Self::default()
         }
+    }
+
+    /// Ends the object.
+    pub(crate) fn into_object(mut self) -> Vec<u8> {
+        self.out.push(b'}');
+        self.out
     }
 
     /// Writes one value, of a key with this limit; 0 is no key.

@@ -1,0 +1,160 @@
+//! Items on their way from a response to the caller: all that is compiled for each type of them.
+
+use std::any::Any;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use crate::codec::json::JsonReader;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Output;
+use crate::item::read_output;
+use crate::table::{DynamoTable, Handle, Table};
+
+/// Where items are read to, whatever they are.
+pub(super) trait Sink: Any + Send {
+    /// Reads one item behind the others.
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()>;
+
+    /// Forgets the last `count` items.
+    fn forget(&mut self, count: usize);
+}
+
+/// No item is kept.
+impl Sink for () {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+        reader.json().map(drop).map_err(Error::response)
+    }
+
+    fn forget(&mut self, _count: usize) {}
+}
+
+impl Default for Box<dyn Sink> {
+    fn default() -> Self {
+        Box::new(())
+    }
+}
+
+/// Items of a `T`'s table that were read and not taken yet.
+struct Items<T, O> {
+    table: Table<T>,
+    items: Vec<O>,
+}
+
+impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+        self.items.push(read_output(&self.table, reader)?);
+        Ok(())
+    }
+
+    fn forget(&mut self, count: usize) {
+        let left = self.items.len().saturating_sub(count);
+        self.items.truncate(left);
+    }
+}
+
+/// A sink of `O`s.
+pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: &Handle) -> Box<dyn Sink> {
+    Box::new(Items::<T, O> {
+        table: Table::of(table.clone()),
+        items: Vec::new(),
+    })
+}
+
+/// Takes the items out of a sink of `O`s.
+pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> {
+    match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
+        Some(items) => std::mem::take(&mut items.items),
+        None => Vec::new(),
+    }
+}
+
+/// The sink of a read under way, once that has ended.
+pub(super) type Filling = Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>;
+
+/// A read under way, which yields an `R`.
+// As of `Writing`, its parts are compiled once for all tables.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Reading<R> {
+    table: Handle,
+    filling: Filling,
+    end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+}
+
+impl<R> Reading<R> {
+    pub(super) fn new(
+        table: Handle,
+        filling: Filling,
+        end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+    ) -> Self {
+        Self {
+            table,
+            filling,
+            end,
+        }
+    }
+}
+
+impl<R> Future for Reading<R> {
+    type Output = Result<R>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        Poll::Ready(match ready!(self.filling.as_mut().poll(cx)) {
+            Ok(mut sink) => (self.end)(&self.table, &mut *sink),
+            Err(error) => Err(error),
+        })
+    }
+}
+
+impl<R> std::fmt::Debug for Reading<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading")
+            .field("table", &self.table)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All items.
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
+pub(super) fn all<T: DynamoTable, O: Output<T>>(
+    _table: &Handle,
+    sink: &mut dyn Sink,
+) -> Result<Vec<O>> {
+    Ok(take::<T, O>(sink))
+}
+
+/// The item, if there is one.
+#[allow(clippy::unnecessary_wraps)] // As `all`.
+pub(super) fn first<T: DynamoTable, O: Output<T>>(
+    _table: &Handle,
+    sink: &mut dyn Sink,
+) -> Result<Option<O>> {
+    Ok(take::<T, O>(sink).pop())
+}
+
+/// The item of a key.
+pub(super) fn required<T: DynamoTable, O: Output<T>>(
+    table: &Handle,
+    sink: &mut dyn Sink,
+) -> Result<O> {
+    take::<T, O>(sink).pop().ok_or_else(|| {
+        let message = "there is no item under this key";
+        table.fault(Error::new(ErrorKind::ItemNotFound, message))
+    })
+}
+
+/// The only item.
+pub(super) fn one<T: DynamoTable, O: Output<T>>(table: &Handle, sink: &mut dyn Sink) -> Result<O> {
+    let mut items = take::<T, O>(sink);
+    let (kind, message) = match items.pop() {
+        Some(item) if items.is_empty() => return Ok(item),
+        Some(_) => (
+            ErrorKind::NotUnique,
+            "more than one item matches, where one was expected",
+        ),
+        None => (
+            ErrorKind::ItemNotFound,
+            "no item matches, where one was expected",
+        ),
+    };
+    Err(table.fault(Error::new(kind, message)))
+}

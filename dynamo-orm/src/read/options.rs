@@ -1,0 +1,238 @@
+//! What a query or scan is told, whatever it yields: compiled once for all tables.
+
+use super::cursor::Cursor;
+use super::projection::project;
+use crate::codec::{EncodeError, Name};
+use crate::error::{Error, ErrorKind, Result};
+use crate::expression::{Expr, Expression, Operand, Segments, Value};
+use crate::index::Target;
+use crate::wire::Members;
+
+/// How many segments a scan can have.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
+pub(super) const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
+
+#[derive(Clone)]
+pub(super) struct Options {
+    pub(super) target: Target,
+    scans: bool,
+    key: Vec<Expr>,
+    /// How many range attributes have a condition.
+    ranged: usize,
+    filter: Option<Expr>,
+    pub(super) reverse: bool,
+    pub(super) consistent: bool,
+    pub(super) limit: Option<usize>,
+    pub(super) page_size: Option<usize>,
+    pub(super) segment: Option<(usize, usize)>,
+    pub(super) start: Option<Cursor>,
+    /// The attributes that are read, if not all.
+    pub(super) projection: Option<&'static [Name]>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Read")
+            .field("table", &self.target.table)
+            .field("index", &self.target.index.map(|index| index.name))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A read that is ready to send: what all of its requests have in common.
+pub(super) struct Plan {
+    pub(super) target: Target,
+    pub(super) members: Members,
+    pub(super) scans: bool,
+    filtered: bool,
+    counts: bool,
+    page_size: Option<usize>,
+}
+
+impl Plan {
+    /// A request's `Limit`, which counts examined items: the page size and what remains, whichever is less; behind a
+    /// filter what remains says nothing.
+    pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
+        let remaining = remaining.filter(|_| !self.filtered && !self.counts);
+        // The service reads an `i32`.
+        let most = i32::MAX as usize;
+        let limits = [self.page_size, remaining];
+        limits
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|limit| limit.min(most))
+    }
+}
+
+fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
+    Expr::Compare(
+        operator,
+        Operand::Path(Segments::root(name)),
+        Operand::Value(value.named(name)),
+    )
+}
+
+impl Options {
+    pub(super) fn query(target: Target, hash: Vec<Value>) -> Self {
+        let attributes = target.hash().into_iter().zip(hash);
+        let key = attributes.map(|(attribute, value)| compare("=", attribute.name, value));
+        Self {
+            key: key.collect(),
+            scans: false,
+            ..Self::scan(target)
+        }
+    }
+
+    pub(super) fn scan(target: Target) -> Self {
+        Self {
+            target,
+            scans: true,
+            key: Vec::new(),
+            ranged: 0,
+            filter: None,
+            reverse: false,
+            consistent: false,
+            limit: None,
+            page_size: None,
+            segment: None,
+            start: None,
+            projection: None,
+        }
+    }
+
+    pub(super) fn filter(&mut self, filter: Expr) {
+        self.filter = Some(match self.filter.take() {
+            Some(first) => first.and(filter),
+            None => filter,
+        });
+    }
+
+    /// Sets the condition on the next attribute of the range key.
+    fn range(&mut self, condition: impl FnOnce(&'static str) -> Expr) {
+        if let Some(attribute) = self.target.range().get(self.ranged) {
+            self.key.push(condition(attribute.name));
+        }
+        self.ranged += 1;
+    }
+
+    pub(super) fn compare(&mut self, operator: &'static str, value: Value) {
+        self.range(|name| compare(operator, name, value));
+    }
+
+    pub(super) fn between(&mut self, low: Value, high: Value) {
+        self.range(|name| {
+            Expr::Between(
+                Operand::Path(Segments::root(name)),
+                Operand::Value(low.named(name)),
+                Operand::Value(high.named(name)),
+            )
+        });
+    }
+
+    pub(super) fn begins_with(&mut self, prefix: Value) {
+        self.range(|name| {
+            Expr::Call(
+                "begins_with",
+                vec![
+                    Operand::Path(Segments::root(name)),
+                    Operand::Value(prefix.named(name)),
+                ],
+            )
+        });
+    }
+
+    /// Where the first request begins.
+    pub(super) fn start_key(&self) -> Result<Option<Vec<u8>>> {
+        let key = |cursor: &Cursor| cursor.start_key(&self.target).map(<[u8]>::to_vec);
+        self.start.as_ref().map(key).transpose()
+    }
+
+    pub(super) fn plan(&self, counts: bool) -> Result<Plan> {
+        let request = |message: String| Err(Error::new(ErrorKind::Request, message));
+        if self.page_size == Some(0) {
+            return request(
+                "a page examines at least one item; give `page_size` at least 1".into(),
+            );
+        }
+        if let Some((segment, total)) = self.segment
+            && (!SEGMENTS.contains(&total) || segment >= total)
+        {
+            return request(format!(
+                "a scan has 1 to 1,000,000 segments, counted from 0; there is no segment {segment} of {total}"
+            ));
+        }
+        self.check_filter()?;
+        let mut members = Members::default();
+        if let Some(index) = self.target.index {
+            members.text("IndexName", index.name);
+        }
+        self.expressions(counts)
+            .map_err(Error::expression)?
+            .write(&mut members);
+        if self.reverse {
+            members.scalar("ScanIndexForward", false);
+        }
+        if self.consistent {
+            members.scalar("ConsistentRead", true);
+        }
+        if let Some((segment, total)) = self.segment {
+            members.scalar("Segment", segment);
+            members.scalar("TotalSegments", total);
+        }
+        if counts {
+            members.text("Select", "COUNT");
+        }
+        Ok(Plan {
+            target: self.target.clone(),
+            members,
+            scans: self.scans,
+            filtered: self.filter.is_some(),
+            counts,
+            page_size: self.page_size,
+        })
+    }
+
+    /// Checks of an erased filter what the bounds of `filter` check of others.
+    fn check_filter(&self) -> Result<()> {
+        let mut attributes = Vec::new();
+        if let Some(filter) = &self.filter {
+            filter.roots(&mut attributes);
+        }
+        let mut keys = self.target.hash();
+        keys.extend(self.target.range());
+        for attribute in attributes {
+            let rule = if !self.target.projects(attribute) {
+                "this index does not project the attribute, so a filter cannot see it; include the attribute in the \
+                 index, or filter on the table"
+            } else if !self.scans && keys.iter().any(|key| key.name == attribute) {
+                "a query's filter cannot name the key of what it queries; the hash key is the query's argument, and \
+                 `.range()` sets a condition on the range key"
+            } else {
+                continue;
+            };
+            return Err(Error::new(
+                ErrorKind::Request,
+                format!("attribute `{attribute}`: {rule}"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn expressions(&self, counts: bool) -> Result<Expression, EncodeError> {
+        let mut expression = Expression::default();
+        if !self.key.is_empty() {
+            let key = Expr::And(self.key.clone());
+            expression.condition("KeyConditionExpression", &key)?;
+        }
+        if let Some(filter) = &self.filter {
+            expression.condition("FilterExpression", filter)?;
+        }
+        // Beside a projection, DynamoDB refuses to select a count.
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select>
+        if let Some(names) = self.projection.filter(|_| !counts) {
+            project(&mut expression, names, &self.target.position())?;
+        }
+        Ok(expression)
+    }
+}

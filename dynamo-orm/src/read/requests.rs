@@ -1,0 +1,162 @@
+//! The requests of a query or scan, each sent when its items are asked for: compiled once for all tables.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use super::cursor::Cursor;
+use super::items::{Filling, Reading, Sink};
+use super::options::{Options, Plan};
+use super::page::{Response, fetch};
+use crate::error::{Error, Result};
+use crate::table::Handle;
+
+pub(super) struct Requests {
+    state: State,
+    /// Where items are read to; a request under way has it.
+    pub(super) sink: Box<dyn Sink>,
+    pub(super) remaining: Option<usize>,
+    /// Where the first one begins.
+    pub(super) origin: Option<Cursor>,
+}
+
+enum State {
+    Ready {
+        plan: Arc<Plan>,
+        start: Option<Vec<u8>>,
+    },
+    Fetching {
+        plan: Arc<Plan>,
+        fetching: Pin<Box<dyn Future<Output = Result<Response>> + Send>>,
+    },
+    Failed(Option<Error>),
+    Done,
+}
+
+impl Requests {
+    pub(super) fn new(options: &Options, sink: Box<dyn Sink>) -> Self {
+        Self::planned(options, sink, false)
+    }
+
+    fn planned(options: &Options, sink: Box<dyn Sink>, counts: bool) -> Self {
+        let planned = options.start_key().and_then(|start| {
+            let plan = Arc::new(options.plan(counts)?);
+            Ok(State::Ready { plan, start })
+        });
+        match planned {
+            Ok(state) => Self {
+                state,
+                sink,
+                remaining: options.limit,
+                origin: options.start.clone(),
+            },
+            Err(error) => Self::failed(options.target.table.fault(error)),
+        }
+    }
+
+    pub(super) fn failed(error: Error) -> Self {
+        Self {
+            state: State::Failed(Some(error)),
+            sink: Box::default(),
+            remaining: None,
+            origin: None,
+        }
+    }
+
+    /// Sends no more.
+    pub(super) fn end(&mut self) {
+        self.state = State::Done;
+    }
+
+    /// Ends with this error, when the next response is asked for.
+    pub(super) fn fail(&mut self, error: Error) {
+        self.state = State::Failed(Some(error));
+    }
+
+    /// Reads the next response, as much as remains of the limit.
+    pub(super) fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response>>> {
+        loop {
+            match &mut self.state {
+                State::Done => return Poll::Ready(None),
+                State::Failed(error) => {
+                    let error = error.take();
+                    self.state = State::Done;
+                    return Poll::Ready(error.map(Err));
+                }
+                State::Ready { .. } if self.remaining == Some(0) => self.state = State::Done,
+                State::Ready { plan, start } => {
+                    let sink = std::mem::take(&mut self.sink);
+                    let fetching = fetch(Arc::clone(plan), start.take(), self.remaining, sink);
+                    self.state = State::Fetching {
+                        plan: Arc::clone(plan),
+                        fetching: Box::pin(fetching),
+                    };
+                }
+                State::Fetching { plan, fetching } => {
+                    let result = ready!(fetching.as_mut().poll(cx));
+                    let plan = Arc::clone(plan);
+                    self.state = State::Done;
+                    let mut response = match result {
+                        Ok(response) => response,
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    };
+                    self.sink = std::mem::take(&mut response.sink);
+                    if let Some(remaining) = &mut self.remaining {
+                        *remaining -= response.items;
+                    }
+                    if let (Some(key), None, false) = (
+                        &response.last_key,
+                        &response.error,
+                        self.remaining == Some(0),
+                    ) {
+                        let start = Some(key.clone());
+                        self.state = State::Ready { plan, start };
+                    }
+                    return Poll::Ready(Some(Ok(response)));
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Option<Result<Response>> {
+        poll_fn(|cx| self.poll_response(cx)).await
+    }
+}
+
+/// Reads all items, up to the first error.
+pub(super) fn read<R>(
+    options: Options,
+    sink: Box<dyn Sink>,
+    end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+) -> Reading<R> {
+    Reading::new(options.target.table.clone(), fill(options, sink), end)
+}
+
+fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
+    Box::pin(async move {
+        let mut requests = Requests::new(&options, sink);
+        while let Some(response) = requests.next().await {
+            if let Some(error) = response?.error {
+                return Err(error);
+            }
+        }
+        Ok(requests.sink)
+    })
+}
+
+/// Counts the items, up to the limit.
+pub(super) async fn count(options: Options) -> Result<usize> {
+    let limit = options.limit.unwrap_or(usize::MAX);
+    let mut requests = Requests::planned(&options, Box::default(), true);
+    // What remains of a limit is told by the counts here, not by items.
+    requests.remaining = (limit == 0).then_some(0);
+    let mut count = 0;
+    while let Some(response) = requests.next().await {
+        count += response?.count;
+        if count >= limit {
+            return Ok(limit);
+        }
+    }
+    Ok(count)
+}
