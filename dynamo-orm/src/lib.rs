@@ -106,6 +106,8 @@ pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
     LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
 };
+#[cfg(feature = "cursor")]
+pub use crate::read::{CursorKeys, CursorSeal};
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,

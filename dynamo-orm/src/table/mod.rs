@@ -71,13 +71,17 @@ struct Inner {
 /// What a handle knows of its table's type.
 #[derive(Clone, Copy)]
 struct Model {
+    #[cfg(feature = "cursor")]
+    name: &'static str,
     schema: &'static Schema,
     names: &'static [Name],
 }
 
 impl Model {
-    const fn of<T: DynamoTable>() -> Self {
+    fn of<T: DynamoTable>() -> Self {
         Self {
+            #[cfg(feature = "cursor")]
+            name: std::any::type_name::<T>(),
             schema: T::SCHEMA,
             names: T::NAMES,
         }
@@ -92,6 +96,12 @@ impl Handle {
 
     pub(crate) fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// The name of the table's type.
+    #[cfg(feature = "cursor")]
+    pub(crate) fn model(&self) -> &'static str {
+        self.0.model.name
     }
 
     pub(crate) fn schema(&self) -> &'static Schema {
