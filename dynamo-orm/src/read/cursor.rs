@@ -12,7 +12,7 @@ use crate::wire::Members;
 /// Where a read resumes: right after an item that it yielded.
 ///
 /// It is opaque and belongs to one table or index. It holds key values of the item and stays in its process; with the
-/// feature `cursor` it leaves it [sealed](crate::CursorKeys).
+/// feature `cursor` it leaves it [sealed](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html).
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};

@@ -581,3 +581,22 @@ async fn nothing_of_ours_prints_the_canary() {
     let texts = ours.map(|(_, text)| text.clone()).collect();
     Prints { texts }.hold_no_canary(0);
 }
+
+#[tokio::test]
+async fn the_item_that_refused_a_write_is_no_part_of_the_sdks_error() {
+    let engine = Engine::embedded();
+    let plain = Plain::table(&engine.db);
+    let refusal = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+        "message": "The conditional request failed",
+        "Item": {"id": {"S": CANARY}},
+    });
+    for behind in ["", " ", "x", "{}", "\0"] {
+        let body = format!("{refusal}{behind}");
+        engine.requests.answer(move |_| Some((400, body.clone())));
+        let error = plain.insert(&Plain { id: 1 }).await.unwrap_err();
+        let mut prints = Prints::default();
+        prints.write_error(&error);
+        prints.hold_no_canary(4);
+    }
+}
