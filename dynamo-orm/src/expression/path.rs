@@ -93,9 +93,9 @@ impl Segments {
 
 impl std::fmt::Debug for Segments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Segments")
-            .field("root", &self.root)
-            .field("tail", &self.shown())
+        f.debug_tuple("Segments")
+            .field(&self.root)
+            .field(&self.shown())
             .finish()
     }
 }

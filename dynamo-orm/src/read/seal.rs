@@ -293,7 +293,7 @@ fn to_text(bytes: &[u8]) -> String {
 
 fn from_text(text: &str) -> Option<Vec<u8>> {
     let mut padded = text.replace('-', "+").replace('_', "/");
-    while padded.len() % 4 != 0 {
+    while !padded.len().is_multiple_of(4) {
         padded.push('=');
     }
     let bytes = base64::decode(padded).ok()?;
