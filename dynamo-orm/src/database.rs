@@ -123,6 +123,11 @@ impl Database {
         self.meter.as_ref()
     }
 
+    /// Whether both send by the same client, metered or not.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.client, &other.client)
+    }
+
     /// Returns the SDK client, for what this library does not cover.
     #[must_use]
     pub fn client(&self) -> &Client {

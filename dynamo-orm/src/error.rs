@@ -46,7 +46,7 @@ pub enum ErrorKind {
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
-    /// An item is named twice in one batch; nothing of it was sent.
+    /// An item is named twice in one batch or transaction; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query, or one that could not be sealed.
     Cursor,
@@ -68,6 +68,12 @@ pub enum ErrorKind {
     Throttled,
     /// Another transaction is under way on the item.
     TransactionConflict,
+    /// A transaction was canceled, for reasons of more than one kind.
+    TransactionCanceled,
+    /// This very transaction, sent before under the same token, is still under way.
+    TransactionInProgress,
+    /// The token was used for another transaction within the last ten minutes.
+    IdempotentParameterMismatch,
     /// An item collection of a table with local indexes outgrew 10 GB.
     ItemCollectionTooLarge,
     /// A quota of the account or of concurrent control operations.
@@ -202,6 +208,19 @@ impl Error {
             self.0.message = source.to_string();
         }
         self.because(source)
+    }
+
+    /// Names the action of a transaction, counted from 1.
+    pub(crate) fn in_action(mut self, position: usize, of: usize) -> Self {
+        self.0.message = format!("action {} of {of}: {}", position + 1, self.0.message);
+        self
+    }
+
+    /// Says what a canceled transaction failed for.
+    pub(crate) fn recast(mut self, kind: ErrorKind, message: String) -> Self {
+        self.0.kind = kind;
+        self.0.message = message;
+        self
     }
 
     pub(crate) fn from_sdk<E>(error: SdkError<E, HttpResponse>) -> Self
@@ -351,9 +370,12 @@ fn kind_of(code: &str) -> ErrorKind {
         | "ThrottlingException"
         | "RequestLimitExceeded"
         | "Throttling" => ErrorKind::Throttled,
-        "TransactionConflictException"
-        | "TransactionInProgressException"
-        | "ReplicatedWriteConflictException" => ErrorKind::TransactionConflict,
+        "TransactionConflictException" | "ReplicatedWriteConflictException" => {
+            ErrorKind::TransactionConflict
+        }
+        "TransactionCanceledException" => ErrorKind::TransactionCanceled,
+        "TransactionInProgressException" => ErrorKind::TransactionInProgress,
+        "IdempotentParameterMismatchException" => ErrorKind::IdempotentParameterMismatch,
         "ItemCollectionSizeLimitExceededException" => ErrorKind::ItemCollectionTooLarge,
         "LimitExceededException" => ErrorKind::LimitExceeded,
         "ValidationException" | "SerializationException" => ErrorKind::Validation,

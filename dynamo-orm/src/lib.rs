@@ -53,6 +53,7 @@
 //!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
 //! - [`BatchWrite`] and [`BatchGet`] move many items.
 //! - [`Update`] changes an item without reading it.
+//! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
@@ -86,6 +87,7 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+mod transact;
 mod wire;
 mod write;
 
@@ -114,6 +116,7 @@ pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
+pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
     Update, Updated, Writing,
@@ -134,6 +137,7 @@ pub mod state {
     };
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -17,7 +17,7 @@ mod tables;
 
 #[test]
 fn what_is_right_compiles() {
-    use tables::{Address, Bill, Contact, Order, TicketKey, User, orders, users};
+    use tables::{Address, Bill, Contact, Item, Order, TicketKey, User, db, orders, users};
 
     // It is enough that these compile; nothing is sent, nor a table made.
     let _ = || {
@@ -60,6 +60,20 @@ fn what_is_right_compiles() {
         let _ = orders().index(Order::BY_STATUS).scan().load().consistent();
         let _ = User::ADDRESS.then(Address::CITY).contains("Par");
         let _ = orders().get(TicketKey { id: 1 }.id);
+        // A transaction takes the saves of items of any tables, in a loop too, and gets in tuples of vectors.
+        let _ = async |users: &mut [Item<User>], order: &mut Item<Order>| {
+            let mut write = db().transact_write().action(order.overwrite());
+            for user in users {
+                write = write.action(user.save());
+            }
+            write.await
+        };
+        let _ = async || {
+            let gets = (vec![orders().get(1)], users().get(("a", "b")).required());
+            let (orders, user) = db().transact_get(gets).await?;
+            let _: (Vec<Option<Item<Order>>>, Item<User>) = (orders, user);
+            Ok::<_, tables::Error>(())
+        };
         let _ = users()
             .create_table()
             .index_throughput(User::BY_EMAIL, 1, 1);

@@ -4,7 +4,7 @@
 
 pub use std::collections::BTreeSet;
 
-pub use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable, Error, Table};
+pub use dynamo_orm::{Database, DynamoDocument, DynamoProjection, DynamoTable, Error, Item, Table};
 
 #[derive(DynamoDocument)]
 pub struct Address {
@@ -71,6 +71,10 @@ pub struct Contact {
 #[dynamo(table = Order)]
 pub struct Bill {
     pub total: u64,
+}
+
+pub fn db() -> Database {
+    unimplemented!()
 }
 
 pub fn users() -> Table<User> {

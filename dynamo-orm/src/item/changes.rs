@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Snapshot;
+use super::edits::merged;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
@@ -83,28 +84,31 @@ pub(super) fn attributes<'a, T: DynamoTable>(
     Ok(attributes.collect())
 }
 
-/// What is known to be stored after a write that answered with the whole item: of an attribute that was neither
-/// guarded nor written, what was known before. Another writer's change of it has not been seen yet.
-pub(super) fn known(
-    before: &str,
-    answer: &str,
-    was_seen: impl Fn(&str) -> bool,
-) -> Result<Box<str>, DecodeError> {
+/// What is known to be stored once these changes are: they are guarded by what was, so it need not be asked for. Of an
+/// attribute that did not change, what was known before; another writer's change of it has not been seen yet.
+pub(super) fn known(before: &str, attributes: &[Attribute<'_>]) -> Result<Box<str>, Error> {
+    let changed = || attributes.iter().filter(|attribute| attribute.changed);
     let mut known = Members::default();
-    for (name, value) in members(answer)? {
-        if was_seen(&name) {
+    for (name, value) in members(before).map_err(Error::response)? {
+        if changed().all(|attribute| attribute.name != name) {
             known.raw(&name, value.as_bytes());
         }
     }
-    for (name, value) in members(before)? {
-        if !was_seen(&name) {
-            known.raw(&name, value.as_bytes());
-        }
+    for attribute in changed() {
+        let value = match (attribute.stored, attribute.before, attribute.after) {
+            (Some(stored), Some(before), Some(after)) => {
+                let merged = merged(stored, before, after);
+                &merged.map_err(|error| Error::encode(error.in_member(&attribute.name)))?
+            }
+            (_, _, Some(after)) => after,
+            (_, _, None) => continue,
+        };
+        known.raw(&attribute.name, value);
     }
     let known = String::from_utf8(known.into_object());
     known
         .map(Into::into)
-        .map_err(|error| DecodeError::malformed(error.utf8_error().valid_up_to()))
+        .map_err(|error| Error::response(DecodeError::malformed(error.utf8_error().valid_up_to())))
 }
 
 /// The members of a stored item.

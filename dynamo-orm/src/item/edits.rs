@@ -20,10 +20,6 @@ pub(super) fn edits(
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<Edit>, EncodeError> {
-    let parse = |json: &[u8]| {
-        serde_json::from_slice::<Value>(json)
-            .map_err(|_| EncodeError::new("a stored value is not JSON"))
-    };
     let mut edits = Vec::new();
     edit(
         path,
@@ -33,6 +29,46 @@ pub(super) fn edits(
         &mut edits,
     )?;
     Ok(edits)
+}
+
+/// What these edits make of the stored value.
+pub(super) fn merged(stored: &[u8], before: &[u8], after: &[u8]) -> Result<Vec<u8>, EncodeError> {
+    let mut whole = parse(stored)?;
+    for Edit { path, value } in edits(Segments::root(""), stored, before, after)? {
+        let value = value.as_deref().map(parse).transpose()?;
+        apply(&mut whole, &path.tail, value);
+    }
+    Ok(whole.to_string().into_bytes())
+}
+
+fn apply(whole: &mut Value, path: &[Segment], value: Option<Value>) {
+    match (path, value) {
+        ([], Some(value)) => *whole = value,
+        ([], None) => {}
+        ([Segment::Member(name), rest @ ..], value) => {
+            let Some(members) = whole.get_mut("M").and_then(Value::as_object_mut) else {
+                return;
+            };
+            match (rest, value) {
+                ([], Some(value)) => drop(members.insert(name.to_string(), value)),
+                ([], None) => drop(members.remove(&**name)),
+                (rest, value) => {
+                    if let Some(member) = members.get_mut(&**name) {
+                        apply(member, rest, value);
+                    }
+                }
+            }
+        }
+        ([Segment::Element(index, _), rest @ ..], value) => {
+            if let Some(element) = whole.get_mut("L").and_then(|list| list.get_mut(*index)) {
+                apply(element, rest, value);
+            }
+        }
+    }
+}
+
+fn parse(json: &[u8]) -> Result<Value, EncodeError> {
+    serde_json::from_slice(json).map_err(|_| EncodeError::new("a stored value is not JSON"))
 }
 
 fn edit(
@@ -222,6 +258,33 @@ mod tests {
             edited(before, before, after),
             [r#"[] {"M":{"city":{"S":"b"}}}"#]
         );
+    }
+
+    #[test]
+    fn the_edits_are_known_without_asking() {
+        let merged = |stored: &str, before: &str, after: &str| {
+            let merged = merged(stored.as_bytes(), before.as_bytes(), after.as_bytes());
+            String::from_utf8(merged.unwrap()).unwrap()
+        };
+        let element = |city: &str, unknown: &str| {
+            format!(r#"{{"L":[{{"M":{{{unknown}"city":{{"S":"{city}"}}}}}},{{"N":"1"}}]}}"#)
+        };
+        let unknown = r#""a":{"S":"kept"},"#;
+        assert_eq!(
+            merged(&element("a", unknown), &element("a", ""), &element("b", "")),
+            element("b", unknown)
+        );
+        let stored = r#"{"M":{"city":{"S":"a"},"unknown":{"S":"kept"},"zip":{"N":"1"}}}"#;
+        let before = r#"{"M":{"city":{"S":"a"},"zip":{"N":"1"}}}"#;
+        assert_eq!(
+            merged(
+                stored,
+                before,
+                r#"{"M":{"area":{"N":"2"},"city":{"S":"a"}}}"#
+            ),
+            r#"{"M":{"area":{"N":"2"},"city":{"S":"a"},"unknown":{"S":"kept"}}}"#
+        );
+        assert_eq!(merged(stored, before, r#"{"S":"x"}"#), r#"{"S":"x"}"#);
     }
 
     #[test]

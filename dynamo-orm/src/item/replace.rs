@@ -7,6 +7,7 @@ use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::Expression;
 use crate::table::DynamoTable;
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Put, Writing};
 
@@ -114,6 +115,19 @@ impl<'a, T: DynamoTable> IntoFuture for Overwrite<'a, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        let item = self.item;
+        let table = item.table.handle().clone();
+        let key = item.unchanged_key();
+        let put = key.and_then(|_| Put::new(item.table.clone(), &item.value, false).sized());
+        Action::put(&table, put).then(|| item.state = State::loaded(None))
+    }
+}
+
 /// A [`delete`](Item::delete) of an item, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
@@ -144,5 +158,14 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
 
     fn into_future(self) -> Writing<T> {
         Writing::start(&self.item.table, Operation::DeleteItem, self.members())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for DeleteItem<'_, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        Action::new("Delete", self.item.table.handle(), self.members(), 0)
     }
 }

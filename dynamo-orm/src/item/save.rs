@@ -8,11 +8,12 @@ use serde_json::value::RawValue;
 use super::changes::{self, Attribute};
 use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
+use crate::codec::EncodeError;
 use crate::codec::equal::same;
-use crate::codec::{DecodeError, EncodeError};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Expression, Segments};
 use crate::table::DynamoTable;
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Put, Refused};
 
@@ -52,7 +53,8 @@ impl<T: DynamoTable> Item<T> {
     }
 }
 
-/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await`.
+/// A [`save`](Item::save) or [`partial_save`](Item::partial_save), sent by `.await` or as an action of a
+/// [transaction](crate::TransactWrite::action).
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Save<'a, T: DynamoTable> {
@@ -72,14 +74,70 @@ impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
 impl<T: DynamoTable> Save<'_, T> {
     async fn send(self) -> Result<bool, WriteError<T>> {
         let Self { item, every } = self;
-        let table = &item.table;
-        let (stored, baseline) = match &item.state {
-            State::New => {
-                Put::new(table.clone(), &item.value, true).await?;
-                item.state = State::loaded(None);
-                return Ok(true);
+        let Some(prepared) = item.prepare(every)? else {
+            return Ok(false);
+        };
+        let members = Ok(prepared.members);
+        let write = write::write(item.table.handle(), prepared.operation, members);
+        write.await.map_err(Refused::typed)?;
+        item.settle(prepared.outcome);
+        Ok(true)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        let Self { item, every } = self;
+        let table = item.table.handle().clone();
+        match item.prepare(every) {
+            Ok(Some(prepared)) => {
+                let verb = match prepared.operation {
+                    Operation::PutItem => "Put",
+                    _ => "Update",
+                };
+                Action::new(verb, &table, Ok(prepared.members), prepared.size)
+                    .then(move || item.settle(prepared.outcome))
             }
-            State::Loaded { baseline: None, .. } => return Ok(false),
+            Ok(None) => Action::none(),
+            Err(error) => Action::new("Update", &table, Err(error), 0),
+        }
+    }
+}
+
+/// A save that is ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) operation: Operation,
+    pub(crate) members: Members,
+    /// The size of a new item; of another only the service knows it.
+    pub(crate) size: usize,
+    pub(crate) outcome: Outcome,
+}
+
+/// What becomes of an item once its save is done.
+pub(crate) struct Outcome {
+    /// The item as it is stored then, where encoding the value would not give the same.
+    stored: Option<Box<str>>,
+}
+
+impl<T: DynamoTable> Item<T> {
+    /// What a save sends; `None` if nothing changed.
+    fn prepare(&mut self, every: bool) -> Result<Option<Prepared>, Error> {
+        let table = &self.table;
+        let (stored, baseline) = match &self.state {
+            State::New => {
+                let put = Put::new(table.clone(), &self.value, true);
+                let (members, size) = put.sized().map_err(|error| table.fault(error))?;
+                return Ok(Some(Prepared {
+                    operation: Operation::PutItem,
+                    members,
+                    size,
+                    outcome: Outcome { stored: None },
+                }));
+            }
+            State::Loaded { baseline: None, .. } => return Ok(None),
             State::Loaded {
                 stored,
                 baseline: Some(baseline),
@@ -87,37 +145,32 @@ impl<T: DynamoTable> Save<'_, T> {
         };
         let fault = |error: EncodeError| table.fault(Error::encode(error));
         let before = baseline.as_ref().map_err(|error| fault(error.clone()))?;
-        let now = Snapshot::of(&item.value).map_err(fault)?;
+        let now = Snapshot::of(&self.value).map_err(fault)?;
         write::check_size(now.size).map_err(fault)?;
         check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
         if !changes::differ(before, &now) {
-            item.state = State::loaded(stored.map(Into::into));
-            return Ok(false);
+            self.state = State::loaded(stored.map(Into::into));
+            return Ok(None);
         }
         let attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let members = update::<T>(&before.key, &attributes, every, stored.is_some())
+        let members =
+            update::<T>(&before.key, &attributes, every).map_err(|error| table.fault(error))?;
+        let stored = stored
+            .map(|stored| changes::known(stored, &attributes))
+            .transpose()
             .map_err(|error| table.fault(error))?;
-        let update = write::write(table.handle(), Operation::UpdateItem, Ok(members));
-        let answer = update.await.map_err(Refused::typed)?;
-        let was_seen = |name: &str| {
-            let mut seen = attributes
-                .iter()
-                .filter(|attribute| every || attribute.changed);
-            seen.any(|attribute| attribute.name == name)
-        };
-        let stored = match (stored, answer) {
-            (Some(before), Some(answer)) => changes::known(before, &answer, was_seen)
-                .map(Some)
-                .map_err(|error| table.fault(Error::response(error)))?,
-            (Some(_), None) => {
-                let missing = DecodeError::new("the answer does not tell the item as it is now");
-                return Err(table.fault(Error::response(missing)).into());
-            }
-            (None, _) => None,
-        };
-        item.state = State::loaded(stored);
-        Ok(true)
+        Ok(Some(Prepared {
+            operation: Operation::UpdateItem,
+            members,
+            size: 0,
+            outcome: Outcome { stored },
+        }))
+    }
+
+    /// The save is done.
+    fn settle(&mut self, outcome: Outcome) {
+        self.state = State::loaded(outcome.stored);
     }
 }
 
@@ -126,7 +179,6 @@ fn update<T: DynamoTable>(
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
-    keeps_stored: bool,
 ) -> Result<Members, Error> {
     let mut expression = Expression::default();
     let mut sets = String::new();
@@ -192,9 +244,6 @@ fn update<T: DynamoTable>(
         .map_err(Error::expression)?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
-    if keeps_stored {
-        members.text("ReturnValues", "ALL_NEW");
-    }
     Ok(members)
 }
 

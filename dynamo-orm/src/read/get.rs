@@ -13,6 +13,7 @@ use crate::index::Output;
 use crate::item::Item;
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Handle, Table};
+use crate::transact::{self, TransactGets};
 use crate::wire::{Members, Operation, Tap};
 use crate::write;
 
@@ -29,6 +30,7 @@ pub struct Get<T: DynamoTable, O = Item<T>> {
 struct Request {
     table: Handle,
     members: Result<Members>,
+    consistent: bool,
 }
 
 impl Request {
@@ -37,13 +39,14 @@ impl Request {
         Self {
             members: members.map_err(|error| table.fault(Error::encode(error))),
             table: table.clone(),
+            consistent: false,
         }
     }
 
     /// Asks for the key alone, to know whether there is an item.
     fn of_key(self) -> Self {
-        let Self { table, members } = self;
-        let members = members.and_then(|mut members| {
+        let table = &self.table;
+        let members = self.members.and_then(|mut members| {
             let mut expression = Expression::default();
             let mut text = String::new();
             expression.path(&mut text, &Segments::root(table.schema().hash_key.name));
@@ -53,13 +56,7 @@ impl Request {
             expression.write(&mut members);
             Ok(members)
         });
-        Self { table, members }
-    }
-
-    fn consistent(&mut self) {
-        if let Ok(members) = &mut self.members {
-            members.scalar("ConsistentRead", true);
-        }
+        Self { members, ..self }
     }
 
     fn project(&mut self, names: &[Name]) {
@@ -89,12 +86,16 @@ impl Request {
     }
 
     async fn send(self, sink: Box<dyn Sink>) -> Result<Found> {
-        let Self { table, members } = self;
+        let Self { table, members, .. } = self;
+        let mut members = members?;
+        if self.consistent {
+            members.scalar("ConsistentRead", true);
+        }
         let tap = Found {
             sink,
             ..Found::default()
         };
-        let (result, found) = table.send(Operation::GetItem, members?, tap).await;
+        let (result, found) = table.send(Operation::GetItem, members, tap).await;
         result.map_err(|error| table.fault(error))?;
         match found.error {
             Some(error) => Err(error),
@@ -151,7 +152,7 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
 
     /// Reads the latest committed state, at twice the read cost of an eventually consistent read.
     pub fn consistent(mut self) -> Self {
-        self.request.consistent();
+        self.request.consistent = true;
         self
     }
 
@@ -189,6 +190,40 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     }
 }
 
+// A transaction reads the latest committed state, whether a get asks for it or not.
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
+    type Output = Option<O>;
+
+    fn requests(&mut self, requests: &mut Vec<transact::Request>) {
+        let none = Ok(Members::default());
+        requests.push(transact::Request {
+            table: self.request.table.clone(),
+            verb: "Get",
+            members: std::mem::replace(&mut self.request.members, none),
+            size: 0,
+        });
+    }
+
+    fn read(&self, read: &mut transact::Items) -> Result<Option<O>> {
+        Ok(read.next::<T, O>(&self.request.table)?.1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable, O: Output<T>> TransactGets for Required<T, O> {
+    type Output = O;
+
+    fn requests(&mut self, requests: &mut Vec<transact::Request>) {
+        self.0.requests(requests);
+    }
+
+    fn read(&self, read: &mut transact::Items) -> Result<O> {
+        let (place, item) = read.next::<T, O>(&self.0.request.table)?;
+        item.ok_or_else(|| place.fault(items::not_found()))
+    }
+}
+
 /// Whether there [is](Table::exists) an item, asked by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
@@ -207,7 +242,7 @@ impl<T: DynamoTable> Exists<T> {
 
     /// Asks the latest committed state, at twice the read cost of an eventually consistent read.
     pub fn consistent(mut self) -> Self {
-        self.request.consistent();
+        self.request.consistent = true;
         self
     }
 }

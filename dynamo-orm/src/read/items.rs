@@ -136,10 +136,12 @@ pub(super) fn required<T: DynamoTable, O: Output<T>>(
     table: &Handle,
     sink: &mut dyn Sink,
 ) -> Result<O> {
-    take::<T, O>(sink).pop().ok_or_else(|| {
-        let message = "there is no item under this key";
-        table.fault(Error::new(ErrorKind::ItemNotFound, message))
-    })
+    let item = take::<T, O>(sink).pop();
+    item.ok_or_else(|| table.fault(not_found()))
+}
+
+pub(super) fn not_found() -> Error {
+    Error::new(ErrorKind::ItemNotFound, "there is no item under this key")
 }
 
 /// The only item.

@@ -112,6 +112,10 @@ impl Handle {
         self.0.db.client()
     }
 
+    pub(crate) fn is_of(&self, db: &Database) -> bool {
+        self.0.db.is(db)
+    }
+
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         error

@@ -32,7 +32,7 @@ pub(crate) struct Splice {
 
 impl Splice {
     pub(crate) fn new() -> Self {
-        let operations: [(&'static str, Box<dyn RuntimePlugin>); 8] = [
+        let operations: [(&'static str, Box<dyn RuntimePlugin>); 10] = [
             ("GetItem", Box::new(operation::get_item::GetItem::new())),
             ("PutItem", Box::new(operation::put_item::PutItem::new())),
             (
@@ -52,6 +52,14 @@ impl Splice {
             (
                 "BatchWriteItem",
                 Box::new(operation::batch_write_item::BatchWriteItem::new()),
+            ),
+            (
+                "TransactGetItems",
+                Box::new(operation::transact_get_items::TransactGetItems::new()),
+            ),
+            (
+                "TransactWriteItems",
+                Box::new(operation::transact_write_items::TransactWriteItems::new()),
             ),
         ];
         Self {

@@ -40,6 +40,11 @@ pub(crate) trait Tap: Any + Send {
     fn refusal(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         reader.json().map(drop)
     }
+
+    /// Reads the reasons for which a transaction was canceled.
+    fn cancellation(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        reader.json().map(drop)
+    }
 }
 
 /// What is sent.
@@ -53,13 +58,15 @@ pub(crate) enum Operation {
     Scan,
     BatchGetItem,
     BatchWriteItem,
+    TransactGetItems,
+    TransactWriteItems,
 }
 
 impl Operation {
     fn reads(self) -> bool {
         matches!(
             self,
-            Self::GetItem | Self::Query | Self::Scan | Self::BatchGetItem
+            Self::GetItem | Self::Query | Self::Scan | Self::BatchGetItem | Self::TransactGetItems
         )
     }
 }
@@ -146,6 +153,7 @@ impl Call {
                 None => false,
             } || tap.member(name, reader)?),
             (false, "Item") => tap.refusal(reader).map(|()| true),
+            (false, "CancellationReasons") => tap.cancellation(reader).map(|()| true),
             (false, _) => Ok(false),
         });
         match taken {
@@ -185,17 +193,17 @@ fn take(
     Ok(rest.into_object())
 }
 
-/// Sends a request of `operation` on `table` (batches name theirs in `members`), with `members` as its body and `tap` on
-/// its response.
+/// Sends a request of `operation`, with `members` as its body and `tap` on its response. `subject` is its table; batches
+/// and transactions name theirs in `members`, and of a TransactWriteItems it is the token.
 // Thin: all that depends on the tap's type is compiled once for each of the user's tables.
 pub(crate) async fn send<T: Tap + Default>(
     db: &Database,
     operation: Operation,
-    table: &str,
+    subject: &str,
     members: Members,
     tap: T,
 ) -> (Result<(), Error>, T) {
-    let (result, tap) = exchange(db, operation, table, members, Box::new(tap)).await;
+    let (result, tap) = exchange(db, operation, subject, members, Box::new(tap)).await;
     let tap = tap.and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
     (result, tap.map_or_else(T::default, |tap| *tap))
 }
@@ -205,11 +213,11 @@ type Exchange = Pin<Box<dyn Future<Output = (Result<(), Error>, Option<Box<dyn T
 fn exchange(
     db: &Database,
     operation: Operation,
-    table: &str,
+    subject: &str,
     mut members: Members,
     tap: Box<dyn Tap>,
 ) -> Exchange {
-    let (db, table) = (db.clone(), table.to_owned());
+    let (db, subject) = (db.clone(), subject.to_owned());
     Box::pin(async move {
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
@@ -227,7 +235,7 @@ fn exchange(
             }),
         });
         let under_way = Cell::new(Some(Arc::clone(&call)));
-        let request = request(db.client(), operation, table);
+        let request = request(db.client(), operation, subject);
         let result = CALL.scope(under_way, request).await;
         let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match (result, state.malformed.take()) {
@@ -247,7 +255,7 @@ fn exchange(
 }
 
 /// Sends what the SDK knows of a request.
-async fn request(client: &Client, operation: Operation, table: String) -> Result<(), Error> {
+async fn request(client: &Client, operation: Operation, subject: String) -> Result<(), Error> {
     fn settled<O, E>(result: Result<O, SdkError<E, HttpResponse>>) -> Result<(), Error>
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
@@ -255,13 +263,19 @@ async fn request(client: &Client, operation: Operation, table: String) -> Result
         result.map(drop).map_err(Error::from_sdk)
     }
     match operation {
-        Operation::GetItem => settled(client.get_item().table_name(table).send().await),
-        Operation::PutItem => settled(client.put_item().table_name(table).send().await),
-        Operation::UpdateItem => settled(client.update_item().table_name(table).send().await),
-        Operation::DeleteItem => settled(client.delete_item().table_name(table).send().await),
-        Operation::Query => settled(client.query().table_name(table).send().await),
-        Operation::Scan => settled(client.scan().table_name(table).send().await),
+        Operation::GetItem => settled(client.get_item().table_name(subject).send().await),
+        Operation::PutItem => settled(client.put_item().table_name(subject).send().await),
+        Operation::UpdateItem => settled(client.update_item().table_name(subject).send().await),
+        Operation::DeleteItem => settled(client.delete_item().table_name(subject).send().await),
+        Operation::Query => settled(client.query().table_name(subject).send().await),
+        Operation::Scan => settled(client.scan().table_name(subject).send().await),
         Operation::BatchGetItem => settled(client.batch_get_item().send().await),
         Operation::BatchWriteItem => settled(client.batch_write_item().send().await),
+        Operation::TransactGetItems => settled(client.transact_get_items().send().await),
+        Operation::TransactWriteItems => {
+            // Without a token the SDK makes one up.
+            let request = client.transact_write_items().client_request_token(subject);
+            settled(request.send().await)
+        }
     }
 }

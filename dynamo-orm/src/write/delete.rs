@@ -5,6 +5,7 @@ use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
 /// A [`delete`](Table::delete) by key, sent by `.await`.
@@ -43,6 +44,12 @@ impl<T: DynamoTable> Delete<T> {
         expression.write(&mut members);
         Ok(members)
     }
+
+    /// The same on the same item, by another name.
+    pub(crate) fn into_action_of<'a>(self, verb: &'static str) -> Action<'a> {
+        let table = self.table.clone();
+        Action::new(verb, table.handle(), self.members(), 0)
+    }
 }
 
 impl<T: DynamoTable> IntoFuture for Delete<T> {
@@ -51,5 +58,14 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
 
     fn into_future(self) -> Writing<T> {
         Writing::start(&self.table.clone(), Operation::DeleteItem, self.members())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Delete<T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        self.into_action_of("Delete")
     }
 }

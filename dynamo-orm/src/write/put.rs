@@ -4,6 +4,7 @@ use super::Writing;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::table::{DynamoTable, Table};
+use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
@@ -30,14 +31,23 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     pub(crate) fn members(&self) -> Result<Members, Error> {
+        self.sized().map(|(members, _)| members)
+    }
+
+    /// The members, and the size of the item.
+    pub(crate) fn sized(&self) -> Result<(Members, usize), Error> {
         let mut members = Members::default();
-        members
-            .written("Item", |out| super::item(out, self.value))
-            .map_err(Error::encode)?;
+        let mut size = 0;
+        let written = members.written("Item", |out| {
+            let (out, bytes) = super::object(out, |writer| self.value.write_members(writer))?;
+            size = bytes;
+            super::check_size(size).map(|()| out)
+        });
+        written.map_err(Error::encode)?;
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(members)
+        Ok((members, size))
     }
 }
 
@@ -55,5 +65,14 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
 
     fn into_future(self) -> Writing<T> {
         Writing::start(&self.table, Operation::PutItem, self.members())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
+    type Says = ();
+
+    fn into_action(self) -> Action<'a> {
+        Action::put(self.table.handle(), self.sized())
     }
 }

@@ -18,6 +18,7 @@ use crate::index::Settable;
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
 use crate::table::{DynamoTable, Table};
+use crate::transact::{self, TransactAction};
 use crate::wire::{Members, Operation};
 
 /// An update does not say yet whether its item must exist.
@@ -342,6 +343,15 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
         let this = self.get_mut();
         let sending = this.sending.take().unwrap_or_else(|| this.start());
         Pin::new(this.sending.insert(sending)).poll(context)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
+    type Says = E;
+
+    fn into_action(self) -> transact::Action<'a> {
+        transact::Action::new("Update", self.table.handle(), self.members(None), 0)
     }
 }
 

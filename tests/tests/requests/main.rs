@@ -11,6 +11,7 @@ mod query;
 mod refusals;
 mod scan;
 mod table;
+mod transact;
 mod update;
 
 use std::collections::{BTreeMap, BTreeSet};

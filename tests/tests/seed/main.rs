@@ -27,7 +27,7 @@
 //! | 65, 66 | `bad_input::b65_b66_a_changed_key` |
 //! | 69, 70, 98, 100, 106, 108 | `laziness` |
 //! | 71–79, 109–112 | `batch` |
-//! | 80 | not applicable: a batch has no condition and no update; transactions and several tables are not there yet |
+//! | 80 | not applicable: a batch has no condition and no update; `transact` has both, and several tables |
 //! | 81–83, 86–89, 91, 92, 94–99, 101–105 | `reads` |
 //! | 84, 85 | not applicable: `exists()` takes no argument, `between` takes two |
 //! | 81, 82 | operators of other types, compile errors: tests/ui/requests/begins_with_on_a_number.rs, lt_on_a_bool.rs, … |
@@ -52,6 +52,7 @@ mod reads;
 mod regressions;
 mod schema;
 mod table;
+mod transact;
 mod tutorial;
 mod unusual;
 mod writes;

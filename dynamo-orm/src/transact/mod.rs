@@ -1,0 +1,237 @@
+//! Transactions: actions on items of any tables, of which all are done or none.
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html>
+
+mod error;
+mod get;
+mod write;
+
+use std::collections::HashMap;
+
+use crate::codec::json::JsonReader;
+use crate::codec::{DecodeError, Reader, identity};
+use crate::database::Database;
+use crate::error::{Error, ErrorKind};
+use crate::schema::Schema;
+use crate::table::Handle;
+use crate::wire::{self, Members, Operation, Tap};
+
+pub use self::error::{CancellationReason, TransactError};
+pub(crate) use self::get::Items;
+pub use self::get::{TransactGet, TransactGets};
+pub(crate) use self::write::Action;
+pub use self::write::{Check, TransactAction, TransactWrite};
+
+/// The most actions of a transaction, and the most bytes of its items.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+const MOST: usize = 100;
+const MAX_TOTAL: usize = 4 * 1024 * 1024;
+
+/// What a transaction asks of one item, whatever its table.
+#[derive(Debug)]
+pub struct Request {
+    pub(crate) table: Handle,
+    /// Such as `Put`.
+    pub(crate) verb: &'static str,
+    pub(crate) members: Result<Members, Error>,
+    /// The size of the item that is put; of other items only the service knows it.
+    pub(crate) size: usize,
+}
+
+/// An action's place in its transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    table: Handle,
+    position: usize,
+    of: usize,
+}
+
+impl Place {
+    /// Names the action and its table in an error.
+    pub(crate) fn fault(&self, error: Error) -> Error {
+        self.table.fault(error.in_action(self.position, self.of))
+    }
+}
+
+/// A transaction that is ready to be sent.
+struct Ready {
+    members: Members,
+    /// Of each action that is sent, in order.
+    places: Vec<Place>,
+}
+
+impl Ready {
+    /// Checks what can be checked before sending. `requests` are those of a transaction of `of` actions, with their
+    /// positions.
+    fn new(
+        db: &Database,
+        requests: impl IntoIterator<Item = (usize, Request)>,
+        of: usize,
+    ) -> Result<Self, Error> {
+        let mut members = Members::default();
+        let out = members.open("TransactItems");
+        let mut seen = HashMap::new();
+        let mut places = Vec::new();
+        let mut total = 0;
+        for (position, request) in requests {
+            let (table, size) = (request.table.clone(), request.size);
+            let place = Place {
+                table,
+                position,
+                of,
+            };
+            let fault = |error| place.fault(error);
+            let (verb, object, item) = request.into_object(db).map_err(fault)?;
+            if let Some(earlier) = seen.insert(item, position) {
+                return Err(fault(Error::new(
+                    ErrorKind::DuplicateKey,
+                    format!(
+                        "action {} is on this item already, and a transaction takes an item once; leave one of the two \
+                         out",
+                        earlier + 1
+                    ),
+                )));
+            }
+            total += size;
+            if total > MAX_TOTAL {
+                return Err(fault(Error::new(
+                    ErrorKind::Request,
+                    format!(
+                        "the items of a transaction have at most 4 MB ({MAX_TOTAL} bytes) in total, and with this one \
+                         they have {total}; write some of them in another transaction"
+                    ),
+                )));
+            }
+            if places.len() == MOST {
+                return Err(fault(Error::new(
+                    ErrorKind::Request,
+                    format!(
+                        "a transaction has at most {MOST} actions; leave the others to another one"
+                    ),
+                )));
+            }
+            out.extend_from_slice(if places.is_empty() { b"[{\"" } else { b",{\"" });
+            out.extend_from_slice(verb.as_bytes());
+            out.extend_from_slice(b"\":");
+            out.extend_from_slice(&object);
+            out.push(b'}');
+            places.push(place);
+        }
+        out.push(b']');
+        Ok(Self { members, places })
+    }
+
+    /// Sends it; yields the items of the response, as they are stored.
+    async fn send(
+        self,
+        db: &Database,
+        operation: Operation,
+        token: &str,
+    ) -> Result<Vec<Option<Box<str>>>, TransactError> {
+        let Self { members, places } = self;
+        let answer = Answer::default();
+        let (result, answer) = wire::send(db, operation, token, members, answer).await;
+        let Err(error) = result else {
+            return Ok(answer.items);
+        };
+        let token = (!token.is_empty()).then(|| token.to_owned());
+        let causes = places.into_iter().zip(answer.causes);
+        let reasons = causes
+            .filter(|(_, cause)| cause.code != "None")
+            .map(|(place, cause)| CancellationReason::new(place, cause));
+        Err(TransactError::canceled(error, reasons.collect(), token))
+    }
+}
+
+impl Request {
+    /// The action as a JSON object, and which item it is on.
+    fn into_object(self, db: &Database) -> Result<(&'static str, Vec<u8>, Vec<u8>), Error> {
+        if !self.table.is_of(db) {
+            return Err(Error::new(
+                ErrorKind::Request,
+                "the table is of another `Database` than the transaction; make both of the same one",
+            ));
+        }
+        let mut members = self.members?;
+        members.text("TableName", self.table.name());
+        let object = members.into_object();
+        let mut item = self.table.name().as_bytes().to_vec();
+        // No table's name has it.
+        item.push(0);
+        item.extend(item_of(self.table.schema(), &object).map_err(Error::response)?);
+        Ok((self.verb, object, item))
+    }
+}
+
+/// The identity of the item that an action is on.
+fn item_of(schema: &Schema, action: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let mut item = Vec::new();
+    JsonReader::from_bytes(action)?.entries(|name, reader| {
+        if let "Key" | "Item" = &*name {
+            item = identity(schema, reader.json()?)?;
+            return Ok(());
+        }
+        reader.skip()
+    })?;
+    Ok(item)
+}
+
+/// Why an action was canceled, or that it was not: `None`.
+#[derive(Default)]
+struct Cause {
+    code: String,
+    message: Option<String>,
+    item: Option<Box<str>>,
+}
+
+/// What a transaction's response holds for us.
+#[derive(Default)]
+struct Answer {
+    items: Vec<Option<Box<str>>>,
+    causes: Vec<Cause>,
+}
+
+impl Tap for Answer {
+    fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
+        if name != "Responses" {
+            return Ok(false);
+        }
+        self.items.clear();
+        reader.array(|reader| {
+            let mut item = None;
+            reader.entries(|name, reader| {
+                let json = reader.json()?;
+                if name == "Item" && json != "null" {
+                    item = Some(json.into());
+                }
+                Ok(())
+            })?;
+            self.items.push(item);
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    fn cancellation(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        self.causes.clear();
+        reader.array(|reader| {
+            let mut cause = Cause::default();
+            reader.entries(|name, reader| {
+                let at = reader.at();
+                let json = reader.json()?;
+                let text = || {
+                    serde_json::from_str::<Option<String>>(json)
+                        .map_err(|_| DecodeError::malformed(at))
+                };
+                match &*name {
+                    "Code" => cause.code = text()?.unwrap_or_default(),
+                    "Message" => cause.message = text()?,
+                    "Item" if json != "null" => cause.item = Some(json.into()),
+                    _ => {}
+                }
+                Ok(())
+            })?;
+            self.causes.push(cause);
+            Ok(())
+        })
+    }
+}
