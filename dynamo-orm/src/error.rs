@@ -172,12 +172,10 @@ impl Error {
             return self;
         }
         let inner = &mut *self.0;
-        if inner.is_answer {
+        if std::mem::take(&mut inner.is_answer) {
             inner.source = None;
             if let Some(code) = &inner.code {
-                inner.message = format!(
-                    "{code}; the service's message may quote a sensitive attribute and is not shown"
-                );
+                inner.message = told_by(code);
             }
         }
         let Some(source) = inner.source.take() else {
@@ -355,6 +353,11 @@ impl Error {
                 | Configuration
         )
     }
+}
+
+/// What is told of an answer whose message may quote a sensitive attribute.
+pub(crate) fn told_by(code: &str) -> String {
+    format!("{code}; the service's message may quote a sensitive attribute and is not shown")
 }
 
 /// `ValidationException` and others are not modelled for every operation, so codes decide.

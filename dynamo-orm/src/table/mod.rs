@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::capacity::CapacityMeter;
-use crate::codec::{EncodeError, Members, Name, Writer};
+use crate::codec::{EncodeError, Members, Name, Writer, has_sensitive};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
@@ -118,9 +118,17 @@ impl Handle {
 
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
-        error
-            .on(self.name(), self.schema())
-            .hiding(self.0.model.names)
+        self.hide(error).on(self.name(), self.schema())
+    }
+
+    /// Drops of an error what may tell of sensitive attributes.
+    pub(crate) fn hide(&self, error: Error) -> Error {
+        error.hiding(self.0.model.names)
+    }
+
+    /// Whether the table has sensitive attributes.
+    pub(crate) fn hides(&self) -> bool {
+        has_sensitive(self.0.model.names)
     }
 
     pub(crate) async fn send<P: Tap + Default>(

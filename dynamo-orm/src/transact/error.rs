@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Cause, Place};
 use crate::codec::json::JsonReader;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, told_by};
 use crate::table::DynamoTable;
 
 /// How many reasons a message tells.
@@ -241,6 +241,7 @@ impl CancellationReason {
     /// The service's code and message.
     fn to_string_of_service(&self) -> String {
         match &self.message {
+            Some(_) if self.place.table.hides() => told_by(&self.code),
             Some(message) => format!("{}: {message}", self.code),
             None => self.code.clone(),
         }

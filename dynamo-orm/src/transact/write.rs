@@ -132,7 +132,7 @@ impl<'a> Action<'a> {
             request: Some(Request {
                 table: table.clone(),
                 verb,
-                members,
+                members: members.map_err(|error| table.hide(error)),
                 size,
             }),
             settle: None,

@@ -324,10 +324,12 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     pub(crate) fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
+        // A builder that holds an error prints it.
+        let hide = |error| self.table.handle().hide(error);
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions)?;
-        super::write_condition(&mut expression, self.condition.as_ref())?;
+        action::write(&mut expression, &self.actions).map_err(hide)?;
+        super::write_condition(&mut expression, self.condition.as_ref()).map_err(hide)?;
         expression.write(&mut members);
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use dynamo_orm::{
     BatchOp, Condition, DynamoDocument, DynamoProjection, DynamoTable, ErrorKind, Serde, Table,
-    WriteError, from_attributes, to_attributes,
+    TransactError, WriteError, from_attributes, to_attributes,
 };
 use dynamo_orm_tests::Engine;
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,15 @@ impl Prints {
     fn write_error<T: 'static>(&mut self, error: &WriteError<T>) {
         self.error(error);
         self.error(error.error());
+    }
+
+    fn transact_error(&mut self, error: &TransactError) {
+        self.error(error);
+        self.error(error.error());
+        for reason in error.reasons() {
+            self.debug(reason);
+            self.display(reason);
+        }
     }
 
     #[track_caller]
@@ -278,6 +287,47 @@ fn a_path_ends_at_a_sensitive_attribute() {
 }
 
 #[tokio::test]
+async fn a_reason_is_told_by_its_code() {
+    let engine = Engine::embedded();
+    let patients = engine.table::<Patient>().await;
+    let plain = engine.table::<Plain>().await;
+    patients.put(&patient()).await.unwrap();
+    plain.put(&Plain { id: 1 }).await.unwrap();
+    let (names, plains) = (patients.name(), plain.name());
+    let value = patient();
+    let told = "ConditionalCheckFailed; the service's message may quote a sensitive attribute and is not shown";
+    let one = engine.db.transact_write().action(patients.insert(&value));
+    let error = one.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("table `{names}`: action 1 of 1: {told}")
+    );
+    let two = engine.db.transact_write().action(patients.insert(&value));
+    let error = two
+        .action(plain.insert(&Plain { id: 1 }))
+        .await
+        .unwrap_err();
+    let message = "ConditionalCheckFailed: The conditional request failed";
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "2 actions of the transaction failed; table `{names}`: action 1 of 2: {told}; \
+             table `{plains}`: action 2 of 2: {message}"
+        )
+    );
+    let mut mistaken = patient();
+    mistaken.scores.insert(CANARY.into(), f64::NAN);
+    let one = engine.db.transact_write().action(patients.put(&mistaken));
+    assert_eq!(
+        one.await.unwrap_err().to_string(),
+        format!(
+            "table `{names}` (key `clinic`, `name`): action 1 of 1: attribute `scores`: a number is finite: NaN and \
+             infinities cannot be stored"
+        )
+    );
+}
+
+#[tokio::test]
 async fn an_answer_of_the_service_is_told_by_its_code() {
     let engine = Engine::embedded();
     let body = json!({
@@ -338,6 +388,11 @@ async fn values(patients: &Table<Patient>, prints: &mut Prints) {
         .set(Patient::NUMBER, NUMBER)
         .must_exist();
     prints.debug(&updated.returning_updated_new().await.unwrap());
+    prints.debug(&patients.check(key, Patient::NAME.eq(CANARY)));
+    let mistaken = patients
+        .update(key)
+        .set(Patient::SCORES.entry(CANARY), f64::NAN);
+    prints.debug(&mistaken.must_exist().returning_updated_new());
 
     let conditions: Vec<Condition<Patient>> = vec![
         Patient::DIAGNOSIS.eq(CANARY).erased(),
@@ -430,6 +485,21 @@ async fn mistakes(engine: &Engine, patients: &Table<Patient>, prints: &mut Print
     ] {
         prints.error(&patients.scan().filter(filter).await.unwrap_err());
     }
+    let transact = || engine.db.transact_write();
+    for transaction in [
+        transact().action(patients.put(&mistaken)),
+        transact().action(patients.insert(&patient())),
+        transact().action(update().set(entry(), f64::NAN).must_exist()),
+        transact()
+            .action(patients.insert(&patient()))
+            .action(patients.check(("south", CANARY), Patient::NAME.exists())),
+        transact()
+            .action(patients.put(&patient()))
+            .action(patients.delete(key)),
+    ] {
+        prints.debug(&transaction);
+        prints.transact_error(&transaction.await.unwrap_err());
+    }
     let mut found = patients.get(key).required().await.unwrap();
     found.name.push('!');
     prints.write_error(&found.save().await.unwrap_err());
@@ -473,6 +543,15 @@ async fn mistakes(engine: &Engine, patients: &Table<Patient>, prints: &mut Print
     prints.error(&error);
     prints.error(&patients.scan().await.unwrap_err());
     prints.error(&patients.batch_get([key]).await.unwrap_err());
+    let error = engine.db.transact_get(patients.get(key)).await;
+    prints.transact_error(&error.unwrap_err());
+    let error = engine
+        .db
+        .transact_write()
+        .action(patients.insert(&patient()))
+        .await
+        .unwrap_err();
+    prints.error(&error.reasons()[0].current::<Patient>().unwrap_err());
     prints.write_error(&patients.insert(&patient()).await.unwrap_err());
     let update = update().set(Patient::VISITS, 1).must_exist();
     prints.write_error(&update.returning_new().await.unwrap_err());
@@ -552,6 +631,20 @@ async fn answers(engine: &Engine, patients: &Table<Patient>, prints: &mut Prints
         for failure in &failures {
             prints.error(&**failure);
         }
+        let db = &engine.db;
+        let plain = Plain::table(db);
+        let value = patient();
+        for error in [
+            db.transact_write().action(patients.put(&value)).await.err(),
+            db.transact_write()
+                .action(plain.put(&Plain { id: 1 }))
+                .action(patients.delete(key))
+                .await
+                .err(),
+            db.transact_get(patients.get(key)).await.err(),
+        ] {
+            error.iter().for_each(|error| prints.transact_error(error));
+        }
     }
     engine.requests.break_connection("Scan");
     prints.error(&patients.scan().await.unwrap_err());
@@ -569,7 +662,7 @@ async fn nothing_of_ours_prints_the_canary() {
     values(&patients, &mut prints).await;
     mistakes(&engine, &patients, &mut prints).await;
     answers(&engine, &patients, &mut prints).await;
-    prints.hold_no_canary(900);
+    prints.hold_no_canary(1_100);
     drop(guard);
 
     let seen = capture.seen.lock().unwrap();
