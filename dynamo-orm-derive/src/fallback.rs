@@ -30,16 +30,17 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
         #key_members
         #filters
         impl #generics __orm::DynamoTable for #ident #arguments #owned {
-            const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-                table: "",
-                hash_key: __orm::KeyAttribute { name: "", ty: __orm::Type::S },
-                range_key: __orm::None,
-                indexes: &[],
-            };
+            const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+                "",
+                __orm::KeyAttribute::new("", __orm::Type::S),
+                __orm::None,
+                &[],
+            );
             type Key = #key;
             type Shape = __orm::Anything;
             type Hash = __orm::Anything;
             type Range = ();
+            type Version = ();
 
             fn key(&self) -> #key {
                 __orm::unreachable()

@@ -85,6 +85,33 @@ use crate::errors::Errors;
 /// |---|---|
 /// | `table = "users"` | The table's name: 3 to 255 of `a` to `z`, `A` to `Z`, digits, `_`, `-` and `.`. Required. |
 /// | `rename_all = "camelCase"` | The case of the stored names: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`, each as in serde. |
+/// | `validate = path::to::function` | Refuses items before they are written: a `fn(&User) -> Result<(), impl Display>`. |
+///
+/// The function is asked before every put, insert and save that would be sent, in batches too, and not of updates, which
+/// have no item. What it says becomes an error of the kind `Invalid`, so it should not print secrets:
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, ErrorKind, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "users", validate = has_a_name)]
+/// struct User {
+///     #[hash_key]
+///     id: u64,
+///     name: String,
+/// }
+///
+/// fn has_a_name(user: &User) -> Result<(), &'static str> {
+///     if user.name.is_empty() { Err("`name` is empty") } else { Ok(()) }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// let refused = users.put(&User { id: 1, name: String::new() }).await.unwrap_err();
+/// assert_eq!(refused.kind(), ErrorKind::Invalid);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # `#[hash_key]` and `#[range_key]` on a field
 ///
@@ -137,8 +164,85 @@ use crate::errors::Errors;
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
 /// | `sensitive` | The attribute's values are not printed. |
+/// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
+/// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
+///
+/// # Time to live
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "sessions")]
+/// struct Session {
+///     #[hash_key]
+///     id: String,
+///     #[dynamo(ttl)]
+///     expires: Option<u64>, // never, if `None`
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// let sessions = Session::table(&embedded::database());
+/// sessions.create_table().await?; // turns time to live on, by `expires`
+/// assert_eq!(sessions.time_to_live().await?.as_deref(), Some("expires"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// DynamoDB deletes an item within a few days after that moment; until then reads yield it. Of a table that exists,
+/// `verify` tells whether it is on. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>
+///
+/// # Versions
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "accounts")]
+/// struct Account {
+///     #[hash_key]
+///     id: u64,
+///     balance: i64,
+///     #[dynamo(version)]
+///     version: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let accounts = Account::table(&embedded::database());
+/// # accounts.create_table().await?;
+/// let version = accounts.put(&Account { id: 1, balance: 100, version: 0 }).await?;
+/// assert_eq!(version, 1);
+///
+/// let mut account = accounts.get(1).required().await?;
+/// let mut stale = accounts.get(1).required().await?;
+/// account.balance = 70;
+/// account.partial_save().await?; // SET balance, version = 2, if it is 1
+/// assert_eq!(account.version, 2);
+/// stale.balance = 130;
+/// assert!(stale.partial_save().await.unwrap_err().is_condition_failed());
+///
+/// accounts.modify(1, |account| account.balance += 30).await?; // reads again after a conflict
+/// # assert_eq!(accounts.get(1).required().await?.balance, 100);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | Call | Guard | Stores |
+/// |---|---|---|
+/// | `put` of version 0, `insert`, `save` of a new item | the key is not taken | 1 |
+/// | `put` of any other version | the stored version is the value's | the next |
+/// | `save` and `partial_save` of a loaded item | it exists in the version that was loaded | the next |
+/// | `delete` of a loaded item | it exists in the version that was loaded | |
+/// | `overwrite` | | the one after the item's |
+/// | `update` | | one more than is stored |
+/// | `put(..).unversioned()`, `batch.unversioned().put(..)` | | the value's |
+///
+/// The version is a number under the field's name, which other mappers can count too. An item that has none is read as
+/// version 0, and saved if it still has none. Nothing else changes the version: to set it in an update does not compile,
+/// and a save of an item whose version was changed by hand is an error. The name of the version with `_ring` behind it is
+/// reserved.
 ///
 /// # Sensitive attributes
 ///

@@ -10,6 +10,12 @@ pub(crate) struct Table {
     /// The name of the table.
     pub(crate) name: String,
     pub(crate) keys: Keys,
+    /// The function that is asked before a write.
+    pub(crate) validate: Option<Path>,
+    /// The position of the version.
+    pub(crate) version: Option<usize>,
+    /// The position of the time to live.
+    pub(crate) ttl: Option<usize>,
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,

@@ -18,8 +18,15 @@ use crate::options::{self, Place, set};
 
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
-    options: &["table = \"...\"", "rename_all = \"...\""],
-    refused: &[],
+    options: &[
+        "table = \"...\"",
+        "rename_all = \"...\"",
+        "validate = path::to::function",
+    ],
+    refused: &[
+        ("version", "`version` belongs on a field; move it onto one"),
+        ("ttl", "`ttl` belongs on a field; move it onto one"),
+    ],
 };
 const DOCUMENT: Place = Place {
     name: "`#[dynamo(...)]` on a document",
@@ -36,6 +43,8 @@ const FIELD: Place = Place {
         "serde",
         "path = NAME",
         "sensitive",
+        "version",
+        "ttl",
     ],
     refused: &[],
 };
@@ -49,10 +58,20 @@ const MEMBER: Place = Place {
         "serde",
         "path = NAME",
     ],
-    refused: &[(
-        "sensitive",
-        "a document is sensitive as a whole; mark the field of the table that holds it",
-    )],
+    refused: &[
+        (
+            "sensitive",
+            "a document is sensitive as a whole; mark the field of the table that holds it",
+        ),
+        (
+            "version",
+            "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "ttl",
+            "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+    ],
 };
 const VARIANT: Place = Place {
     name: "`#[dynamo(...)]` on a variant",
@@ -71,6 +90,8 @@ const VARIANT_FIELD: Place = Place {
 pub(crate) struct Table {
     pub(crate) body: Struct,
     pub(crate) name: Option<LitStr>,
+    /// The function that is asked before a write.
+    pub(crate) validate: Option<Path>,
     /// Whether its options could be read, so that one that is missing was not written.
     pub(crate) sound: bool,
     /// The global indexes; local ones are with their fields.
@@ -131,17 +152,20 @@ pub(crate) struct FieldOptions {
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
     pub(crate) sensitive: Option<Path>,
+    pub(crate) version: Option<Path>,
+    pub(crate) ttl: Option<Path>,
 }
 
 impl Table {
     pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let (mut table, mut rename_all, mut sound) = (None, None, true);
+        let (mut table, mut rename_all, mut validate, mut sound) = (None, None, None, true);
         let mut indexes = Vec::new();
         for attribute in &input.attrs {
             let path = attribute.path();
             if path.is_ident("dynamo") {
                 sound &= TABLE.read(attribute, errors, |option, meta| match option {
                     "table" => set(&mut table, meta, options::text),
+                    "validate" => set(&mut validate, meta, options::function),
                     _ => set(&mut rename_all, meta, case),
                 });
             } else if path.is_ident("index") {
@@ -177,6 +201,7 @@ impl Table {
         owned(input, "DynamoTable", errors).then_some(Self {
             body,
             name: table,
+            validate,
             sound,
             indexes,
         })
@@ -283,6 +308,8 @@ impl FieldOptions {
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
             "sensitive" => set(&mut self.sensitive, meta, options::flag),
+            "version" => set(&mut self.version, meta, options::flag),
+            "ttl" => set(&mut self.ttl, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

@@ -7,6 +7,7 @@ mod index;
 mod members;
 mod projection;
 mod variants;
+mod version;
 
 use std::collections::HashSet;
 
@@ -52,6 +53,8 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let name = parsed.name.as_ref();
     let name = name.and_then(|name| resource_name("table", name, errors));
     let keys = keys(&parsed.body, &members, errors);
+    let version = version::resolve(&parsed.body, &mut members, errors);
+    let ttl = ttl(&parsed.body, &members, errors);
     let mut indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
     let keys = keys?;
     generics::bound_table(&mut members, keys, &indexes);
@@ -77,6 +80,9 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         members,
         name,
         keys,
+        validate: parsed.validate.clone(),
+        version,
+        ttl,
         key,
         indexes,
     })
@@ -210,6 +216,28 @@ fn plain_key(field: &parse::Field, role: &str, errors: &mut Errors) -> bool {
     plain
 }
 
+/// The position of the time to live, if a field is marked as it.
+fn ttl(body: &parse::Struct, members: &Members, errors: &mut Errors) -> Option<usize> {
+    let marked = |field| -> Option<(&parse::Field, &syn::Path)> {
+        Some((field, field.options.ttl.as_ref()?))
+    };
+    let mut marked = body.fields.iter().filter_map(marked);
+    let (field, _) = marked.next()?;
+    let name = names::plain(&field.ident);
+    for (_, second) in marked {
+        let message =
+            format!("a table has one time to live and `{name}` already is it; remove this `ttl`");
+        errors.at(second, message);
+    }
+    if let Some(serde) = &field.options.serde {
+        let message = format!("`{name}` is the time to live and cannot be `serde`; remove `serde`");
+        errors.at(serde, message);
+        return None;
+    }
+    position(&field.ident, members)
+}
+
+/// The position of a field's attribute.
 fn position(field: &Ident, members: &Members) -> Option<usize> {
     let mut attributes = members.attributes.iter();
     attributes.position(|attribute| names::plain(&attribute.field) == names::plain(field))

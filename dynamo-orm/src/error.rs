@@ -40,12 +40,18 @@ struct Inner {
 pub enum ErrorKind {
     /// A value that DynamoDB could not store; nothing was sent.
     Encode,
+    /// An item that the struct's own `#[dynamo(validate = ...)]` refused; nothing was sent.
+    Invalid,
     /// A stored attribute that does not fit its field.
     Decode,
     /// An expression over DynamoDB's limits, or with a value that cannot be stored; nothing was sent.
     Expression,
     /// The key of a loaded item was changed; nothing was sent.
     KeyChanged,
+    /// The version of a loaded item was changed, which the library does itself; nothing was sent.
+    VersionChanged,
+    /// There is no version after this one in the field's type; nothing was sent.
+    VersionOverflow,
     /// An item is named twice in one batch or transaction; nothing of it was sent.
     DuplicateKey,
     /// A cursor of another table, index or query, or one that could not be sealed.
@@ -54,6 +60,8 @@ pub enum ErrorKind {
     InvalidCursor,
     /// A request that cannot be right as it is written, such as a page size of 0; nothing was sent.
     Request,
+    /// The closure of a [`modify`](crate::Table::modify) gave up; nothing was written.
+    Aborted,
     /// There is no such item, where one was required.
     ItemNotFound,
     /// More than one item matched, where one was expected.
@@ -117,7 +125,12 @@ impl Error {
     }
 
     pub(crate) fn encode(error: EncodeError) -> Self {
-        Self::new(ErrorKind::Encode, error.to_string()).because(error)
+        let kind = if error.is_invalid() {
+            ErrorKind::Invalid
+        } else {
+            ErrorKind::Encode
+        };
+        Self::new(kind, error.to_string()).because(error)
     }
 
     pub(crate) fn expression(error: EncodeError) -> Self {
@@ -140,6 +153,12 @@ impl Error {
         Self::new(ErrorKind::Response, error.to_string()).because(error)
     }
 
+    /// Says it in these words.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        message.clone_into(&mut self.0.message);
+        self
+    }
+
     pub(crate) fn because(
         mut self,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -155,8 +174,11 @@ impl Error {
             if matches!(
                 self.kind(),
                 ErrorKind::Encode
+                    | ErrorKind::Invalid
                     | ErrorKind::Decode
                     | ErrorKind::KeyChanged
+                    | ErrorKind::VersionChanged
+                    | ErrorKind::VersionOverflow
                     | ErrorKind::DuplicateKey
                     | ErrorKind::ItemNotFound
             ) {
@@ -338,14 +360,17 @@ impl Error {
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
-            Configuration, Cursor, DuplicateKey, Encode, Expression, InvalidCursor, KeyChanged,
-            Request,
+            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, InvalidCursor,
+            KeyChanged, Request, VersionChanged, VersionOverflow,
         };
         matches!(
             self.kind(),
             Encode
+                | Invalid
                 | Expression
                 | KeyChanged
+                | VersionChanged
+                | VersionOverflow
                 | DuplicateKey
                 | Cursor
                 | InvalidCursor

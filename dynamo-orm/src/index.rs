@@ -115,7 +115,11 @@ impl<I: WholeItems, A> ProjectedBy<I> for role::InKey<A> {}
 #[diagnostic::do_not_recommend]
 impl<I: WholeItems, A> ProjectedBy<I> for role::NonKey<A> {}
 #[diagnostic::do_not_recommend]
+impl<I: WholeItems, A> ProjectedBy<I> for role::IsVersion<A> {}
+#[diagnostic::do_not_recommend]
 impl<T, A> FilterableOn<BaseTable<T>> for role::NonKey<A> {}
+#[diagnostic::do_not_recommend]
+impl<T, A> FilterableOn<BaseTable<T>> for role::IsVersion<A> {}
 // What an erased condition touches is checked before it is sent.
 #[diagnostic::do_not_recommend]
 impl<I> ProjectedBy<I> for () {}
@@ -132,6 +136,21 @@ impl<I> FilterableOn<I> for () {}
 pub trait Settable {}
 #[diagnostic::do_not_recommend]
 impl<A> Settable for role::NonKey<A> {}
+// A key and a version are refused by one trait each, in words of their own.
+#[diagnostic::do_not_recommend]
+impl<A> Settable for role::IsVersion<A> {}
+
+/// Attributes that an update may set: all but the version.
+#[diagnostic::on_unimplemented(
+    message = "the version of an item cannot be set: every write counts it",
+    label = "this attribute is the version",
+    note = "leave this action out; the update adds 1 to the version by itself"
+)]
+pub trait SetByHand {}
+#[diagnostic::do_not_recommend]
+impl<A> SetByHand for role::NonKey<A> {}
+#[diagnostic::do_not_recommend]
+impl<A> SetByHand for role::InKey<A> {}
 
 /// What stands for an attribute in the types of paths and conditions: its part in the table's key.
 pub mod role {
@@ -143,6 +162,9 @@ pub mod role {
     /// The attribute `A`, which is not.
     #[derive(Debug)]
     pub struct NonKey<A>(PhantomData<fn() -> A>);
+    /// The attribute `A`, which is the version.
+    #[derive(Debug)]
+    pub struct IsVersion<A>(PhantomData<fn() -> A>);
 }
 
 /// What a read yields: [`Item`]s, what an index projects, or a [`DynamoProjection`](crate::DynamoProjection).

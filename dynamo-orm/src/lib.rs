@@ -88,6 +88,7 @@ mod read;
 pub mod schema;
 mod table;
 mod transact;
+mod version;
 mod wire;
 mod write;
 
@@ -105,7 +106,7 @@ pub use crate::codec::{
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
-pub use crate::item::{DeleteItem, Item, Overwrite, Save};
+pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
     LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
@@ -119,7 +120,7 @@ pub use crate::table::{
 pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     BatchError, BatchOp, BatchWrite, Delete, Put, ReturningNew, ReturningOld, ReturningUpdated,
-    Update, Updated, Writing,
+    UnversionedBatch, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
@@ -133,11 +134,14 @@ pub mod state {
     };
     pub use crate::index::{
         BaseTable, ConsistentRead, FilterableOn, GlobalIndex, Index, Output, Projected,
-        ProjectedBy, SecondaryIndex, Settable, WholeItems, role, scope,
+        ProjectedBy, SecondaryIndex, SetByHand, Settable, WholeItems, role, scope,
     };
+    pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::table::TimeToLive;
     pub use crate::transact::{TransactAction, TransactGets};
+    pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

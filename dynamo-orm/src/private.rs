@@ -15,19 +15,21 @@ pub use crate::codec::{
     Slot::{Known, Unknown},
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
     deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element, kind,
-    present, serialize_key, unknown,
+    present, serialize_key, unknown, valid,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
-    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, Settable, WholeItems,
-    role::{InKey, NonKey},
+    BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
+    WholeItems,
+    role::{InKey, IsVersion, NonKey},
     scope,
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
-pub use crate::table::DynamoTable;
+pub use crate::table::{DynamoTable, TimeToLive};
+pub use crate::version::VersionType;
 
 /// What writing an attribute gives.
 pub type Encoded = Result<(), EncodeError>;

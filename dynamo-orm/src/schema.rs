@@ -13,6 +13,10 @@ pub struct Schema {
     pub range_key: Option<KeyAttribute>,
     /// The local and global secondary indexes.
     pub indexes: &'static [IndexSchema],
+    /// The attribute that counts the writes of an item, if there is one.
+    pub version: Option<&'static str>,
+    /// The attribute that tells when an item is deleted, if there is one.
+    pub time_to_live: Option<&'static str>,
 }
 
 /// An attribute that is a key or part of one.
@@ -68,6 +72,38 @@ pub enum Projection {
 }
 
 impl Schema {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        table: &'static str,
+        hash_key: KeyAttribute,
+        range_key: Option<KeyAttribute>,
+        indexes: &'static [IndexSchema],
+    ) -> Self {
+        Self {
+            table,
+            hash_key,
+            range_key,
+            indexes,
+            version: None,
+            time_to_live: None,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn versioned(mut self, name: &'static str) -> Self {
+        self.version = Some(name);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn expiring(mut self, name: &'static str, _seconds: ()) -> Self {
+        self.time_to_live = Some(name);
+        self
+    }
+
     /// The table's key attributes, hash key first.
     pub fn key(&self) -> impl Iterator<Item = KeyAttribute> {
         std::iter::once(self.hash_key).chain(self.range_key)

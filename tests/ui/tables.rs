@@ -60,6 +60,16 @@ pub struct Ticket {
     pub id: u64,
 }
 
+#[derive(DynamoTable)]
+#[dynamo(table = "accounts")]
+pub struct Account {
+    #[hash_key]
+    pub id: u64,
+    pub balance: u64,
+    #[dynamo(version)]
+    pub version: u64,
+}
+
 #[derive(DynamoProjection)]
 #[dynamo(table = User)]
 pub struct Contact {
@@ -82,5 +92,9 @@ pub fn users() -> Table<User> {
 }
 
 pub fn orders() -> Table<Order> {
+    unimplemented!()
+}
+
+pub fn accounts() -> Table<Account> {
     unimplemented!()
 }

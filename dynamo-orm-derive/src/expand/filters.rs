@@ -11,6 +11,8 @@ pub(super) fn role(table: &Table, position: usize) -> TokenStream {
     let marker = paths::marker(&table.members, position);
     if table.keys.contains(position) {
         quote!(__orm::InKey<#marker>)
+    } else if table.version == Some(position) {
+        quote!(__orm::IsVersion<#marker>)
     } else {
         quote!(__orm::NonKey<#marker>)
     }
@@ -47,6 +49,7 @@ pub(crate) fn any_filters(members: &Members) -> TokenStream {
                 impl<__I> __orm::ProjectedBy<__I> for #marker {}
                 impl<__I> __orm::FilterableOn<__I> for #marker {}
                 impl __orm::Settable for #marker {}
+                impl __orm::SetByHand for #marker {}
             }
         })
         .collect()

@@ -1,7 +1,7 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
 
@@ -137,12 +137,45 @@ fn schema(table: &Table) -> TokenStream {
         .map(key)
         .map_or_else(|| quote!(__orm::None), |range| quote!(__orm::Some(#range)));
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
+    let version = table.version.map(|position| {
+        let name = &table.members.attributes[position].name;
+        quote!(.versioned(#name))
+    });
+    let ttl = table.ttl.map(|position| {
+        let Attribute { name, ty, .. } = &table.members.attributes[position];
+        let seconds = quote_spanned!(at(ty)=> <#ty as __orm::TimeToLive>::SECONDS);
+        quote!(.expiring(#name, #seconds))
+    });
     quote! {
-        __orm::Schema {
-            table: #name,
-            hash_key: #hash,
-            range_key: #range,
-            indexes: &[#(#indexes),*],
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl
+    }
+}
+
+/// The type of the version, and how the library sets it.
+fn version(table: &Table) -> TokenStream {
+    let Some(position) = table.version else {
+        return quote!(
+            type Version = ();
+        );
+    };
+    let Attribute {
+        field, name, ty, ..
+    } = &table.members.attributes[position];
+    let version = quote_spanned!(at(ty)=> type Version = #ty;);
+    let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
+    quote! {
+        #version
+
+        fn assign<'__a, __R: __orm::Reader<'__a>>(
+            &mut self,
+            __name: &str,
+            __r: &mut __R,
+        ) -> __orm::Decoded<()> {
+            match __name {
+                #name => self.#field = #decode,
+                _ => __orm::Reader::skip(__r)?,
+            }
+            __orm::Ok(())
         }
     }
 }
@@ -219,6 +252,15 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let members = members::key_members(table);
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
+    let version = version(table);
+    let validate = table.validate.as_ref().map(|function| {
+        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
+        quote! {
+            fn before_write(&self) -> __orm::Encoded {
+                __orm::valid(#valid)
+            }
+        }
+    });
     let (generics, _, bounds) = table.members.generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -228,6 +270,8 @@ pub(super) fn table(table: &Table) -> TokenStream {
             type Shape = #shape;
             type Hash = (#hash,);
             type Range = #range;
+            #version
+            #validate
 
             fn key(&self) -> #key {
                 #value

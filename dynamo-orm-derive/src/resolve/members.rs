@@ -177,6 +177,11 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
             "sensitive",
             options.sensitive.as_ref().map(syn::Path::to_token_stream),
         ),
+        (
+            "version",
+            options.version.as_ref().map(syn::Path::to_token_stream),
+        ),
+        ("ttl", options.ttl.as_ref().map(syn::Path::to_token_stream)),
     ];
     options
         .into_iter()

@@ -80,7 +80,7 @@ fn everything_is_reported_in_one_build() {
         },
         &[
             "unknown option `tabel`; did you mean `table`? `#[dynamo(...)]` on a table takes \
-             `table = \"...\"` and `rename_all = \"...\"`",
+             `table = \"...\"`, `rename_all = \"...\"` and `validate = path::to::function`",
             "unknown case `camelcase`; did you mean `camelCase`?",
             "this name is empty; give `rename` a name, or remove it",
             "this table has no hash key; mark one field with `#[hash_key]`",
@@ -188,16 +188,21 @@ fn lifetimes() {
 fn unknown_options() {
     attribute_says(
         &quote!(#[dynamo(version)]),
+        &["`version` belongs on a field; move it onto one"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(versions)]),
         &[
-            "unknown option `version`; `#[dynamo(...)]` on a table takes `table = \"...\"` and \
-           `rename_all = \"...\"`",
+            "unknown option `versions`; `#[dynamo(...)]` on a table takes `table = \"...\"`, \
+           `rename_all = \"...\"` and `validate = path::to::function`",
         ],
     );
     field_says(
         &quote!(#[dynamo(a::b)] x: u8),
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
-           `default`, `skip`, `flatten`, `serde`, `path = NAME` and `sensitive`",
+           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version` \
+           and `ttl`",
         ],
     );
     document_says(
@@ -288,8 +293,8 @@ fn sensitive_fields() {
 
 #[test]
 fn malformed_options() {
-    let takes = "`#[dynamo(...)]` on a table takes options; write `table = \"...\"` or \
-                 `rename_all = \"...\"`";
+    let takes = "`#[dynamo(...)]` on a table takes options; write `table = \"...\"`, \
+                 `rename_all = \"...\"` or `validate = path::to::function`";
     attribute_says(&quote!(#[dynamo]), &[takes]);
     attribute_says(&quote!(#[dynamo = "users"]), &[takes]);
     attribute_says(&quote!(#[dynamo("users")]), &[takes]);
@@ -918,4 +923,120 @@ fn fields_of_a_projection() {
     ] {
         projection_says(with(quote!(#[dynamo(#option)] other: u8)), &[message]);
     }
+}
+
+#[test]
+fn versions() {
+    field_says(
+        &quote!(#[dynamo(version, rename = "v", path = V)] version: u64),
+        &[],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(version)] version: u64,
+            #[dynamo(version)] revision: u64
+        },
+        &["a table has one version and `version` already is it; remove this `version`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, serde)] version: u64),
+        &["`version` is the version and cannot be `serde`; remove `serde`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, default)] version: u64),
+        &["`version` is the version, which is 0 if it is absent; remove `default`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version, skip)] version: u64),
+        &["`skip` leaves this field out of the item; remove `version`"],
+    );
+    field_says(
+        &quote!(#[dynamo(version = 1)] version: u64),
+        &["`version` takes no value; write just `version`"],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(version, rename = "v")] version: u64,
+            v_ring: u64
+        },
+        &[
+            "the name `v_ring` is reserved for the version `v`; store this field under another with \
+           `#[dynamo(rename = \"...\")]`",
+        ],
+    );
+    table_says(
+        quote! {
+            #[dynamo(table = "users")]
+            struct User {
+                #[hash_key]
+                #[dynamo(version)]
+                id: u64,
+            }
+        },
+        &[
+            "`id` is a key, which never changes, and a version changes with every write; remove `version`",
+        ],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(version)]
+                version: u64,
+            }
+        ),
+        &[
+            "a version counts the writes of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}
+
+#[test]
+fn times_to_live() {
+    field_says(
+        &quote!(#[dynamo(ttl, rename = "t")] expires: Option<u64>),
+        &[],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(ttl)] expires: u64,
+            #[dynamo(ttl)] ends: u64
+        },
+        &["a table has one time to live and `expires` already is it; remove this `ttl`"],
+    );
+    field_says(
+        &quote!(#[dynamo(ttl, serde)] expires: u64),
+        &["`expires` is the time to live and cannot be `serde`; remove `serde`"],
+    );
+    field_says(
+        &quote!(#[dynamo(ttl, skip)] expires: u64),
+        &["`skip` leaves this field out of the item; remove `ttl`"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(ttl)]),
+        &["`ttl` belongs on a field; move it onto one"],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(ttl)]
+                expires: u64,
+            }
+        ),
+        &[
+            "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}
+
+#[test]
+fn validations() {
+    attribute_says(&quote!(#[dynamo(validate = rules::user)]), &[]);
+    attribute_says(
+        &quote!(#[dynamo(validate = "rules::user")]),
+        &["`validate` takes the path of a function; write `validate = path::to::function`"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(validate = one, validate = two)]),
+        &["`validate` is given twice; remove one"],
+    );
 }

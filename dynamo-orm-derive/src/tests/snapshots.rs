@@ -202,6 +202,22 @@ fn a_table_with_sensitive_attributes() {
 }
 
 #[test]
+fn a_table_with_a_version_and_a_time_to_live() {
+    let account = quote! {
+        #[dynamo(table = "accounts")]
+        struct Account {
+            #[hash_key]
+            id: String,
+            #[dynamo(ttl)]
+            expires: Option<u64>,
+            #[dynamo(version)]
+            version: u64,
+        }
+    };
+    is_as_before("version", table(account));
+}
+
+#[test]
 fn a_table_with_parameters() {
     let envelope = quote! {
         #[dynamo(table = "envelopes")]

@@ -99,6 +99,11 @@ pub fn unknown<'a, R: Reader<'a>>(reader: &mut R, _name: &str) -> Result<(), Dec
     reader.skip()
 }
 
+/// What the user's own validation of an item says.
+pub fn valid(result: Result<(), impl std::fmt::Display>) -> Result<(), EncodeError> {
+    result.map_err(|reason| EncodeError::invalid(&reason.to_string()))
+}
+
 /// Writes a nested document.
 pub fn encode_document<T: Members, W: Writer>(
     value: &T,

@@ -48,6 +48,8 @@ pub struct EncodeError(Box<Encode>);
 struct Encode {
     trail: Trail,
     rule: String,
+    /// Whether the user's own validation refused the item.
+    is_invalid: bool,
 }
 
 impl EncodeError {
@@ -56,7 +58,19 @@ impl EncodeError {
         Self(Box::new(Encode {
             trail: Trail::default(),
             rule: rule.into(),
+            is_invalid: false,
         }))
+    }
+
+    /// An error of the user's own validation.
+    pub(crate) fn invalid(reason: &str) -> Self {
+        let mut this = Self::new(format!("the item is not valid: {reason}"));
+        this.0.is_invalid = true;
+        this
+    }
+
+    pub(crate) fn is_invalid(&self) -> bool {
+        self.0.is_invalid
     }
 
     pub(crate) fn in_member(mut self, name: &str) -> Self {

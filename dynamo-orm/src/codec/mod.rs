@@ -23,7 +23,7 @@ use std::fmt;
 pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
     KeyTuple, decode_document, decode_enum, decode_name, decode_tuple, encode_document,
-    encode_tuple, encode_variant, in_element, present, unknown,
+    encode_tuple, encode_variant, in_element, present, unknown, valid,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};

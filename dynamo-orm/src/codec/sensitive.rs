@@ -22,7 +22,7 @@ pub(crate) fn has_sensitive(names: &[Name]) -> bool {
 // By its own `Debug`, which is the user's, it would print all.
 #[allow(clippy::missing_errors_doc)]
 pub fn fmt_members<T: Members>(value: &T, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut writer = JsonWriter::marking();
+    let mut writer = JsonWriter::default().marking();
     // A value that cannot be stored ends what is printed.
     let _ = value.write_members(&mut writer);
     let (json, marks) = writer.into_marked();

@@ -9,6 +9,7 @@ use super::{Expression, IntoAddend, IntoSet, ListOf, Path, Segment, Segments, Se
 use crate::codec::{Attribute, EncodeError};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
+use crate::version;
 
 impl fmt::Display for Segments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,12 +160,22 @@ impl Action {
     }
 }
 
-/// Adds the expression that does all of these.
-pub(crate) fn write(expression: &mut Expression, actions: &[Action]) -> Result<(), Error> {
+/// Adds the expression that does all of these, and counts the version.
+pub(crate) fn write(
+    expression: &mut Expression,
+    actions: &[Action],
+    version: Option<&'static str>,
+) -> Result<(), Error> {
     check(actions)?;
+    let count = version.map(|version| Action {
+        verb: Verb::Add,
+        path: Segments::root(version),
+        term: Term::of(Token::Value(Value(Ok(version::json(1))))),
+    });
     let mut text = String::new();
     for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
-        let actions = actions.iter().filter(|action| action.verb == verb);
+        let actions = actions.iter().chain(&count);
+        let actions = actions.filter(|action| action.verb == verb);
         for (index, action) in actions.enumerate() {
             text.push_str(match index {
                 0 if text.is_empty() => verb.keyword().trim_start(),

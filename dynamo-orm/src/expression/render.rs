@@ -53,6 +53,16 @@ impl Expression {
         Ok(())
     }
 
+    /// Adds a condition, with AND, to one that is put together elsewhere.
+    pub(crate) fn also(&mut self, text: &mut String, expr: &Expr) -> Result<(), EncodeError> {
+        if text.is_empty() {
+            return self.expr(text, expr);
+        }
+        self.operators += 1;
+        text.push_str(" AND ");
+        self.inner(text, expr, matches!(expr, Expr::Or(_)))
+    }
+
     /// Counts operators of an expression that is put together elsewhere.
     pub(crate) fn count_operators(&mut self, operators: usize) {
         self.operators += operators;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod edits;
+mod modify;
 mod replace;
 mod save;
 
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::index::Output;
 use crate::table::{DynamoTable, Handle, Table};
 
+pub use self::modify::{Change, Modify, ModifyError};
 pub use self::replace::{DeleteItem, Overwrite};
 pub use self::save::Save;
 
@@ -29,6 +31,11 @@ pub use self::save::Save;
 /// | [`delete`](Self::delete) | DeleteItem | none, or [`unchanged`](DeleteItem::unchanged) |
 ///
 /// A new item, of [`Table::item`], is stored by a PutItem that refuses to replace another.
+///
+/// Of a table with a [version](derive@crate::DynamoTable#versions), the guard of `save`, `partial_save` and `delete` is the
+/// version alone. All of them but `delete` store the next one, which the item then has.
+///
+/// Each takes a `condition` of your own too, which is joined to its guard with AND.
 ///
 /// Its `Debug` is that of `T`; of a table that has `#[dynamo(sensitive)]` attributes it prints what is stored, as
 /// DynamoDB JSON and without these.
@@ -111,7 +118,7 @@ struct Snapshot {
 
 impl Snapshot {
     fn of<T: DynamoTable>(value: &T) -> Result<Self, EncodeError> {
-        let mut writer = JsonWriter::marking();
+        let mut writer = JsonWriter::default().marking();
         value.write_members(&mut writer)?;
         let size = writer.size();
         let (json, marks) = writer.into_marked();

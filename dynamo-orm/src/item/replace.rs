@@ -2,39 +2,49 @@
 
 use std::pin::Pin;
 
-use super::save::{check_key, guard_attribute, guard_existence};
+use super::save::{Outcome, check_key, guard_also, guard_attribute, guard_existence, unchanged};
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
-use crate::expression::Expression;
+use crate::expression::{Condition, Expr, Expression};
 use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
-use crate::wire::{Members, Operation};
-use crate::write::{self, Put, Writing};
+use crate::version::VersionAttribute;
+use crate::wire::Operation;
+use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
     ///
-    /// Sends one PutItem, always.
+    /// Sends one PutItem, always. Of a table with a version it stores the next one after the item's own, whatever is stored.
     ///
     /// # Errors
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or [`ErrorKind::Encode`](crate::ErrorKind::Encode) before
-    /// sending; the item stays as dirty as it was.
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) or
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending; the item stays as dirty as it was.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
-        Overwrite { item: self }
+        Overwrite {
+            item: self,
+            condition: None,
+        }
     }
 
     /// Deletes the item. Sends one DeleteItem, always; it is no error if there is none.
+    ///
+    /// Of a table with a version, a loaded item is deleted only if it is there in the version that was loaded.
     ///
     /// What was loaded stays loaded: a later save fails, since the item is gone. `table.item(item.into_inner())` makes
     /// it a new one.
     ///
     /// # Errors
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) before sending, if the key was changed; and with
-    /// [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) before sending, if the key or the version was
+    /// changed by hand; and with a version or [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,
             unchanged: false,
+            condition: None,
         }
     }
 
@@ -61,8 +71,28 @@ impl<T: DynamoTable> Item<T> {
         Ok(key)
     }
 
-    /// Adds the condition that every known attribute is as it was loaded.
-    fn guard_all(&self, members: &mut Members) -> Result<(), Error> {
+    /// Fails if the version was changed by hand.
+    fn check_version(&self) -> Result<(), Error> {
+        let (Some(version), Some(before)) = (VersionAttribute::of::<T>(), self.baseline()?) else {
+            return Ok(());
+        };
+        let now = Snapshot::of(&self.value).map_err(Error::encode)?;
+        let attributes = changes::attributes::<T>(None, before, &now)?;
+        let mut changed = attributes.iter().filter(|attribute| attribute.changed);
+        if changed.any(|attribute| attribute.name == version.name) {
+            Err(version.changed())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The condition that every known attribute, or the version alone, is as it was loaded.
+    fn as_loaded(
+        &self,
+        every: bool,
+        condition: Option<&Expr>,
+        expression: &mut Expression,
+    ) -> Result<(String, Guard), Error> {
         let now;
         let before = if let Some(before) = self.baseline()? {
             before
@@ -74,17 +104,14 @@ impl<T: DynamoTable> Item<T> {
             State::Loaded { stored, .. } => stored.as_deref(),
             State::New => None,
         };
-        let mut expression = Expression::default();
+        let mut attributes = changes::attributes::<T>(stored, before, before)?;
+        attributes.retain(|attribute| every || Some(&*attribute.name) == T::SCHEMA.version);
         let mut guard = String::new();
-        guard_existence::<T>(&mut expression, &mut guard);
-        for attribute in &changes::attributes::<T>(stored, before, before)? {
-            guard_attribute(&mut expression, &mut guard, attribute);
+        guard_existence(T::SCHEMA, expression, &mut guard);
+        for attribute in &attributes {
+            guard_attribute(expression, &mut guard, attribute);
         }
-        expression
-            .push("ConditionExpression", guard)
-            .map_err(Error::expression)?;
-        expression.write(members);
-        Ok(())
+        Ok((guard, unchanged(attributes.iter(), condition)))
     }
 }
 
@@ -93,16 +120,34 @@ impl<T: DynamoTable> Item<T> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct Overwrite<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
+    condition: Option<Expr>,
 }
 
 impl<T: DynamoTable> Overwrite<'_, T> {
+    /// Overwrites only if this holds of the stored item; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
     async fn send(self) -> Result<(), WriteError<T>> {
-        let item = self.item;
-        item.unchanged_key()
-            .map_err(|error| item.table.fault(error))?;
-        Put::new(item.table.clone(), &item.value, false).await?;
-        item.state = State::loaded(None);
+        let (item, request) = self.request();
+        let stored = Outcome::of(&request, None);
+        let write = write::write(item.table.handle(), Operation::PutItem, request);
+        write.await.map_err(Refused::typed)?;
+        item.settle(stored);
         Ok(())
+    }
+}
+
+impl<'a, T: DynamoTable> Overwrite<'a, T> {
+    fn request(self) -> (&'a mut Item<T>, Result<Request, Error>) {
+        let Self { item, condition } = self;
+        let checked = item.unchanged_key().and_then(|_| item.check_version());
+        let put = Put::new(item.table.clone(), &item.value, false);
+        let put = put.versioning(Versioning::Counted).also(condition);
+        let request = checked.and_then(|()| put.request());
+        (item, request)
     }
 }
 
@@ -120,11 +165,9 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        let item = self.item;
-        let table = item.table.handle().clone();
-        let key = item.unchanged_key();
-        let put = key.and_then(|_| Put::new(item.table.clone(), &item.value, false).sized());
-        Action::put(&table, put).then(|| item.state = State::loaded(None))
+        let (item, request) = self.request();
+        let stored = Outcome::of(&request, None);
+        Action::new("Put", item.table.handle(), request).then(|| item.settle(stored))
     }
 }
 
@@ -134,6 +177,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
 pub struct DeleteItem<'a, T: DynamoTable> {
     item: &'a Item<T>,
     unchanged: bool,
+    condition: Option<Expr>,
 }
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
@@ -143,12 +187,26 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         self
     }
 
-    fn members(&self) -> Result<Members, Error> {
-        let mut members = write::keyed(&self.item.unchanged_key()?);
-        if self.unchanged {
-            self.item.guard_all(&mut members)?;
-        }
-        Ok(members)
+    /// Deletes only if this holds of the stored item; it may name any attribute of the table.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let (item, condition) = (self.item, self.condition.as_ref());
+        let mut members = write::keyed(&item.unchanged_key()?);
+        item.check_version()?;
+        let is_loaded = matches!(item.state, State::Loaded { .. });
+        let mut expression = Expression::default();
+        let (text, guard) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
+            item.as_loaded(self.unchanged, condition, &mut expression)?
+        } else {
+            (String::new(), Guard::new(Own::Nothing, condition.is_some()))
+        };
+        guard_also(&mut expression, text, condition)?;
+        expression.write(&mut members);
+        Ok(Request::new(members, guard))
     }
 }
 
@@ -157,7 +215,7 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.item.table, Operation::DeleteItem, self.members())
+        Writing::start(&self.item.table, Operation::DeleteItem, self.request())
     }
 }
 
@@ -166,6 +224,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for DeleteItem<'_, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        Action::new("Delete", self.item.table.handle(), self.members(), 0)
+        Action::new("Delete", self.item.table.handle(), self.request())
     }
 }

@@ -10,28 +10,34 @@ use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
 use crate::codec::EncodeError;
 use crate::codec::equal::same;
+use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
-use crate::expression::{Expression, Segments};
+use crate::expression::{Condition, Expr, Expression, Segments};
+use crate::schema::Schema;
 use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
+use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
-use crate::write::{self, Put, Refused};
+use crate::write::{self, Guard, Own, Put, Refused, Request};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
     ///
     /// Sends one UpdateItem, conditional on the item's existence and on every known attribute being as it was loaded;
     /// none if nothing changed. Attributes that the struct does not know stay as they are. Yields whether a request
-    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, the version
+    /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
-    /// this save was applied and its answer lost, when that item is this one. After any failure, or if the future is
-    /// dropped, the item is exactly as dirty as before.
+    /// this save was applied and its answer lost, when that item is this one. Before sending,
+    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`] or [`ErrorKind::VersionOverflow`]. After any failure, or
+    /// if the future is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
             every: true,
+            condition: None,
         }
     }
 
@@ -39,7 +45,8 @@ impl<T: DynamoTable> Item<T> {
     ///
     /// Sends one UpdateItem, conditional on the item's existence and on each changed attribute being as it was loaded;
     /// none if nothing changed. Changes of other attributes by other writers do not matter, and stay. Yields whether
-    /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert).
+    /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, that
+    /// is the guard instead, so that any other change of the item matters.
     ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes; or if an
@@ -49,6 +56,7 @@ impl<T: DynamoTable> Item<T> {
         Save {
             item: self,
             every: false,
+            condition: None,
         }
     }
 }
@@ -60,6 +68,7 @@ impl<T: DynamoTable> Item<T> {
 pub struct Save<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     every: bool,
+    condition: Option<Expr>,
 }
 
 impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
@@ -72,13 +81,25 @@ impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
 }
 
 impl<T: DynamoTable> Save<'_, T> {
+    /// Saves only if this holds too of the stored item; it may name any attribute of the table.
+    ///
+    /// It guards what is sent: if nothing changed, nothing is sent and nothing asked.
+    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
+        self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
     async fn send(self) -> Result<bool, WriteError<T>> {
-        let Self { item, every } = self;
-        let Some(prepared) = item.prepare(every)? else {
+        let Self {
+            item,
+            every,
+            condition,
+        } = self;
+        let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
-        let members = Ok(prepared.members);
-        let write = write::write(item.table.handle(), prepared.operation, members);
+        let request = Ok(prepared.request);
+        let write = write::write(item.table.handle(), prepared.operation, request);
         write.await.map_err(Refused::typed)?;
         item.settle(prepared.outcome);
         Ok(true)
@@ -90,19 +111,23 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        let Self { item, every } = self;
+        let Self {
+            item,
+            every,
+            condition,
+        } = self;
         let table = item.table.handle().clone();
-        match item.prepare(every) {
+        match item.prepare(every, condition) {
             Ok(Some(prepared)) => {
                 let verb = match prepared.operation {
                     Operation::PutItem => "Put",
                     _ => "Update",
                 };
-                Action::new(verb, &table, Ok(prepared.members), prepared.size)
+                Action::new(verb, &table, Ok(prepared.request))
                     .then(move || item.settle(prepared.outcome))
             }
             Ok(None) => Action::none(),
-            Err(error) => Action::new("Update", &table, Err(error), 0),
+            Err(error) => Action::new("Update", &table, Err(error)),
         }
     }
 }
@@ -110,31 +135,39 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
 /// A save that is ready to be sent.
 pub(crate) struct Prepared {
     pub(crate) operation: Operation,
-    pub(crate) members: Members,
-    /// The size of a new item; of another only the service knows it.
-    pub(crate) size: usize,
+    pub(crate) request: Request,
     pub(crate) outcome: Outcome,
 }
 
 /// What becomes of an item once its save is done.
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
-    stored: Option<Box<str>>,
+    pub(super) stored: Option<Box<str>>,
+    /// The version that is stored then; 0 if there is none.
+    pub(super) version: i128,
+}
+
+impl Outcome {
+    /// That of a request which is done.
+    pub(super) fn of(request: &Result<Request, Error>, stored: Option<Box<str>>) -> Self {
+        let version = request.as_ref().map_or(0, |request| request.version);
+        Self { stored, version }
+    }
 }
 
 impl<T: DynamoTable> Item<T> {
     /// What a save sends; `None` if nothing changed.
-    fn prepare(&mut self, every: bool) -> Result<Option<Prepared>, Error> {
+    fn prepare(&mut self, every: bool, condition: Option<Expr>) -> Result<Option<Prepared>, Error> {
         let table = &self.table;
         let (stored, baseline) = match &self.state {
             State::New => {
-                let put = Put::new(table.clone(), &self.value, true);
-                let (members, size) = put.sized().map_err(|error| table.fault(error))?;
+                let put = Put::new(table.clone(), &self.value, true).also(condition);
+                let request = put.request();
+                let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
                     operation: Operation::PutItem,
-                    members,
-                    size,
-                    outcome: Outcome { stored: None },
+                    request: request.map_err(|error| table.fault(error))?,
+                    outcome,
                 }));
             }
             State::Loaded { baseline: None, .. } => return Ok(None),
@@ -152,42 +185,90 @@ impl<T: DynamoTable> Item<T> {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
-        let attributes =
+        self.value.before_write().map_err(fault)?;
+        let mut next = Vec::new();
+        let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let members =
-            update::<T>(&before.key, &attributes, every).map_err(|error| table.fault(error))?;
+        let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
+            .map_err(|error| table.fault(error))?;
+        let (members, guard) = update(
+            T::SCHEMA,
+            &before.key,
+            &attributes,
+            every,
+            condition.as_ref(),
+        )
+        .map_err(|error| table.fault(error))?;
         let stored = stored
             .map(|stored| changes::known(stored, &attributes))
             .transpose()
             .map_err(|error| table.fault(error))?;
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
-            members,
-            size: 0,
-            outcome: Outcome { stored },
+            request: Request {
+                version,
+                ..Request::new(members, guard)
+            },
+            outcome: Outcome { stored, version },
         }))
     }
 
     /// The save is done.
-    fn settle(&mut self, outcome: Outcome) {
+    pub(super) fn settle(&mut self, outcome: Outcome) {
+        if let Some(attribute) = T::SCHEMA.version {
+            let json = version::json(outcome.version);
+            // It cannot fail: the type of the field has this number.
+            let _ = JsonReader::from_bytes(&json)
+                .and_then(|mut reader| self.value.assign(attribute, &mut reader));
+        }
         self.state = State::loaded(outcome.stored);
     }
 }
 
-/// The members of an UpdateItem that brings an item to what it is to be.
-fn update<T: DynamoTable>(
+/// Has the version, if there is one, change to the next, which is written to `json` and returned.
+fn count<'a>(
+    version: Option<VersionAttribute>,
+    attributes: &mut [Attribute<'a>],
+    json: &'a mut Vec<u8>,
+) -> Result<i128, Error> {
+    let attribute = version.and_then(|version| {
+        let mut attributes = attributes.iter_mut();
+        Some((version, attributes.find(|one| one.name == version.name)?))
+    });
+    let Some((version, attribute)) = attribute else {
+        return Ok(0);
+    };
+    if attribute.changed {
+        return Err(version.changed());
+    }
+    let next = version.after(attribute.before.map_or(Ok(0), version::number)?)?;
+    *json = version::json(next);
+    attribute.after = Some(json);
+    attribute.changed = true;
+    Ok(next)
+}
+
+/// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
+/// version is as it was loaded, or what changes, or every attribute.
+fn update(
+    schema: &Schema,
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
-) -> Result<Members, Error> {
+    condition: Option<&Expr>,
+) -> Result<(Members, Guard), Error> {
+    let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
+        Some(version) => attribute.name == version,
+        None => attribute.changed || every,
+    };
     let mut expression = Expression::default();
     let mut sets = String::new();
     let mut removes = String::new();
     let mut guard = String::new();
-    guard_existence::<T>(&mut expression, &mut guard);
+    guard_existence(schema, &mut expression, &mut guard);
     for attribute in attributes {
         let changed = attribute.changed;
-        if changed || every {
+        if is_guarded(&attribute) {
             guard_attribute(&mut expression, &mut guard, attribute);
         }
         let path = Segments {
@@ -239,17 +320,49 @@ fn update<T: DynamoTable>(
     expression
         .push("UpdateExpression", text)
         .map_err(Error::expression)?;
-    expression
-        .push("ConditionExpression", guard)
-        .map_err(Error::expression)?;
+    let known = unchanged(attributes.iter().filter(is_guarded), condition);
+    guard_also(&mut expression, guard, condition)?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
-    Ok(members)
+    Ok((members, known))
 }
 
-pub(super) fn guard_existence<T: DynamoTable>(expression: &mut Expression, guard: &mut String) {
+/// What tells why a write is refused that asks for these attributes as they were loaded.
+pub(super) fn unchanged<'a>(
+    attributes: impl Iterator<Item = &'a Attribute<'a>>,
+    condition: Option<&Expr>,
+) -> Guard {
+    let known = attributes.map(|one| (one.name.clone(), one.stored.map(<[u8]>::to_vec)));
+    // Only beside a condition is there more than one reason.
+    let known = condition.map(|_| known.collect());
+    Guard::new(
+        Own::Unchanged(known.unwrap_or_default()),
+        condition.is_some(),
+    )
+}
+
+/// Ends a guard with the user's condition.
+pub(super) fn guard_also(
+    expression: &mut Expression,
+    mut guard: String,
+    condition: Option<&Expr>,
+) -> Result<(), Error> {
+    if let Some(condition) = condition {
+        expression
+            .also(&mut guard, condition)
+            .map_err(Error::expression)?;
+    }
+    if guard.is_empty() {
+        return Ok(());
+    }
+    expression
+        .push("ConditionExpression", guard)
+        .map_err(Error::expression)
+}
+
+pub(super) fn guard_existence(schema: &Schema, expression: &mut Expression, guard: &mut String) {
     guard.push_str("attribute_exists(");
-    expression.path(guard, &Segments::root(T::SCHEMA.hash_key.name));
+    expression.path(guard, &Segments::root(schema.hash_key.name));
     guard.push(')');
     expression.count_operators(1);
 }

@@ -130,8 +130,13 @@ impl Tap for Found {
 
 impl<T: DynamoTable> Get<T> {
     pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+        Self::of(table, write::key_object(key))
+    }
+
+    /// A get by a key that is written already.
+    pub(crate) fn of(table: &Table<T>, key: Result<Vec<u8>, EncodeError>) -> Self {
         Self {
-            request: Request::new(table.handle(), write::key_object(key)),
+            request: Request::new(table.handle(), key),
             output: PhantomData,
         }
     }
@@ -195,13 +200,13 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
 impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
     type Output = Option<O>;
 
-    fn requests(&mut self, requests: &mut Vec<transact::Request>) {
+    fn requests(&mut self, requests: &mut Vec<transact::Part>) {
         let none = Ok(Members::default());
-        requests.push(transact::Request {
+        let members = std::mem::replace(&mut self.request.members, none);
+        requests.push(transact::Part {
             table: self.request.table.clone(),
             verb: "Get",
-            members: std::mem::replace(&mut self.request.members, none),
-            size: 0,
+            request: members.map(|members| write::Request::new(members, write::Guard::default())),
         });
     }
 
@@ -214,7 +219,7 @@ impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
 impl<T: DynamoTable, O: Output<T>> TransactGets for Required<T, O> {
     type Output = O;
 
-    fn requests(&mut self, requests: &mut Vec<transact::Request>) {
+    fn requests(&mut self, requests: &mut Vec<transact::Part>) {
         self.0.requests(requests);
     }
 

@@ -59,7 +59,8 @@ impl<T: DynamoTable> Table<T> {
     /// Creates the table with its indexes and waits until all of them are ACTIVE, five minutes at most.
     ///
     /// It is billed on demand unless [`provisioned`](CreateTable::provisioned). Sends one CreateTable, then
-    /// DescribeTable until it is done.
+    /// DescribeTable until it is done; and if a field is the time to live, `#[dynamo(ttl)]`, one DescribeTimeToLive and one
+    /// `UpdateTimeToLive` to turn that on.
     ///
     /// # Errors
     /// [`ErrorKind::InUse`] if there is such a table already, [`ErrorKind::Deadline`] if it takes too long.
@@ -146,7 +147,8 @@ impl<T: DynamoTable> CreateTable<T> {
             };
         }
         request.send().await.map_err(Error::from_sdk)?;
-        wait_until_active(&self.table, self.deadline, |_| true).await
+        wait_until_active(&self.table, self.deadline, |_| true).await?;
+        super::ttl::turn_on(self.table.handle()).await
     }
 }
 

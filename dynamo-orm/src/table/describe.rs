@@ -105,6 +105,13 @@ pub enum Difference {
         /// As it is.
         found: String,
     },
+    /// The attribute that tells when an item is deleted.
+    TimeToLive {
+        /// As the struct says.
+        expected: String,
+        /// As it is; `None` if time to live is off.
+        found: Option<String>,
+    },
 }
 
 impl fmt::Display for Difference {
@@ -135,6 +142,14 @@ impl fmt::Display for Difference {
             } => {
                 write!(f, "index `{index}` projects {found}, not {expected}")
             }
+            Self::TimeToLive {
+                expected,
+                found: Some(found),
+            } => write!(f, "the time to live is `{found}`, not `{expected}`"),
+            Self::TimeToLive {
+                expected,
+                found: None,
+            } => write!(f, "time to live is off, and should be by `{expected}`"),
         }
     }
 }
@@ -202,7 +217,8 @@ impl<T: DynamoTable> Table<T> {
             .map_err(|error| self.fault(error))
     }
 
-    /// Compares the live table with what the struct says. Sends one DescribeTable.
+    /// Compares the live table with what the struct says. Sends one DescribeTable; and one DescribeTimeToLive, if a field
+    /// is the time to live.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
@@ -235,7 +251,15 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// [`ErrorKind::NotFound`] if there is no such table.
     pub async fn verify(&self) -> Result<Differences> {
-        Ok(Differences(differences::<T>(&self.describe().await?.0)))
+        let mut differences = differences::<T>(&self.describe().await?.0);
+        if let Some(expected) = T::SCHEMA.time_to_live {
+            let found = self.time_to_live().await?;
+            if found.as_deref() != Some(expected) {
+                let expected = expected.into();
+                differences.push(Difference::TimeToLive { expected, found });
+            }
+        }
+        Ok(Differences(differences))
     }
 
     /// Returns the number of items as DynamoDB last counted it: about every six hours. Sends one DescribeTable.

@@ -2,20 +2,23 @@
 
 mod create;
 mod describe;
+mod ttl;
 mod update;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::capacity::CapacityMeter;
-use crate::codec::{EncodeError, Members, Name, Writer, has_sensitive};
+use crate::codec::{DecodeError, EncodeError, Members, Name, Reader, Writer, has_sensitive};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
+use crate::version::VersionType;
 use crate::wire::{self, Operation, Tap};
 
 pub use self::create::{CreateTable, Throughput};
 pub use self::describe::{Description, Difference, Differences};
+pub use self::ttl::TimeToLive;
 pub use self::update::{DeleteTable, UpdateTable};
 
 /// A struct that is a table's item; derive it.
@@ -34,12 +37,27 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     type Hash: 'static;
     /// The range key's type, in a tuple; `()` if there is none.
     type Range: 'static;
+    /// The type of the field that counts the writes of an item, `#[dynamo(version)]`; `()` if there is none.
+    type Version: VersionType;
 
     /// Returns this item's key.
     fn key(&self) -> Self::Key;
 
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+
+    /// What the struct's own validation says of this item.
+    #[doc(hidden)]
+    fn before_write(&self) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    /// Takes over what a write stored in the attribute of this name, if the library sets that itself.
+    #[doc(hidden)]
+    fn assign<'a, R: Reader<'a>>(&mut self, name: &str, reader: &mut R) -> Result<(), DecodeError> {
+        let _ = name;
+        reader.skip()
+    }
 
     /// Returns the table, without a request.
     #[must_use]

@@ -65,9 +65,7 @@ impl TransactError {
     ) -> Self {
         let error = match &reasons[..] {
             [] => error,
-            [reason] => reason
-                .place
-                .fault(error.recast(reason.kind, reason.to_string_of_service())),
+            [reason] => reason.place.fault(error.recast(reason.kind, reason.why())),
             [first, rest @ ..] => {
                 let kind = if rest.iter().all(|reason| reason.kind == first.kind) {
                     first.kind
@@ -238,12 +236,15 @@ impl CancellationReason {
         }
     }
 
-    /// The service's code and message.
-    fn to_string_of_service(&self) -> String {
-        match &self.message {
-            Some(_) if self.place.table.hides() => told_by(&self.code),
-            Some(message) => format!("{}: {message}", self.code),
-            None => self.code.clone(),
+    /// The reason in words of ours for a condition, otherwise the service's code and message.
+    fn why(&self) -> String {
+        match (&self.kind, &self.message) {
+            (ErrorKind::ConditionFailed, _) => {
+                self.place.guard.refusal(self.item.as_deref()).into()
+            }
+            (_, Some(_)) if self.place.table.hides() => told_by(&self.code),
+            (_, Some(message)) => format!("{}: {message}", self.code),
+            (_, None) => self.code.clone(),
         }
     }
 }
@@ -254,8 +255,9 @@ impl fmt::Display for CancellationReason {
             table,
             position,
             of,
+            ..
         } = &self.place;
-        let why = self.to_string_of_service();
+        let why = self.why();
         let table = table.name();
         write!(f, "table `{table}`: action {} of {of}: {why}", position + 1)
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::{Place, Ready, Request, TransactError};
+use super::{Part, Place, Ready, TransactError};
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::database::Database;
@@ -13,6 +13,7 @@ use crate::index::Output;
 use crate::item::read_output;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::Operation;
+use crate::write::Guard;
 
 impl Database {
     /// Reads up to 100 items, of any tables, as they are at one moment. Sends one TransactGetItems.
@@ -76,7 +77,7 @@ pub trait TransactGets: Unpin {
     type Output;
 
     #[doc(hidden)]
-    fn requests(&mut self, requests: &mut Vec<Request>);
+    fn requests(&mut self, requests: &mut Vec<Part>);
 
     #[doc(hidden)]
     fn read(&self, items: &mut Items) -> Result<Self::Output>;
@@ -111,6 +112,7 @@ impl Items {
             table: table.clone(),
             position: self.read,
             of: self.of,
+            guard: Guard::default(),
         };
         self.read += 1;
         let Some(item) = self.left.next() else {
@@ -125,7 +127,7 @@ impl Items {
 impl<G: TransactGets> TransactGets for Vec<G> {
     type Output = Vec<G::Output>;
 
-    fn requests(&mut self, requests: &mut Vec<Request>) {
+    fn requests(&mut self, requests: &mut Vec<Part>) {
         for get in self {
             get.requests(requests);
         }
@@ -142,7 +144,7 @@ macro_rules! tuples {
         impl<$($get: TransactGets),+> TransactGets for ($($get,)+) {
             type Output = ($($get::Output,)+);
 
-            fn requests(&mut self, requests: &mut Vec<Request>) {
+            fn requests(&mut self, requests: &mut Vec<Part>) {
                 $(self.$index.requests(requests);)+
             }
 
@@ -166,7 +168,7 @@ tuples! {
 
 type Getting = Pin<Box<dyn Future<Output = Result<Items, TransactError>> + Send>>;
 
-fn getting(db: Database, requests: Vec<Request>) -> Getting {
+fn getting(db: Database, requests: Vec<Part>) -> Getting {
     Box::pin(async move {
         let of = requests.len();
         let ready = Ready::new(&db, requests.into_iter().enumerate(), of)?;

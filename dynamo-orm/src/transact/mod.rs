@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::schema::Schema;
 use crate::table::Handle;
 use crate::wire::{self, Members, Operation, Tap};
+use crate::write::{Guard, Request};
 
 pub use self::error::{CancellationReason, TransactError};
 pub(crate) use self::get::Items;
@@ -28,13 +29,11 @@ const MAX_TOTAL: usize = 4 * 1024 * 1024;
 
 /// What a transaction asks of one item, whatever its table.
 #[derive(Debug)]
-pub struct Request {
+pub struct Part {
     pub(crate) table: Handle,
     /// Such as `Put`.
     pub(crate) verb: &'static str,
-    pub(crate) members: Result<Members, Error>,
-    /// The size of the item that is put; of other items only the service knows it.
-    pub(crate) size: usize,
+    pub(crate) request: Result<Request, Error>,
 }
 
 /// An action's place in its transaction.
@@ -43,6 +42,7 @@ pub(crate) struct Place {
     table: Handle,
     position: usize,
     of: usize,
+    guard: Guard,
 }
 
 impl Place {
@@ -65,7 +65,7 @@ impl Ready {
     /// positions.
     fn new(
         db: &Database,
-        requests: impl IntoIterator<Item = (usize, Request)>,
+        requests: impl IntoIterator<Item = (usize, Part)>,
         of: usize,
     ) -> Result<Self, Error> {
         let mut members = Members::default();
@@ -74,14 +74,22 @@ impl Ready {
         let mut places = Vec::new();
         let mut total = 0;
         for (position, request) in requests {
-            let (table, size) = (request.table.clone(), request.size);
-            let place = Place {
-                table,
+            let mut place = Place {
+                table: request.table.clone(),
                 position,
                 of,
+                guard: Guard::default(),
             };
+            let ready = request.into_object(db);
+            let Object {
+                verb,
+                json,
+                item,
+                size,
+                guard,
+            } = ready.map_err(|error| place.fault(error))?;
+            place.guard = guard;
             let fault = |error| place.fault(error);
-            let (verb, object, item) = request.into_object(db).map_err(fault)?;
             if let Some(earlier) = seen.insert(item, position) {
                 return Err(fault(Error::new(
                     ErrorKind::DuplicateKey,
@@ -113,7 +121,7 @@ impl Ready {
             out.extend_from_slice(if places.is_empty() { b"[{\"" } else { b",{\"" });
             out.extend_from_slice(verb.as_bytes());
             out.extend_from_slice(b"\":");
-            out.extend_from_slice(&object);
+            out.extend_from_slice(&json);
             out.push(b'}');
             places.push(place);
         }
@@ -146,23 +154,43 @@ impl Ready {
     }
 }
 
-impl Request {
-    /// The action as a JSON object, and which item it is on.
-    fn into_object(self, db: &Database) -> Result<(&'static str, Vec<u8>, Vec<u8>), Error> {
+/// A request that can be sent.
+struct Object {
+    verb: &'static str,
+    json: Vec<u8>,
+    /// Which item it is on.
+    item: Vec<u8>,
+    size: usize,
+    guard: Guard,
+}
+
+impl Part {
+    fn into_object(self, db: &Database) -> Result<Object, Error> {
         if !self.table.is_of(db) {
             return Err(Error::new(
                 ErrorKind::Request,
                 "the table is of another `Database` than the transaction; make both of the same one",
             ));
         }
-        let mut members = self.members?;
+        let Request {
+            mut members,
+            guard,
+            size,
+            ..
+        } = self.request?;
         members.text("TableName", self.table.name());
-        let object = members.into_object();
+        let json = members.into_object();
         let mut item = self.table.name().as_bytes().to_vec();
         // No table's name has it.
         item.push(0);
-        item.extend(item_of(self.table.schema(), &object).map_err(Error::response)?);
-        Ok((self.verb, object, item))
+        item.extend(item_of(self.table.schema(), &json).map_err(Error::response)?);
+        Ok(Object {
+            verb: self.verb,
+            json,
+            item,
+            size,
+            guard,
+        })
     }
 }
 

@@ -4,14 +4,14 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 
-use super::{Ready, Request, TransactError};
+use super::{Part, Ready, TransactError};
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::expression::Condition;
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Handle, Table};
-use crate::wire::{Members, Operation};
-use crate::write::{Delete, Stated};
+use crate::wire::Operation;
+use crate::write::{self, Delete, Stated};
 
 impl Database {
     /// Writes up to 100 items, of any tables, of which all are written or none. Sends one TransactWriteItems.
@@ -106,7 +106,7 @@ impl Stated for () {}
 #[must_use = "an action does nothing outside a transaction"]
 pub struct Action<'a> {
     /// `None` if there is nothing to write.
-    request: Option<Request>,
+    request: Option<Part>,
     /// Runs once the transaction is done.
     settle: Option<Box<dyn FnOnce() + Send + 'a>>,
 }
@@ -121,30 +121,22 @@ impl<'a> Action<'a> {
     pub(crate) fn new(
         verb: &'static str,
         table: &Handle,
-        members: Result<Members, Error>,
-        size: usize,
+        mut request: Result<write::Request, Error>,
     ) -> Self {
-        let members = members.map(|mut members| {
+        if let Ok(request) = &mut request {
+            let members = &mut request.members;
             members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-            members
-        });
+        }
         Self {
-            request: Some(Request {
+            request: Some(Part {
                 table: table.clone(),
                 verb,
-                members: members.map_err(|error| table.hide(error)),
-                size,
+                request: request.map_err(|error| table.hide(error)),
             }),
             settle: None,
         }
     }
 
-    pub(crate) fn put(table: &Handle, put: Result<(Members, usize), Error>) -> Self {
-        let size = put.as_ref().map_or(0, |(_, size)| *size);
-        Self::new("Put", table, put.map(|(members, _)| members), size)
-    }
-
-    /// Nothing to write.
     pub(crate) fn none() -> Self {
         Self {
             request: None,

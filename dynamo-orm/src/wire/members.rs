@@ -39,15 +39,9 @@ impl Members {
         self.open(name).extend_from_slice(json);
     }
 
-    /// A member that `write` writes.
-    pub(crate) fn written<E>(
-        &mut self,
-        name: &str,
-        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>,
-    ) -> Result<(), E> {
-        self.open(name);
-        self.0 = write(std::mem::take(&mut self.0))?;
-        Ok(())
+    /// Members that are written already.
+    pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
     }
 
     /// How many bytes there are; a member begins there next.

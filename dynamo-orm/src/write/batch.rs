@@ -1,6 +1,7 @@
 //! BatchWriteItem: puts and deletes, 25 a request.
 
 use std::collections::{HashMap, VecDeque};
+use std::pin::Pin;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -9,6 +10,7 @@ use crate::codec::{DecodeError, Members as _, Reader, fmt_members, has_sensitive
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
+use crate::version::Unversioned;
 use crate::wire::{Backoff, Members, Operation, Tap};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
@@ -57,6 +59,21 @@ pub struct BatchWrite<T> {
     table: Table<T>,
     buffer: VecDeque<Request>,
     backoff: Backoff,
+}
+
+/// A batch that does not check versions: [`BatchWrite::unversioned`].
+#[derive(Debug)]
+pub struct UnversionedBatch<'a, T>(&'a mut BatchWrite<T>);
+
+impl<T: DynamoTable> UnversionedBatch<'_, T> {
+    /// Adds an item to put, with the version that it has; sends a request when 25 writes wait.
+    ///
+    /// # Errors
+    /// As [`BatchWrite::put`].
+    pub async fn put(self, value: &T) -> Result<(), BatchError<T>> {
+        let object = super::item(Vec::new(), value);
+        self.0.add(true, object).await
+    }
 }
 
 /// One write, as it goes into a request.
@@ -156,9 +173,22 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// # Errors
     /// [`ErrorKind::DuplicateKey`] if a write of the same key waits already: a request takes a key once. The batch
     /// goes on without the refused write. Otherwise as [`finish`](Self::finish).
-    pub async fn put(&mut self, value: &T) -> Result<(), BatchError<T>> {
-        let object = super::item(Vec::new(), value);
-        self.add(true, object).await
+    // No `async fn`: of the bound of one, rustc says three times that it is not met.
+    pub fn put<'a>(
+        &'a mut self,
+        value: &'a T,
+    ) -> Pin<Box<dyn Future<Output = Result<(), BatchError<T>>> + Send + 'a>>
+    where
+        T::Version: Unversioned,
+    {
+        Box::pin(self.unversioned().put(value))
+    }
+
+    /// Puts items of a table with versions as they are: `batch.unversioned().put(&value)`.
+    ///
+    /// The version of a value is stored as it is, whatever version the stored item has.
+    pub fn unversioned(&mut self) -> UnversionedBatch<'_, T> {
+        UnversionedBatch(self)
     }
 
     /// Adds a key to delete; sends a request when 25 writes wait.

@@ -1,6 +1,6 @@
 //! DeleteItem by key.
 
-use super::Writing;
+use super::{Guard, Own, Request, Writing};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
@@ -37,18 +37,19 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
-    pub(crate) fn members(self) -> Result<Members, Error> {
+    pub(crate) fn request(self) -> Result<Request, Error> {
+        let guard = Guard::new(Own::Nothing, self.condition.is_some());
         let mut members = self.members?;
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(members)
+        Ok(Request::new(members, guard))
     }
 
     /// The same on the same item, by another name.
     pub(crate) fn into_action_of<'a>(self, verb: &'static str) -> Action<'a> {
         let table = self.table.clone();
-        Action::new(verb, table.handle(), self.members(), 0)
+        Action::new(verb, table.handle(), self.request())
     }
 }
 
@@ -57,7 +58,7 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.table.clone(), Operation::DeleteItem, self.members())
+        Writing::start(&self.table.clone(), Operation::DeleteItem, self.request())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod batch;
 mod delete;
+mod guard;
 mod put;
 mod update;
 mod updated;
@@ -18,9 +19,11 @@ use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::wire::{Members, Operation, Tap};
 
-pub use self::batch::{BatchError, BatchOp, BatchWrite};
+pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::delete::Delete;
+pub(crate) use self::guard::{Guard, Own};
 pub use self::put::Put;
+pub(crate) use self::put::Versioning;
 pub use self::update::{
     CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
@@ -31,14 +34,22 @@ pub use self::updated::{ReturningUpdated, Updated};
 impl<T: DynamoTable> Table<T> {
     /// Stores an item, replacing the one under its key. Sends one PutItem.
     ///
+    /// Of a table with a [version](derive@crate::DynamoTable#versions), a value of version 0 is new: its key must not be
+    /// taken. A value of any other version replaces the item of that version alone. The next version is stored, and what
+    /// `.await` yields. [`unversioned`](Put::unversioned) does without.
+    ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item; otherwise
-    /// what the service says.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
+    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
+    /// the field's type; otherwise what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, false)
     }
 
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
+    ///
+    /// Of a table with a version, this stores and yields version 1.
     ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
@@ -50,6 +61,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Deletes the item under this key, if there is one. Sends one DeleteItem.
     ///
+    /// It checks no version; [`Item::delete`](crate::Item::delete) does.
+    ///
     /// # Errors
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the
     /// service says.
@@ -59,7 +72,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Updates the item under this key without reading it. Sends one UpdateItem.
     ///
-    /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`.
+    /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`. Of a table with a version it
+    /// adds 1 to that too, without checking it.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
@@ -148,7 +162,8 @@ pub(crate) fn object(
 /// Writes an item as a JSON object behind `out`.
 pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
     let mut writer = JsonWriter::object(out);
-    let written = value.write_members(&mut writer);
+    let valid = value.before_write();
+    let written = valid.and_then(|()| value.write_members(&mut writer));
     closed_item(writer, written)
 }
 
@@ -223,17 +238,40 @@ impl Refused {
     }
 }
 
-/// The attributes that a write was asked to return, or why it was refused.
+/// The attributes that a write was asked to return, else the version that it stored, or why it was refused.
 pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 
 /// A write under way, whatever its table.
 pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
-/// Sends a write; `members` are its own.
+/// What a write sends, and what it asks of the stored item.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The members that are its own.
+    pub(crate) members: Members,
+    pub(crate) guard: Guard,
+    /// The version that is stored by it; 0 if there is none.
+    pub(crate) version: i128,
+    /// The size of the item that it stores whole; of another only the service knows it.
+    pub(crate) size: usize,
+}
+
+impl Request {
+    pub(crate) fn new(members: Members, guard: Guard) -> Self {
+        Self {
+            members,
+            guard,
+            version: 0,
+            size: 0,
+        }
+    }
+}
+
+/// Sends a write.
 pub(crate) fn write(
     table: &Handle,
     operation: Operation,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 ) -> Write {
     let table = table.clone();
     Box::pin(async move {
@@ -241,15 +279,31 @@ pub(crate) fn write(
             error: table.fault(error),
             item: None,
         };
-        let mut members = members.map_err(refused)?;
+        let Request {
+            mut members,
+            guard,
+            version,
+            ..
+        } = request.map_err(refused)?;
         members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
         let (result, written) = table.send(operation, members, Written::default()).await;
         match result {
-            Ok(()) => Ok(written.attributes),
-            Err(error) => Err(Refused {
-                item: written.refused_by,
-                ..refused(error)
-            }),
+            Ok(()) => {
+                let version = || (version != 0).then(|| version.to_string().into());
+                Ok(written.attributes.or_else(version))
+            }
+            Err(error) => {
+                let item = written.refused_by;
+                let error = if error.is_condition_failed() {
+                    table.hide(error).saying(guard.refusal(item.as_deref()))
+                } else {
+                    error
+                };
+                Err(Refused {
+                    item,
+                    ..refused(error)
+                })
+            }
         }
     })
 }
@@ -267,9 +321,9 @@ impl<T: DynamoTable> Writing<T> {
     pub(crate) fn start(
         table: &Table<T>,
         operation: Operation,
-        members: Result<Members, Error>,
+        request: Result<Request, Error>,
     ) -> Self {
-        Self::reading(table, operation, members, |_, _| Ok(()))
+        Self::reading(table, operation, request, |_, _| Ok(()))
     }
 }
 
@@ -277,12 +331,12 @@ impl<T: DynamoTable, O> Writing<T, O> {
     fn reading(
         table: &Table<T>,
         operation: Operation,
-        members: Result<Members, Error>,
+        request: Result<Request, Error>,
         read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
     ) -> Self {
         Self {
             table: table.clone(),
-            write: write(table.handle(), operation, members),
+            write: write(table.handle(), operation, request),
             read,
         }
     }
@@ -315,7 +369,7 @@ fn guard(schema: &Schema, function: &'static str) -> Expr {
 }
 
 /// The conditions that there are, joined with AND.
-fn both(condition: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
+pub(crate) fn both(condition: Option<Expr>, other: Option<Expr>) -> Option<Expr> {
     match (condition, other) {
         (Some(condition), Some(other)) => Some(condition.and(other)),
         (condition, other) => condition.or(other),

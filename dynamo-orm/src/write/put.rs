@@ -1,18 +1,41 @@
 //! PutItem.
 
-use super::Writing;
+use super::{Guard, Own, Request, Writing};
+use crate::codec::json::JsonWriter;
+use crate::codec::{EncodeError, Name};
 use crate::error::{Error, WriteError};
-use crate::expression::{Condition, Expr, Expression};
+use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
+use crate::schema::Schema;
 use crate::table::{DynamoTable, Table};
 use crate::transact::{Action, TransactAction};
+use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
+///
+/// It yields the version that is stored, of a table whose items have one.
 #[must_use = "nothing is sent before `.await`"]
 pub struct Put<'a, T> {
     table: Table<T>,
     value: &'a T,
+    options: Options,
+}
+
+struct Options {
+    create: bool,
+    version: Versioning,
     condition: Option<Expr>,
+}
+
+/// What a put does with the version of its value.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Versioning {
+    /// Guards by it, and stores the next.
+    Checked,
+    /// Stores the next.
+    Counted,
+    /// Stores it as it is.
+    Kept,
 }
 
 impl<'a, T: DynamoTable> Put<'a, T> {
@@ -20,35 +43,121 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         Self {
             table,
             value,
-            condition: create.then(|| super::guard(T::SCHEMA, "attribute_not_exists")),
+            options: Options {
+                create,
+                version: Versioning::Checked,
+                condition: None,
+            },
         }
     }
 
-    /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
-    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
-        self.condition = super::both(self.condition, Some(condition.expr));
+    pub(crate) fn versioning(mut self, version: Versioning) -> Self {
+        self.options.version = version;
         self
     }
 
-    pub(crate) fn members(&self) -> Result<Members, Error> {
-        self.sized().map(|(members, _)| members)
+    /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
+    pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
+        self.also(Some(condition.expr))
     }
 
-    /// The members, and the size of the item.
-    pub(crate) fn sized(&self) -> Result<(Members, usize), Error> {
-        let mut members = Members::default();
-        let mut size = 0;
-        let written = members.written("Item", |out| {
-            let (out, bytes) = super::object(out, |writer| self.value.write_members(writer))?;
-            size = bytes;
-            super::check_size(size).map(|()| out)
-        });
-        written.map_err(Error::encode)?;
-        let mut expression = Expression::default();
-        super::write_condition(&mut expression, self.condition.as_ref())?;
-        expression.write(&mut members);
-        Ok((members, size))
+    pub(crate) fn also(mut self, condition: Option<Expr>) -> Self {
+        self.options.condition = super::both(self.options.condition, condition);
+        self
     }
+
+    /// Stores the version of the value as it is, whatever version the stored item has: to import items, say.
+    ///
+    /// Of two who write so at once, the last one wins, and a version may be given twice. [`insert`](Table::insert) still
+    /// refuses to replace.
+    pub fn unversioned(self) -> Self {
+        self.versioning(Versioning::Kept)
+    }
+
+    pub(crate) fn request(self) -> Result<Request, Error> {
+        let mut item = writer(T::SCHEMA);
+        let valid = self.value.before_write();
+        let written = valid.and_then(|()| self.value.write_members(&mut item));
+        let version = VersionAttribute::of::<T>();
+        self.options
+            .request(T::SCHEMA, T::NAMES, version, item, written)
+    }
+}
+
+/// What writes the item of a request.
+fn writer(schema: &Schema) -> JsonWriter {
+    let writer = JsonWriter::object(b"\"Item\":".to_vec());
+    match schema.version {
+        Some(_) => writer.marking(),
+        None => writer,
+    }
+}
+
+impl Options {
+    fn request(
+        self,
+        schema: &Schema,
+        names: &[Name],
+        version: Option<VersionAttribute>,
+        item: JsonWriter,
+        written: Result<(), EncodeError>,
+    ) -> Result<Request, Error> {
+        written.map_err(Error::encode)?;
+        let size = item.size();
+        super::check_size(size).map_err(Error::encode)?;
+        let (mut json, marks) = item.into_marked();
+        let vacant = || super::guard(schema, "attribute_not_exists");
+        let mut own = if self.create {
+            (Own::Vacant, Some(vacant()))
+        } else {
+            (Own::Nothing, None)
+        };
+        let mut stored = 0;
+        let place = version.and_then(|version| {
+            let name = names.iter().find(|name| name.name == version.name)?;
+            let mut marks = marks.into_iter();
+            let mark = marks.find(|mark| json[mark.name.clone()] == *name.json())?;
+            Some((version, mark.value))
+        });
+        if let Some((version, at)) = place {
+            let before = version::number(&json[at.clone()])?;
+            stored = match self.version {
+                Versioning::Kept => before,
+                Versioning::Checked if self.create => version.after(0)?,
+                _ => version.after(before)?,
+            };
+            if self.version == Versioning::Checked && !self.create {
+                own = match before {
+                    0 => (Own::Vacant, Some(vacant())),
+                    _ => unchanged(version, before),
+                };
+            }
+            json.splice(at, version::json(stored));
+        }
+        json.push(b'}');
+        let mut members = Members::from_bytes(json);
+        let (own, guard) = own;
+        let guarded = Guard::new(own, self.condition.is_some());
+        let mut expression = Expression::default();
+        super::write_condition(&mut expression, super::both(guard, self.condition).as_ref())?;
+        expression.write(&mut members);
+        Ok(Request {
+            version: stored,
+            size,
+            ..Request::new(members, guarded)
+        })
+    }
+}
+
+/// That the stored item has this version.
+fn unchanged(version: VersionAttribute, number: i128) -> (Own, Option<Expr>) {
+    let json = version::json(number);
+    let path = Operand::Path(Segments::root(version.name));
+    let value = Operand::Value(Value(Ok(json.clone())));
+    (
+        Own::Unchanged(vec![(version.name.into(), Some(json))]),
+        Some(Expr::Compare("=", path, value)),
+    )
 }
 
 impl<T> std::fmt::Debug for Put<'_, T> {
@@ -60,11 +169,19 @@ impl<T> std::fmt::Debug for Put<'_, T> {
 }
 
 impl<T: DynamoTable> IntoFuture for Put<'_, T> {
-    type Output = Result<(), WriteError<T>>;
-    type IntoFuture = Writing<T>;
+    type Output = Result<T::Version, WriteError<T>>;
+    type IntoFuture = Writing<T, T::Version>;
 
-    fn into_future(self) -> Writing<T> {
-        Writing::start(&self.table, Operation::PutItem, self.members())
+    fn into_future(self) -> Self::IntoFuture {
+        Writing::reading(
+            &self.table.clone(),
+            Operation::PutItem,
+            self.request(),
+            |_, version| {
+                let number = version.and_then(|version| version.parse().ok());
+                Ok(T::Version::of(number.unwrap_or(0)))
+            },
+        )
     }
 }
 
@@ -73,6 +190,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        Action::put(self.table.handle(), self.sized())
+        Action::new("Put", &self.table.handle().clone(), self.request())
     }
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::updated::ReturningUpdated;
-use super::{Writing, both, guard};
+use super::{Guard, Own, Request, Writing, both, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -14,7 +14,7 @@ use crate::expression::action::{self, Action};
 use crate::expression::{
     Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
 };
-use crate::index::Settable;
+use crate::index::{SetByHand, Settable};
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
 use crate::table::{DynamoTable, Table};
@@ -119,6 +119,7 @@ pub struct Update<T, E = Unstated> {
     table: Table<T>,
     key: Result<Members, EncodeError>,
     actions: Vec<Action>,
+    must_exist: bool,
     condition: Option<Expr>,
     // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
     sending: Option<Writing<T>>,
@@ -132,6 +133,7 @@ impl<T: DynamoTable> Update<T> {
             table,
             key: key.map(|(key, _)| super::keyed(&key)),
             actions: Vec::new(),
+            must_exist: false,
             condition: None,
             sending: None,
             stated: PhantomData,
@@ -140,9 +142,7 @@ impl<T: DynamoTable> Update<T> {
 
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(mut self) -> Update<T, MustExist> {
-        let exists = guard(T::SCHEMA, "attribute_exists");
-        // It comes first, whenever it is said.
-        self.condition = both(Some(exists), self.condition);
+        self.must_exist = true;
         self.stated()
     }
 
@@ -159,6 +159,7 @@ impl<T: DynamoTable> Update<T> {
             table: self.table,
             key: self.key,
             actions: self.actions,
+            must_exist: self.must_exist,
             condition: self.condition,
             sending: None,
             stated: PhantomData,
@@ -183,7 +184,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
     /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
     /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
-    pub fn set<V: Attribute, A: Settable, F>(
+    pub fn set<V: Attribute, A: Settable + SetByHand, F>(
         self,
         path: Path<T, V, A>,
         to: impl IntoSet<T, V, F>,
@@ -192,7 +193,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
-    pub fn set_if_absent<V: Attribute, A: Settable>(
+    pub fn set_if_absent<V: Attribute, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
@@ -205,7 +206,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a field requires cannot be removed, for the item could not be read any more; that is told before sending.
     /// A field with a `default` counts as such too: set it instead. The elements behind a removed one move up, after
     /// the whole update.
-    pub fn remove<V: Attribute, A: Settable>(self, path: Path<T, V, A>) -> Self {
+    pub fn remove<V: Attribute, A: Settable + SetByHand>(self, path: Path<T, V, A>) -> Self {
         self.act(Action::remove(path))
     }
 
@@ -213,7 +214,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     ///
     /// `.add(User::VISITS, 1)`, `.add(User::TAGS, ["new"])`. No elements are no action. To take from an unsigned
     /// number, `.set(User::CREDIT, User::CREDIT.minus(1))`.
-    pub fn add<V: Attribute<Kind: Addable>, A: Settable>(
+    pub fn add<V: Attribute<Kind: Addable>, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
@@ -222,7 +223,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
-    pub fn delete<V: SetOf, A: Settable>(
+    pub fn delete<V: SetOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
@@ -231,7 +232,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
-    pub fn append<V: ListOf, A: Settable>(
+    pub fn append<V: ListOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
@@ -240,7 +241,7 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
-    pub fn prepend<V: ListOf, A: Settable>(
+    pub fn prepend<V: ListOf, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
@@ -261,7 +262,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningNew {
-            members: self.members(Some("ALL_NEW")),
+            request: self.request(Some("ALL_NEW")),
             table: self.table,
         }
     }
@@ -272,7 +273,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningOld {
-            members: self.members(Some("ALL_OLD")),
+            request: self.request(Some("ALL_OLD")),
             table: self.table,
         }
     }
@@ -303,7 +304,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningUpdated {
-            members: self.members(Some("UPDATED_NEW")),
+            request: self.request(Some("UPDATED_NEW")),
             table: self.table,
         }
     }
@@ -314,27 +315,39 @@ impl<T: DynamoTable, E> Update<T, E> {
         E: Stated,
     {
         ReturningUpdated {
-            members: self.members(Some("UPDATED_OLD")),
+            request: self.request(Some("UPDATED_OLD")),
             table: self.table,
         }
     }
 
     fn start(&self) -> Writing<T> {
-        Writing::start(&self.table, Operation::UpdateItem, self.members(None))
+        Writing::start(&self.table, Operation::UpdateItem, self.request(None))
     }
 
-    pub(crate) fn members(&self, returned: Option<&str>) -> Result<Members, Error> {
+    pub(crate) fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
         // A builder that holds an error prints it.
         let hide = |error| self.table.handle().hide(error);
+        let own = if self.must_exist {
+            Own::Present
+        } else {
+            Own::Nothing
+        };
+        let exists = self
+            .must_exist
+            .then(|| guard(T::SCHEMA, "attribute_exists"));
+        let condition = both(exists, self.condition.clone());
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions).map_err(hide)?;
-        super::write_condition(&mut expression, self.condition.as_ref()).map_err(hide)?;
+        action::write(&mut expression, &self.actions, T::SCHEMA.version).map_err(hide)?;
+        super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
         expression.write(&mut members);
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(members)
+        Ok(Request::new(
+            members,
+            Guard::new(own, self.condition.is_some()),
+        ))
     }
 }
 
@@ -353,7 +366,7 @@ impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
     type Says = E;
 
     fn into_action(self) -> transact::Action<'a> {
-        transact::Action::new("Update", self.table.handle(), self.members(None), 0)
+        transact::Action::new("Update", self.table.handle(), self.request(None))
     }
 }
 
@@ -373,7 +386,7 @@ impl<T, E> fmt::Debug for Update<T, E> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningNew<T> {
     table: Table<T>,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
@@ -381,7 +394,7 @@ impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
     type IntoFuture = Writing<T, Item<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.members, new_item)
+        Writing::reading(&self.table, Operation::UpdateItem, self.request, new_item)
     }
 }
 
@@ -401,7 +414,7 @@ fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningOld<T> {
     table: Table<T>,
-    members: Result<Members, Error>,
+    request: Result<Request, Error>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
@@ -409,7 +422,7 @@ impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
     type IntoFuture = Writing<T, Option<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.members, old_item)
+        Writing::reading(&self.table, Operation::UpdateItem, self.request, old_item)
     }
 }
 

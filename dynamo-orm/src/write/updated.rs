@@ -1,19 +1,19 @@
 //! What an update changed.
 
-use super::Writing;
+use super::{Request, Writing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, Reader};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Path, Segment, Segments};
 use crate::table::{DynamoTable, Table};
-use crate::wire::{Members, Operation};
+use crate::wire::Operation;
 
 /// An [`update`](Table::update) that yields what it changed, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningUpdated<T> {
     pub(super) table: Table<T>,
-    pub(super) members: Result<Members, Error>,
+    pub(super) request: Result<Request, Error>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningUpdated<T> {
@@ -24,7 +24,7 @@ impl<T: DynamoTable> IntoFuture for ReturningUpdated<T> {
         Writing::reading(
             &self.table,
             Operation::UpdateItem,
-            self.members,
+            self.request,
             |table, attributes| {
                 Ok(Updated {
                     table: table.clone(),

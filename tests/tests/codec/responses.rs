@@ -200,7 +200,8 @@ async fn a_refusal_has_the_item_that_refused() {
         assert_eq!(error.current(), Some(&old), "{body}");
         assert_eq!(
             error.to_string(),
-            "table `plain`: ConditionalCheckFailedException: The conditional request failed"
+            "table `plain`: an item with this key exists already; give the new one another key, or get the stored one and \
+             change it"
         );
         assert_eq!(engine.requests.count("PutItem"), 1);
     }

@@ -291,29 +291,48 @@ async fn a_reason_is_told_by_its_code() {
     let engine = Engine::embedded();
     let patients = engine.table::<Patient>().await;
     let plain = engine.table::<Plain>().await;
-    patients.put(&patient()).await.unwrap();
-    plain.put(&Plain { id: 1 }).await.unwrap();
     let (names, plains) = (patients.name(), plain.name());
     let value = patient();
-    let told = "ConditionalCheckFailed; the service's message may quote a sensitive attribute and is not shown";
-    let one = engine.db.transact_write().action(patients.insert(&value));
-    let error = one.await.unwrap_err();
+    let told = "TransactionConflict; the service's message may quote a sensitive attribute and is not shown";
+    let reason = json!({"Code": "TransactionConflict", "Message": CANARY});
+    let mut body = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "message": CANARY,
+        "CancellationReasons": [reason],
+    });
+    let one = body.to_string();
+    engine.requests.answer(move |_| Some((400, one.clone())));
+    let one = engine.db.transact_write().action(patients.put(&value));
     assert_eq!(
-        error.to_string(),
+        one.await.unwrap_err().to_string(),
         format!("table `{names}`: action 1 of 1: {told}")
     );
-    let two = engine.db.transact_write().action(patients.insert(&value));
-    let error = two
-        .action(plain.insert(&Plain { id: 1 }))
-        .await
-        .unwrap_err();
-    let message = "ConditionalCheckFailed: The conditional request failed";
+    body["CancellationReasons"] = json!([reason, reason]);
+    let two = body.to_string();
+    engine.requests.answer(move |_| Some((400, two.clone())));
+    let two = engine.db.transact_write().action(patients.put(&value));
+    let error = two.action(plain.put(&Plain { id: 1 })).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         format!(
             "2 actions of the transaction failed; table `{names}`: action 1 of 2: {told}; \
-             table `{plains}`: action 2 of 2: {message}"
+             table `{plains}`: action 2 of 2: TransactionConflict: {CANARY}"
         )
+    );
+    assert!(error.source().is_none());
+    engine.requests.answer_no_more();
+
+    // A condition is refused in words of ours.
+    patients.put(&value).await.unwrap();
+    let refused = "an item with this key exists already; give the new one another key, or get the stored one and change it";
+    let one = engine.db.transact_write().action(patients.insert(&value));
+    assert_eq!(
+        one.await.unwrap_err().to_string(),
+        format!("table `{names}`: action 1 of 1: {refused}")
+    );
+    assert_eq!(
+        patients.insert(&value).await.unwrap_err().to_string(),
+        format!("table `{names}`: {refused}")
     );
     let mut mistaken = patient();
     mistaken.scores.insert(CANARY.into(), f64::NAN);

@@ -141,3 +141,76 @@ async fn a_delete_is_unguarded_unless_told() {
     item.delete().await.unwrap();
     assert_sent(&engine, [("DeleteItem", request(json!({})))]);
 }
+
+#[tokio::test]
+async fn conditions_are_joined_to_the_guard_with_and() {
+    let (engine, mut item) = changed().await;
+    let condition = Note::ID.lt(5).or(Note::COLOR.not_exists());
+    let save = item.partial_save().condition(condition.clone());
+    save.condition(Note::TEXT.ne("x")).await.unwrap();
+    let first = request(json!({
+        "UpdateExpression": "SET #1 = :1",
+        "ConditionExpression": "attribute_exists(#0) AND #1 = :0 AND (#0 < :2 OR attribute_not_exists(#2)) AND #1 <> :3",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "text", "#2": "color"},
+        "ExpressionAttributeValues": {":0": {"S": "text"}, ":1": {"S": "new"}, ":2": {"N": "5"}, ":3": {"S": "x"}},
+    }));
+    assert_sent(&engine, [("UpdateItem", first)]);
+
+    item.text = "newer".into();
+    item.save().condition(condition.clone()).await.unwrap();
+    let second = request(json!({
+        "UpdateExpression": "SET #1 = :1",
+        "ConditionExpression": "attribute_exists(#0) AND #1 = :0 AND attribute_not_exists(#2) AND (#0 < :2 OR attribute_not_exists(#2))",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "text", "#2": "color"},
+        "ExpressionAttributeValues": {":0": {"S": "new"}, ":1": {"S": "newer"}, ":2": {"N": "5"}},
+    }));
+    assert_sent(&engine, [("UpdateItem", second)]);
+
+    item.overwrite().condition(condition.clone()).await.unwrap();
+    let third = json!({
+        "TableName": "notes",
+        "Item": {"id": {"N": "1"}, "text": {"S": "newer"}},
+        "ConditionExpression": "#0 < :0 OR attribute_not_exists(#1)",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "color"},
+        "ExpressionAttributeValues": {":0": {"N": "5"}},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    assert_sent(&engine, [("PutItem", third)]);
+
+    item.delete().condition(condition.clone()).await.unwrap();
+    let fourth = request(json!({
+        "ConditionExpression": "#0 < :0 OR attribute_not_exists(#1)",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "color"},
+        "ExpressionAttributeValues": {":0": {"N": "5"}},
+    }));
+    assert_sent(&engine, [("DeleteItem", fourth)]);
+
+    let delete = item.delete().unchanged().condition(condition.clone());
+    delete.await.unwrap_err();
+    let fifth = request(json!({
+        "ConditionExpression": "attribute_exists(#0) AND #1 = :0 AND attribute_not_exists(#2) AND (#0 < :1 OR attribute_not_exists(#2))",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "text", "#2": "color"},
+        "ExpressionAttributeValues": {":0": {"S": "newer"}, ":1": {"N": "5"}},
+    }));
+    assert_sent(&engine, [("DeleteItem", fifth)]);
+}
+
+#[tokio::test]
+async fn a_condition_of_a_new_item_is_joined_to_that_of_its_insert() {
+    let (engine, notes) = notes().await;
+    let mut new = notes.item(note(2));
+    let condition = Note::COLOR.not_exists().or(Note::TEXT.eq("x"));
+    assert!(new.save().condition(condition).await.unwrap());
+    let request = json!({
+        "TableName": "notes",
+        "Item": {"id": {"N": "2"}, "text": {"S": "text"}},
+        "ConditionExpression": "attribute_not_exists(#0) AND (attribute_not_exists(#1) OR #2 = :0)",
+        "ExpressionAttributeNames": {"#0": "id", "#1": "color", "#2": "text"},
+        "ExpressionAttributeValues": {":0": {"S": "x"}},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    assert_sent(&engine, [("PutItem", request)]);
+    // A clean item asks nothing.
+    assert!(!new.save().condition(Note::TEXT.eq("never")).await.unwrap());
+    assert_sent(&engine, []);
+}

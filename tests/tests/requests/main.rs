@@ -13,6 +13,7 @@ mod scan;
 mod table;
 mod transact;
 mod update;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 

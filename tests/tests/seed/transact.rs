@@ -111,7 +111,7 @@ async fn none_of_it_is_written_if_one_action_fails() {
         assert_eq!(reason.code(), "ConditionalCheckFailed");
         assert_eq!(reason.current::<Post>().unwrap(), Some(post(1)));
         let text = format!(
-            "table `{}`: action 3 of 4: ConditionalCheckFailed: The conditional request failed",
+            "table `{}`: action 3 of 4: the condition does not hold for the stored item",
             posts.name()
         );
         assert_eq!(
@@ -160,13 +160,14 @@ async fn every_condition_that_fails_is_told() {
             .collect();
         assert_eq!(told, [0, 1, 3].map(|at| (at, ErrorKind::ConditionFailed)));
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-        let why = "ConditionalCheckFailed: The conditional request failed";
         let (notes, posts) = (notes.name(), posts.name());
         assert_eq!(
             error.to_string(),
             format!(
-                "3 actions of the transaction failed; table `{notes}`: action 1 of 4: {why}; table `{notes}`: action 2 \
-                 of 4: {why}; table `{posts}`: action 4 of 4: {why}"
+                "3 actions of the transaction failed; table `{notes}`: action 1 of 4: an item with this key exists already; \
+                 give the new one another key, or get the stored one and change it; table `{notes}`: action 2 of 4: the \
+                 item was changed by another writer since it was loaded; get it again and repeat your change on it; \
+                 table `{posts}`: action 4 of 4: the condition does not hold, for there is no item under this key"
             )
         );
         assert_eq!(error.error().table(), None);

@@ -68,16 +68,17 @@ const _: () = {
     }
     #[automatically_derived]
     impl __orm::DynamoTable for Counter {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "counters",
-            hash_key: __orm::KeyAttribute::new("id", <String as __K>::TYPE),
-            range_key: __orm::None,
-            indexes: &[],
-        };
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "counters",
+            __orm::KeyAttribute::new("id", <String as __K>::TYPE),
+            __orm::None,
+            &[],
+        );
         type Key = CounterKey;
         type Shape = __orm::HashOnly<Counter, String>;
         type Hash = (String,);
         type Range = ();
+        type Version = ();
         fn key(&self) -> CounterKey {
             CounterKey {
                 id: <String as __K>::key_clone(&self.id),

@@ -71,16 +71,17 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > __orm::DynamoTable for Counter<K> {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "counters",
-            hash_key: __orm::KeyAttribute::new("id", <K as __K>::TYPE),
-            range_key: __orm::None,
-            indexes: &[],
-        };
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "counters",
+            __orm::KeyAttribute::new("id", <K as __K>::TYPE),
+            __orm::None,
+            &[],
+        );
         type Key = CounterKey<K>;
         type Shape = __orm::HashOnly<Counter<K>, K>;
         type Hash = (K,);
         type Range = ();
+        type Version = ();
         fn key(&self) -> CounterKey<K> {
             CounterKey {
                 id: <K as __K>::key_clone(&self.id),

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field takes `rename = \"...\"`, `default`, `skip`, `flatten`, `serde`, `path = NAME` and `sensitive`"
+    "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field takes `rename = \"...\"`, `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version` and `ttl`"
 }
 ::core::compile_error! {
     "this table has no hash key; mark one field with `#[hash_key]`"
@@ -66,27 +66,27 @@ const _: () = {
     impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::id {}
     impl<__I> __orm::FilterableOn<__I> for __dynamo_User::id {}
     impl __orm::Settable for __dynamo_User::id {}
+    impl __orm::SetByHand for __dynamo_User::id {}
     impl<__I> __orm::ProjectedBy<__I> for __dynamo_User::name {}
     impl<__I> __orm::FilterableOn<__I> for __dynamo_User::name {}
     impl __orm::Settable for __dynamo_User::name {}
+    impl __orm::SetByHand for __dynamo_User::name {}
     impl __orm::DynamoTable for User
     where
         Self: ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "",
-            hash_key: __orm::KeyAttribute {
-                name: "",
-                ty: __orm::Type::S,
-            },
-            range_key: __orm::None,
-            indexes: &[],
-        };
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "",
+            __orm::KeyAttribute::new("", __orm::Type::S),
+            __orm::None,
+            &[],
+        );
         type Key = UserKey;
         type Shape = __orm::Anything;
         type Hash = __orm::Anything;
         type Range = ();
+        type Version = ();
         fn key(&self) -> UserKey {
             __orm::unreachable()
         }

@@ -129,16 +129,17 @@ const _: () = {
     }
     #[automatically_derived]
     impl __orm::DynamoTable for Options {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "options",
-            hash_key: __orm::KeyAttribute::new("the \"id\"", <String as __K>::TYPE),
-            range_key: __orm::None,
-            indexes: &[],
-        };
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "options",
+            __orm::KeyAttribute::new("the \"id\"", <String as __K>::TYPE),
+            __orm::None,
+            &[],
+        );
         type Key = OptionsKey;
         type Shape = __orm::HashOnly<Options, String>;
         type Hash = (String,);
         type Range = ();
+        type Version = ();
         fn key(&self) -> OptionsKey {
             OptionsKey {
                 r#type: <String as __K>::key_clone(&self.r#type),

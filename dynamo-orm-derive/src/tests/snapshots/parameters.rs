@@ -266,11 +266,11 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "envelopes",
-            hash_key: __orm::KeyAttribute::new("tenant", <String as __K>::TYPE),
-            range_key: __orm::Some(__orm::KeyAttribute::new("id", <K as __K>::TYPE)),
-            indexes: &[
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "envelopes",
+            __orm::KeyAttribute::new("tenant", <String as __K>::TYPE),
+            __orm::Some(__orm::KeyAttribute::new("id", <K as __K>::TYPE)),
+            &[
                 __orm::IndexSchema {
                     name: "ByOwner",
                     scope: __orm::Scope::Global,
@@ -284,11 +284,12 @@ const _: () = {
                     projection: __orm::Projection::Include(&["payload"]),
                 },
             ],
-        };
+        );
         type Key = EnvelopeKey<K>;
         type Shape = __orm::Composite<Envelope<K, T>, String, K>;
         type Hash = (String,);
         type Range = (K,);
+        type Version = ();
         fn key(&self) -> EnvelopeKey<K> {
             EnvelopeKey {
                 tenant: <String as __K>::key_clone(&self.tenant),

@@ -138,13 +138,11 @@ const _: () = {
     }
     #[automatically_derived]
     impl __orm::DynamoTable for Patient {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "patients",
-            hash_key: __orm::KeyAttribute::new("clinic", <String as __K>::TYPE),
-            range_key: __orm::Some(
-                __orm::KeyAttribute::new("name", <String as __K>::TYPE),
-            ),
-            indexes: &[
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "patients",
+            __orm::KeyAttribute::new("clinic", <String as __K>::TYPE),
+            __orm::Some(__orm::KeyAttribute::new("name", <String as __K>::TYPE)),
+            &[
                 __orm::IndexSchema {
                     name: "ByDoctor",
                     scope: __orm::Scope::Global,
@@ -158,11 +156,12 @@ const _: () = {
                     projection: __orm::Projection::Include(&["diagnosis"]),
                 },
             ],
-        };
+        );
         type Key = PatientKey;
         type Shape = __orm::Composite<Patient, String, String>;
         type Hash = (String,);
         type Range = (String,);
+        type Version = ();
         fn key(&self) -> PatientKey {
             PatientKey {
                 clinic: <String as __K>::key_clone(&self.clinic),

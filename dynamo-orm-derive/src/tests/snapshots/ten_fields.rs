@@ -172,18 +172,17 @@ const _: () = {
     }
     #[automatically_derived]
     impl __orm::DynamoTable for User {
-        const SCHEMA: &'static __orm::Schema = &__orm::Schema {
-            table: "users",
-            hash_key: __orm::KeyAttribute::new("account_type", <String as __K>::TYPE),
-            range_key: __orm::Some(
-                __orm::KeyAttribute::new("last_name", <String as __K>::TYPE),
-            ),
-            indexes: &[],
-        };
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+            "users",
+            __orm::KeyAttribute::new("account_type", <String as __K>::TYPE),
+            __orm::Some(__orm::KeyAttribute::new("last_name", <String as __K>::TYPE)),
+            &[],
+        );
         type Key = UserKey;
         type Shape = __orm::Composite<User, String, String>;
         type Hash = (String,);
         type Range = (String,);
+        type Version = ();
         fn key(&self) -> UserKey {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),

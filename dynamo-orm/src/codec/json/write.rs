@@ -50,11 +50,9 @@ impl JsonWriter {
     }
 
     /// Notes where each top-level member stands.
-    pub(crate) fn marking() -> Self {
-        Self {
-            marks: Some(Vec::new()),
-            ..Self::default()
-        }
+    pub(crate) fn marking(mut self) -> Self {
+        self.marks = Some(Vec::new());
+        self
     }
 
     pub(crate) fn into_bytes(self) -> Vec<u8> {

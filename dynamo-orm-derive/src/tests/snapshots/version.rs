@@ -1,0 +1,185 @@
+///The key of a `Account`: its hash key `id`. `key()` returns it, `table.get(..)` takes it.
+#[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+struct AccountKey {
+    ///The attribute `id`.
+    id: String,
+}
+#[doc(hidden)]
+#[allow(
+    dead_code,
+    missing_debug_implementations,
+    non_camel_case_types,
+    non_snake_case,
+    unreachable_pub
+)]
+mod __dynamo_Account {
+    pub enum id {}
+    pub enum expires {}
+    pub enum version {}
+}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::dynamo_orm::__private::{
+        self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
+    };
+    #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
+    impl Account {
+        ///The attribute `id`: `Account::ID.exists()`.
+        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::Path::new(
+            0,
+        );
+        ///The attribute `expires`: `Account::EXPIRES.exists()`.
+        const EXPIRES: __orm::Path<
+            Self,
+            Option<u64>,
+            __orm::NonKey<__dynamo_Account::expires>,
+        > = __orm::Path::new(1);
+        ///The attribute `version`: `Account::VERSION.exists()`.
+        const VERSION: __orm::Path<
+            Self,
+            u64,
+            __orm::IsVersion<__dynamo_Account::version>,
+        > = __orm::Path::new(2);
+    }
+    #[automatically_derived]
+    impl __M for Account {
+        const NAMES: &'static [__orm::Name] = &[
+            __orm::Name::key("id", "\"id\":", 2048),
+            __orm::Name::new("expires", "\"expires\":"),
+            __orm::Name::new("version", "\"version\":"),
+        ];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.id, __w, &__n[0])?;
+            <Option<u64> as __A>::write_member(&self.expires, __w, &__n[1])?;
+            <u64 as __A>::write_member(&self.version, __w, &__n[2])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let mut __0 = <String as __A>::absent();
+            let mut __1 = <Option<u64> as __A>::absent();
+            let mut __2 = __orm::None;
+            __orm::Reader::members(
+                __r,
+                __n,
+                |__slot, __r| match __slot {
+                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
+                    __orm::Known(1) => <Option<u64> as __A>::read_member(__r, &mut __1),
+                    __orm::Known(2) => <u64 as __A>::read_member(__r, &mut __2),
+                    __orm::Known(_) => __orm::Ok(()),
+                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
+                },
+            )?;
+            __orm::Ok(Self {
+                id: __orm::present(__0, &__n[0])?,
+                expires: __orm::present(__1, &__n[1])?,
+                version: <u64 as __A>::or_default(
+                    __r,
+                    __2,
+                    <u64 as __orm::Default>::default,
+                )?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl __orm::DynamoTable for Account {
+        const SCHEMA: &'static __orm::Schema = &__orm::Schema::new(
+                "accounts",
+                __orm::KeyAttribute::new("id", <String as __K>::TYPE),
+                __orm::None,
+                &[],
+            )
+            .versioned("version")
+            .expiring("expires", <Option<u64> as __orm::TimeToLive>::SECONDS);
+        type Key = AccountKey;
+        type Shape = __orm::HashOnly<Account, String>;
+        type Hash = (String,);
+        type Range = ();
+        type Version = u64;
+        fn assign<'__a, __R: __orm::Reader<'__a>>(
+            &mut self,
+            __name: &str,
+            __r: &mut __R,
+        ) -> __orm::Decoded<()> {
+            match __name {
+                "version" => self.version = <u64 as __A>::decode(__r)?,
+                _ => __orm::Reader::skip(__r)?,
+            }
+            __orm::Ok(())
+        }
+        fn key(&self) -> AccountKey {
+            AccountKey {
+                id: <String as __K>::key_clone(&self.id),
+            }
+        }
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.id, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+    }
+    #[automatically_derived]
+    impl __M for AccountKey {
+        const NAMES: &'static [__orm::Name] = &[<Account as __M>::NAMES[0]];
+        fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            let __n = <Self as __M>::NAMES;
+            <String as __A>::write_member(&self.id, __w, &__n[0])?;
+            __orm::Ok(())
+        }
+        fn read_members<'__a, __R: __orm::Reader<'__a>>(
+            __r: &mut __R,
+        ) -> __orm::Decoded<Self> {
+            let __n = <Self as __M>::NAMES;
+            let (id,) = <(String,) as __orm::KeyTuple>::read(__r, __n)?;
+            __orm::Ok(Self { id })
+        }
+    }
+    impl ::core::fmt::Debug for AccountKey {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.debug_struct("AccountKey")
+                .field("id", <String as __K>::key_debug(&self.id))
+                .finish()
+        }
+    }
+    impl ::core::clone::Clone for AccountKey {
+        fn clone(&self) -> Self {
+            AccountKey {
+                id: <String as __K>::key_clone(&self.id),
+            }
+        }
+    }
+    impl ::core::cmp::PartialEq for AccountKey {
+        fn eq(&self, __other: &Self) -> bool {
+            ::core::cmp::Ord::cmp(self, __other).is_eq()
+        }
+    }
+    impl ::core::cmp::Eq for AccountKey {}
+    impl ::core::hash::Hash for AccountKey {
+        fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
+            <String as __K>::key_hash(&self.id, __state);
+        }
+    }
+    impl ::core::cmp::PartialOrd for AccountKey {
+        fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
+            __orm::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    impl ::core::cmp::Ord for AccountKey {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            <String as __K>::key_cmp(&self.id, &__other.id)
+        }
+    }
+    impl __orm::IntoKey<__orm::HashOnly<Account, String>> for AccountKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <AccountKey as __M>::write_members(self, __w)
+        }
+    }
+    impl __orm::IntoKey<__orm::HashOnly<Account, String>> for &AccountKey {
+        fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
+            <AccountKey as __M>::write_members(self, __w)
+        }
+    }
+};

@@ -1,0 +1,77 @@
+//! What a write asks of the stored item, and what is said when that item refuses it.
+
+use std::borrow::Cow;
+
+use crate::codec::Reader;
+use crate::codec::equal::same;
+use crate::codec::json::JsonReader;
+
+/// What a write asks of the stored item: on its own, and by a condition of the user's.
+#[derive(Clone, Default)]
+pub(crate) struct Guard {
+    pub(crate) own: Own,
+    pub(crate) has_condition: bool,
+}
+
+/// What a write asks on its own.
+#[derive(Clone, Default)]
+pub(crate) enum Own {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// That there is no item.
+    Vacant,
+    /// That there is one.
+    Present,
+    /// That it is as it was loaded: some attributes with their JSON, `None` if absent.
+    Unchanged(Vec<(Cow<'static, str>, Option<Vec<u8>>)>),
+}
+
+// It holds values, which may be secret.
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Guard(..)")
+    }
+}
+
+impl Guard {
+    pub(crate) fn new(own: Own, has_condition: bool) -> Self {
+        Self { own, has_condition }
+    }
+
+    /// Why a write was refused, in words of ours; `item` is what refused, if anything is stored.
+    pub(crate) fn refusal(&self, item: Option<&str>) -> &'static str {
+        match (&self.own, item) {
+            (Own::Vacant, found) if found.is_some() || !self.has_condition => {
+                "an item with this key exists already; give the new one another key, or get the stored one and change it"
+            }
+            (Own::Present, None) => {
+                "there is no item under this key; insert one, or update with `create_if_missing()`"
+            }
+            (Own::Unchanged(_), None) => {
+                "the item is gone: it was deleted since it was loaded; insert it if it is to be stored again"
+            }
+            (Own::Unchanged(known), Some(item)) if !self.has_condition || differs(known, item) => {
+                "the item was changed by another writer since it was loaded; get it again and repeat your change on it"
+            }
+            (_, None) => "the condition does not hold, for there is no item under this key",
+            (_, Some(_)) => "the condition does not hold for the stored item",
+        }
+    }
+}
+
+/// Whether the stored item is not as it was known.
+fn differs(known: &[(Cow<'static, str>, Option<Vec<u8>>)], item: &str) -> bool {
+    let mut same_as_known = 0;
+    let mut present = 0;
+    let read = JsonReader::new(item).entries(|name, reader| {
+        let value = reader.json()?.as_bytes();
+        if let Some((_, known)) = known.iter().find(|(known, _)| *known == name) {
+            present += 1;
+            same_as_known += usize::from(known.as_deref().is_some_and(|known| same(known, value)));
+        }
+        Ok(())
+    });
+    let expected = known.iter().filter(|(_, value)| value.is_some()).count();
+    read.is_err() || present != same_as_known || same_as_known != expected
+}

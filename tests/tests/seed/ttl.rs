@@ -1,0 +1,124 @@
+//! Time to live: the attribute that tells when an item is deleted.
+
+use aws_sdk_dynamodb::types::TimeToLiveSpecification;
+use dynamo_orm::{Difference, DynamoTable, Table};
+use dynamo_orm_tests::{Engine, on_every_engine};
+use serde_json::json;
+
+use crate::common::operations;
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "sessions")]
+struct Session {
+    #[hash_key]
+    id: String,
+    #[dynamo(ttl, rename = "ends")]
+    expires: Option<u64>,
+}
+
+/// The same table, by a struct that knows of no time to live.
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "sessions")]
+struct Plain {
+    #[hash_key]
+    id: String,
+}
+
+async fn set<T>(engine: &Engine, table: &Table<T>, attribute: &str) {
+    let specification = TimeToLiveSpecification::builder();
+    let specification = specification.enabled(true).attribute_name(attribute);
+    let update = engine.db.client().update_time_to_live();
+    let update = update.table_name(table.name());
+    let update = update.time_to_live_specification(specification.build().unwrap());
+    update.send().await.unwrap();
+    engine.requests.take();
+}
+
+#[tokio::test]
+async fn b12_a_new_table_has_its_time_to_live() {
+    on_every_engine(async |engine| {
+        let sessions = engine.new_table::<Session>();
+        sessions.create_table().await.unwrap();
+        let sent = engine.requests.take();
+        let expected = [
+            "CreateTable",
+            "DescribeTable",
+            "DescribeTimeToLive",
+            "UpdateTimeToLive",
+        ];
+        assert_eq!(operations(&sent), expected);
+        let update = json!({
+            "TableName": sessions.name(),
+            "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ends"},
+        });
+        assert_eq!(sent[3].body, update);
+        let live = sessions.time_to_live().await.unwrap();
+        assert_eq!(live.as_deref(), Some("ends"));
+        assert!(sessions.verify().await.unwrap().is_empty());
+
+        let session = Session {
+            id: "a".into(),
+            expires: Some(1_700_000_000),
+        };
+        engine.requests.take();
+        sessions.put(&session).await.unwrap();
+        let item = &engine.requests.take()[0].body["Item"];
+        assert_eq!(item["ends"], json!({"N": "1700000000"}));
+        assert_eq!(sessions.get("a").required().await.unwrap(), session);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_table_without_one_asks_nothing_of_it() {
+    on_every_engine(async |engine| {
+        let plain = engine.new_table::<Plain>();
+        plain.create_table().await.unwrap();
+        plain.verify().await.unwrap();
+        let sent = engine.requests.take();
+        let expected = ["CreateTable", "DescribeTable", "DescribeTable"];
+        assert_eq!(operations(&sent), expected);
+        assert_eq!(plain.time_to_live().await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_time_to_live_that_is_off_or_another_is_a_difference() {
+    on_every_engine(async |engine| {
+        let plain = engine.table::<Plain>().await;
+        let sessions = Session::table(&engine.db).named(plain.name());
+        let differences = sessions.verify().await.unwrap();
+        let off = Difference::TimeToLive {
+            expected: "ends".into(),
+            found: None,
+        };
+        assert_eq!(differences.iter().collect::<Vec<_>>(), [&off]);
+        assert_eq!(
+            differences.to_string(),
+            "time to live is off, and should be by `ends`"
+        );
+        set(engine, &plain, "other").await;
+        let differences = sessions.verify().await.unwrap();
+        assert_eq!(
+            differences.to_string(),
+            "the time to live is `other`, not `ends`"
+        );
+    })
+    .await;
+}
+
+/// To turn it on twice is an error at AWS, which the embedded engine does not know.
+#[tokio::test]
+async fn a_time_to_live_that_is_on_is_left_alone() {
+    let engine = Engine::embedded();
+    let sessions = engine.new_table::<Session>();
+    engine.requests.answer(|sent| {
+        let on = json!({"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLING", "AttributeName": "ends"}});
+        (sent.operation == "DescribeTimeToLive").then(|| (200, on.to_string()))
+    });
+    sessions.create_table().await.unwrap();
+    assert_eq!(engine.requests.count("UpdateTimeToLive"), 0);
+    engine.requests.answer_no_more();
+    assert_eq!(sessions.time_to_live().await.unwrap(), None);
+}

@@ -1,0 +1,14 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users")]
+struct User {
+    #[hash_key]
+    id: u64,
+    #[dynamo(version)]
+    version: u64,
+    #[dynamo(version)]
+    revision: u64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use dynamo_orm::DynamoDocument;
+
+#[derive(DynamoDocument)]
+struct Address {
+    city: String,
+    #[dynamo(version)]
+    version: u64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "users", version)]
+struct User {
+    #[hash_key]
+    id: u64,
+}
+
+fn main() {}

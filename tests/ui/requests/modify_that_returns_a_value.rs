@@ -1,0 +1,7 @@
+#[path = "../tables.rs"]
+mod tables;
+use tables::*;
+
+fn main() {
+    let _ = accounts().modify(1, |account| account.balance + 1);
+}
