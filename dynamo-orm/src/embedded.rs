@@ -13,6 +13,7 @@
 //! The engine checks requests, conditions and limits as `DynamoDB` does. What
 //! it does not imitate is `DynamoDB` under load: nothing is throttled, a batch
 //! never leaves items unprocessed, and no read is stale, not even on an index.
+//! The feature `testing` injects these.
 //!
 //! ```
 //! # async fn example() -> Result<(), aws_sdk_dynamodb::Error> {
@@ -73,6 +74,11 @@ pub fn database() -> crate::Database {
 /// used inside a Tokio runtime.
 #[must_use]
 pub fn client() -> Client {
+    client_of(http_client())
+}
+
+/// Returns a client that needs neither network nor account, over an HTTP client that answers it.
+pub(crate) fn client_of(http_client: SharedHttpClient) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
@@ -81,7 +87,7 @@ pub fn client() -> Client {
         ))
         // Never dialled: it only keeps the SDK from resolving an endpoint.
         .endpoint_url("http://localhost")
-        .http_client(http_client())
+        .http_client(http_client)
         .build();
     Client::from_conf(config)
 }
@@ -113,8 +119,7 @@ impl HttpConnector for Engine {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let database = self.0.clone();
         HttpConnectorFuture::new(async move {
-            let database =
-                database.map_err(|why| failure(format!("opening the embedded database: {why}")))?;
+            let database = database.map_err(unopened)?;
             // The engine blocks on SQLite behind a mutex.
             Handle::try_current()
                 .map_err(failure)?
@@ -123,6 +128,51 @@ impl HttpConnector for Engine {
                 .map_err(failure)?
         })
     }
+}
+
+/// An engine that answers on the task that asks, at its first poll: what runs at the same time then has one order.
+#[cfg(feature = "testing")]
+pub(crate) struct Inline(Result<Database, String>);
+
+#[cfg(feature = "testing")]
+impl Inline {
+    pub(crate) fn open() -> Self {
+        Self(Database::memory().map_err(|error| error.to_string()))
+    }
+
+    pub(crate) fn respond(
+        &self,
+        operation: &str,
+        body: &[u8],
+    ) -> Result<HttpResponse, ConnectorError> {
+        respond(self.0.as_ref().map_err(unopened)?, operation, body)
+    }
+
+    pub(crate) fn into_http_client(self) -> SharedHttpClient {
+        let connector = SharedHttpConnector::new(self);
+        http_client_fn(move |_, _| connector.clone())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl fmt::Debug for Inline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inline(..)")
+    }
+}
+
+#[cfg(feature = "testing")]
+impl HttpConnector for Inline {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let database = self.0.clone();
+        HttpConnectorFuture::new(
+            async move { answer(database.as_ref().map_err(unopened)?, &request) },
+        )
+    }
+}
+
+fn unopened(why: impl fmt::Display) -> ConnectorError {
+    failure(format!("opening the embedded database: {why}"))
 }
 
 fn failure(error: impl Into<BoxError>) -> ConnectorError {
@@ -139,7 +189,14 @@ fn answer(database: &Database, request: &HttpRequest) -> Result<HttpResponse, Co
         .strip_prefix("DynamoDB_20120810.")
         .or_else(|| target.strip_prefix("DynamoDBStreams_20120810."))
         .unwrap_or_default();
+    respond(database, operation, body)
+}
 
+fn respond(
+    database: &Database,
+    operation: &str,
+    body: &[u8],
+) -> Result<HttpResponse, ConnectorError> {
     let (status, json) = match dispatch(database, operation, body) {
         Some(Ok(json)) => (200, json),
         Some(Err(error)) => {

@@ -68,6 +68,7 @@
 //! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
+//! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
@@ -87,6 +88,8 @@ mod key;
 mod read;
 pub mod schema;
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transact;
 mod version;
 mod wire;

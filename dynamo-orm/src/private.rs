@@ -3,19 +3,18 @@
 pub use core::clone::Clone;
 pub use core::default::Default;
 pub use core::option::Option::{self, None, Some};
-pub use core::result::Result::{self, Ok};
+pub use core::result::Result::{self, Err, Ok};
 
 // Whether the derive's code names these is the derive's feature `serde`, which cargo may turn on for a build that has this
 // crate without its own: derives are built once for all that share a host.
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, EncodeError, Flatten, IndexKey, KeyParts as DynamoKey,
-    KeyTuple, Members, Name, Reader, Sensitive, Serde,
-    Slot::{Known, Unknown},
+    Attribute, DecodeError, DynamoDocument, EncodeError, Field, Flatten, IndexKey,
+    KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Sensitive, Serde, Through,
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
-    deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element, kind,
-    present, serialize_key, unknown, valid,
+    deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
+    incomplete, kind, read_members, serialize_key, unknown, valid, write_members,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

@@ -96,7 +96,7 @@ fn encode(variant: &Variant) -> TokenStream {
                     let __n = __N;
                     __orm::encode_variant(__w, #name, |__w| {
                         __orm::Writer::begin(__w, __orm::Type::M)?;
-                        #write
+                        #write?;
                         __orm::Writer::end(__w, __orm::Type::M);
                         __orm::Ok(())
                     })

@@ -127,6 +127,7 @@ pub(super) fn output_key(table: &Table, output: &Members) -> TokenStream {
         #lints
         impl #generics #ty #bounds {
             #[doc = #doc]
+            #[inline]
             #vis fn key(&self) -> #key {
                 __orm::Projected::table_key(self)
             }
@@ -192,6 +193,7 @@ pub(super) fn projected(table: &Table, output: &Members) -> TokenStream {
         impl #generics __orm::Projected for #ty #bounds {
             type Table = #item;
 
+            #[inline]
             fn table_key(&self) -> #key {
                 #value
             }

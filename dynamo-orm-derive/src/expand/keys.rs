@@ -1,6 +1,6 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
@@ -59,6 +59,7 @@ pub(super) fn value(table: &Table) -> TokenStream {
 }
 
 /// What a key struct would derive, through `DynamoKey` alone: an unfit type has no more errors.
+// Inline functions are compiled where they are used, if anywhere.
 pub(super) fn comparisons(table: &Table) -> TokenStream {
     let attributes = &table.key.attributes;
     let name = names::plain(&table.key.ident);
@@ -90,16 +91,19 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
     let ty = table.key.ty();
     quote! {
         impl #generics ::core::fmt::Debug for #ty #bounds {
+            #[inline]
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 __f.debug_struct(#name)#(.field(#fields, #shown))*.finish()
             }
         }
         impl #generics ::core::clone::Clone for #ty #bounds {
+            #[inline]
             fn clone(&self) -> Self {
                 #value
             }
         }
         impl #generics ::core::cmp::PartialEq for #ty #bounds {
+            #[inline]
             fn eq(&self, __other: &Self) -> bool {
                 ::core::cmp::Ord::cmp(self, __other).is_eq()
             }
@@ -111,11 +115,13 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
             }
         }
         impl #generics ::core::cmp::PartialOrd for #ty #bounds {
+            #[inline]
             fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
                 __orm::Some(::core::cmp::Ord::cmp(self, __other))
             }
         }
         impl #generics ::core::cmp::Ord for #ty #bounds {
+            #[inline]
             fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
                 #compare
             }
@@ -240,15 +246,10 @@ pub(super) fn table(table: &Table) -> TokenStream {
         hash => (quote!(__orm::HashOnly<#item, #(#hash),*>), quote!(())),
     };
     let hash = types.first();
-    let positions = table.keys.iter().map(Literal::usize_unsuffixed);
-    let writes = attributes
+    let fields = attributes
         .iter()
-        .zip(positions)
-        .map(|(Attribute { field, ty, .. }, position)| {
-            quote_spanned! {at(ty)=>
-                <#ty as __A>::write_member(&self.#field, __w, &__n[#position])?;
-            }
-        });
+        .map(|Attribute { field, ty, .. }| quote_spanned!(at(ty)=> &self.#field));
+    let write = members::write(attributes, fields);
     let members = members::key_members(table);
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
@@ -273,14 +274,14 @@ pub(super) fn table(table: &Table) -> TokenStream {
             #version
             #validate
 
+            #[inline]
             fn key(&self) -> #key {
                 #value
             }
 
             fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-                let __n = <Self as __M>::NAMES;
-                #(#writes)*
-                __orm::Ok(())
+                let __n = <#key as __M>::NAMES;
+                #write
             }
         }
         #members

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use syn::Ident;
 
 use super::at;
 use crate::model::{Absence, Attribute, Members, Plain, Table};
@@ -51,13 +50,13 @@ pub(super) fn implementation(
         field.set_span(field.span().located_at(at(ty)));
         quote_spanned!(at(ty)=> &self.#field)
     });
-    let write = write(attributes, values);
-    let flattened = members.flatten.iter().map(|flatten| {
-        let Plain { field, ty } = flatten;
-        quote_spanned! {at(ty)=>
-            <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)?;
-        }
-    });
+    let mut write = write(attributes, values);
+    if let Some(Plain { field, ty }) = &members.flatten {
+        let flattened = quote_spanned! {at(ty)=>
+            <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)
+        };
+        write = quote!(#write?; #flattened);
+    }
     let (generics, _, bounds) = members.generics.split_for_impl();
     let ty = members.ty();
     quote! {
@@ -68,8 +67,6 @@ pub(super) fn implementation(
             fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
                 let __n = <Self as __M>::NAMES;
                 #write
-                #(#flattened)*
-                __orm::Ok(())
             }
 
             fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -99,43 +96,64 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-/// Statements that write every attribute to `__w` under its name in `__n`.
+/// Writes every attribute to `__w` under its name in `__n`.
 pub(super) fn write(
     attributes: &[Attribute],
     values: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
-    let statements = attributes.iter().zip(values).zip(0..);
-    let statements = statements.map(|((attribute, value), position)| {
-        let (through, position) = (through(attribute), Literal::usize_unsuffixed(position));
-        quote_spanned! {at(&attribute.ty)=>
-            #through::write_member(#value, __w, &__n[#position])?;
-        }
+    let members = attributes.iter().zip(values).map(|(attribute, value)| {
+        let (through, reference) = (through(attribute), attribute.serde.then(|| quote!(&)));
+        quote_spanned!(at(&attribute.ty)=> #reference #through::member(#value))
     });
-    statements.collect()
+    quote!(__orm::write_members(__w, __n, &[#(#members),*]))
 }
 
 /// Statements that read every member of `__r` by the names in `__n`, and the result in `constructor`.
 pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream {
-    let attributes = members.attributes.iter().enumerate();
-    let attributes = attributes.map(|(position, attribute)| {
-        let local = names::local(position, at(&attribute.ty));
-        (attribute, local, Literal::usize_unsuffixed(position))
-    });
-    let attributes: Vec<_> = attributes.collect();
-    let locals = attributes.iter().map(|(attribute, local, _)| {
-        let absent = absent(attribute);
-        quote!(let mut #local = #absent;)
-    });
-    let reads = attributes.iter().map(|(attribute, local, position)| {
+    let attributes: Vec<_> = members
+        .attributes
+        .iter()
+        .zip(0..)
+        .map(|(attribute, position)| (attribute, names::local(position, at(&attribute.ty))))
+        .collect();
+    let locals = attributes.iter().map(|(_, local)| local);
+    let reads = attributes.iter().map(|(attribute, local)| {
         let through = through(attribute);
-        quote_spanned! {at(&attribute.ty)=>
-            __orm::Known(#position) => #through::read_member(__r, &mut #local)
-        }
+        quote_spanned!(at(&attribute.ty)=> #through::field(&mut #local))
     });
-    let fields = attributes.iter().map(|(attribute, local, position)| {
+    let defaults = attributes.iter().zip(0..);
+    let defaults: Vec<_> = defaults
+        .filter_map(|((attribute, local), position)| {
+            let default = default_of(attribute)?;
+            Some((
+                *attribute,
+                local,
+                Literal::usize_unsuffixed(position),
+                default,
+            ))
+        })
+        .collect();
+    let optional = defaults.iter().map(|(_, _, position, _)| position);
+    let filled_in = defaults.iter().map(|(attribute, local, _, default)| {
+        let through = through(attribute);
+        quote_spanned!(at(&attribute.ty)=> let #local = #through::or_default(__r, #local, #default);)
+    });
+    let required = attributes
+        .iter()
+        .filter(|(attribute, _)| default_of(attribute).is_none());
+    let (required, present): (Vec<_>, Vec<_>) = required
+        .map(|(attribute, local)| {
+            let value = if attribute.serde {
+                quote!(__orm::Serde(#local))
+            } else {
+                quote!(#local)
+            };
+            (local, quote!(__orm::Some(#value)))
+        })
+        .unzip();
+    let fields = attributes.iter().map(|(attribute, local)| {
         let field = &attribute.field;
-        let value = present(attribute, local, position);
-        quote!(#field: #value?,)
+        quote!(#field: #local,)
     });
     let skipped = members.skipped.iter().map(|skipped| {
         let field = &skipped.field;
@@ -148,51 +166,41 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
     let unknown = flatten.map_or_else(
-        || quote!(__orm::unknown(__r, &__name)),
+        || quote!(&mut __orm::unknown),
         |Plain { ty, .. }| {
-            quote_spanned!(at(ty)=> <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r))
+            quote_spanned! {at(ty)=>
+                &mut |__r, __name| <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+            }
         },
     );
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
-    quote! {
-        #(#locals)*
-        #extra
-        __orm::Reader::members(__r, __n, |__slot, __r| match __slot {
-            #(#reads,)*
-            __orm::Known(_) => __orm::Ok(()),
-            __orm::Unknown(__name) => #unknown,
-        })?;
-        __orm::Ok(#constructor {
-            #(#fields)*
-            #(#skipped)*
-            #flattened
-        })
-    }
-}
-
-/// What an attribute is before it is read: what stands for an absent one, if that costs nothing.
-fn absent(attribute: &Attribute) -> TokenStream {
-    let through = through(attribute);
-    match attribute.absence {
-        Absence::OfType if !attribute.serde => {
-            quote_spanned!(at(&attribute.ty)=> #through::absent())
+    let value = quote!(__orm::Ok(#constructor { #(#fields)* #(#skipped)* #flattened }));
+    let value = if required.is_empty() {
+        value
+    } else {
+        quote! {
+            match (#(#required,)*) {
+                (#(#present,)*) => #value,
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
-        _ => quote!(__orm::None),
-    }
-}
-
-/// The value of an attribute that was read into `local`, or what stands for an absent one.
-fn present(attribute: &Attribute, local: &Ident, position: &Literal) -> TokenStream {
-    let (ty, through) = (&attribute.ty, through(attribute));
-    let default = match &attribute.absence {
-        Absence::OfType if attribute.serde => {
-            return quote_spanned!(at(ty)=> #through::present(#local, &__n[#position]));
-        }
-        Absence::OfType => return quote!(__orm::present(#local, &__n[#position])),
-        Absence::Default => default(ty),
-        Absence::Call(function) => function.to_token_stream(),
     };
-    quote_spanned!(at(ty)=> #through::or_default(__r, #local, #default))
+    quote! {
+        #(let mut #locals = __orm::None;)*
+        #extra
+        __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)?;
+        #(#filled_in)*
+        #value
+    }
+}
+
+/// What makes the default of a field that has one of its own.
+fn default_of(attribute: &Attribute) -> Option<TokenStream> {
+    match &attribute.absence {
+        Absence::OfType => None,
+        Absence::Default => Some(default(&attribute.ty)),
+        Absence::Call(function) => Some(function.to_token_stream()),
+    }
 }
 
 /// The attribute's type, as the trait by which it is written and read.

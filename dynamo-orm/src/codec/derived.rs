@@ -3,40 +3,94 @@
 // Each of these fails as what it reads or writes does.
 #![allow(clippy::missing_errors_doc)]
 
+use std::borrow::Cow;
+
 use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Slot, Type, Writer};
 
-/// Writes an attribute, unless it is absent.
-pub(super) fn write<T: Attribute, W: Writer>(
-    writer: &mut W,
-    name: &Name,
-    value: &T,
-) -> Result<(), EncodeError> {
-    if value.is_absent() {
-        return Ok(());
-    }
-    writer.name(name);
-    value
-        .encode(writer)
-        .map_err(|error| error.in_member(name.name))
+// A struct hands over its fields as trait objects, so that hardly any code is compiled for it.
+
+/// A field to be written, whatever its type.
+pub trait Member<W> {
+    /// Writes the attribute, unless it is absent.
+    fn write(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError>;
 }
 
-/// Reads an attribute.
-pub(super) fn read<'a, T: Attribute, R: Reader<'a>>(
-    reader: &mut R,
-    slot: &mut Option<T>,
-) -> Result<(), DecodeError> {
-    let value = T::decode(reader)?;
-    if value.is_absent() {
-        // It is there, if only as null, and would not be after a write.
-        reader.lossy();
+impl<T: Attribute, W: Writer> Member<W> for T {
+    fn write(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
+        if self.is_absent() {
+            return Ok(());
+        }
+        writer.name(name);
+        self.encode(writer)
+            .map_err(|error| error.in_member(name.name))
     }
-    *slot = Some(value);
+}
+
+/// Writes fields under their names.
+pub fn write_members<W: Writer>(
+    writer: &mut W,
+    names: &[Name],
+    members: &[&dyn Member<W>],
+) -> Result<(), EncodeError> {
+    let mut members = names.iter().zip(members);
+    members.try_for_each(|(name, member)| member.write(writer, name))
+}
+
+/// A field to be read, whatever its type.
+pub trait Field<R> {
+    /// Reads the attribute.
+    fn read(&mut self, reader: &mut R) -> Result<(), DecodeError>;
+
+    /// Takes the attribute as absent if it was not read; `false` if it cannot be.
+    fn settle(&mut self) -> bool;
+}
+
+impl<'a, T: Attribute, R: Reader<'a>> Field<R> for Option<T> {
+    fn read(&mut self, reader: &mut R) -> Result<(), DecodeError> {
+        let value = T::decode(reader)?;
+        if value.is_absent() {
+            // It is there, if only as null, and would not be after a write.
+            reader.lossy();
+        }
+        *self = Some(value);
+        Ok(())
+    }
+
+    fn settle(&mut self) -> bool {
+        if self.is_none() {
+            *self = T::absent();
+        }
+        self.is_some()
+    }
+}
+
+/// Reads fields by their names, others by `unknown`. In the end all are there, but for those at the positions `optional`.
+pub fn read_members<'a, R: Reader<'a>>(
+    reader: &mut R,
+    names: &'static [Name],
+    fields: &mut [&mut dyn Field<R>],
+    optional: &[usize],
+    unknown: &mut dyn FnMut(&mut R, Cow<'a, str>) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    reader.members(names, |slot, reader| match slot {
+        Slot::Known(position) => match fields.get_mut(position) {
+            Some(field) => field.read(reader),
+            None => reader.skip(),
+        },
+        Slot::Unknown(name) => unknown(reader, name),
+    })?;
+    for (position, (field, name)) in fields.iter_mut().zip(names).enumerate() {
+        if !optional.contains(&position) && !field.settle() {
+            return Err(DecodeError::missing().in_member(name.name));
+        }
+    }
     Ok(())
 }
 
-/// An attribute that was read, or that can be absent.
-pub fn present<T>(value: Option<T>, name: &Name) -> Result<T, DecodeError> {
-    value.ok_or_else(|| DecodeError::missing().in_member(name.name))
+/// What [`read_members`] refuses already.
+#[must_use]
+pub fn incomplete() -> DecodeError {
+    DecodeError::missing()
 }
 
 /// The attributes of a key.
@@ -52,11 +106,8 @@ impl<A: Attribute> KeyTuple for (A,) {
         names: &'static [Name],
     ) -> Result<Self, DecodeError> {
         let mut hash = None;
-        reader.members(names, |slot, reader| match slot {
-            Slot::Known(_) => A::read_member(reader, &mut hash),
-            Slot::Unknown(name) => unknown(reader, &name),
-        })?;
-        Ok((present(hash, &names[0])?,))
+        read_members(reader, names, &mut [A::field(&mut hash)], &[], &mut unknown)?;
+        hash.map(|hash| (hash,)).ok_or_else(incomplete)
     }
 }
 
@@ -66,12 +117,9 @@ impl<A: Attribute, B: Attribute> KeyTuple for (A, B) {
         names: &'static [Name],
     ) -> Result<Self, DecodeError> {
         let (mut hash, mut range) = (None, None);
-        reader.members(names, |slot, reader| match slot {
-            Slot::Known(0) => A::read_member(reader, &mut hash),
-            Slot::Known(_) => B::read_member(reader, &mut range),
-            Slot::Unknown(name) => unknown(reader, &name),
-        })?;
-        Ok((present(hash, &names[0])?, present(range, &names[1])?))
+        let fields = &mut [A::field(&mut hash), B::field(&mut range)];
+        read_members(reader, names, fields, &[], &mut unknown)?;
+        hash.zip(range).ok_or_else(incomplete)
     }
 }
 
@@ -91,7 +139,7 @@ pub(super) fn or_default<'a, R: Reader<'a>, T: Attribute>(
 }
 
 /// A member that the struct does not know.
-pub fn unknown<'a, R: Reader<'a>>(reader: &mut R, _name: &str) -> Result<(), DecodeError> {
+pub fn unknown<'a, R: Reader<'a>>(reader: &mut R, _name: Cow<'a, str>) -> Result<(), DecodeError> {
     if reader.nested() {
         // A nested document is written whole, and would lose it; an item is written by attribute.
         reader.lossy();

@@ -22,15 +22,16 @@ use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    KeyTuple, decode_document, decode_enum, decode_name, decode_tuple, encode_document,
-    encode_tuple, encode_variant, in_element, present, unknown, valid,
+    Field, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
+    encode_document, encode_tuple, encode_variant, in_element, incomplete, read_members, unknown,
+    valid, write_members,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
 pub(crate) use self::sensitive::has_sensitive;
 pub use self::sensitive::{Sensitive, fmt_members};
-pub use self::serde::{Serde, ThroughSerde, deserialize_key, serialize_key};
+pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_key};
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
@@ -170,16 +171,13 @@ pub trait Attribute: Sized {
     // message, at the type, and rustc says the same thing once.
 
     #[doc(hidden)]
-    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
-        derived::write(writer, name, self)
+    fn member<W: Writer>(&self) -> &dyn Member<W> {
+        self
     }
 
     #[doc(hidden)]
-    fn read_member<'a, R: Reader<'a>>(
-        reader: &mut R,
-        slot: &mut Option<Self>,
-    ) -> Result<(), DecodeError> {
-        derived::read(reader, slot)
+    fn field<'a, R: Reader<'a>>(field: &mut Option<Self>) -> &mut dyn Field<R> {
+        field
     }
 
     #[doc(hidden)]
@@ -187,8 +185,8 @@ pub trait Attribute: Sized {
         reader: &mut R,
         value: Option<Self>,
         default: impl FnOnce() -> Self,
-    ) -> Result<Self, DecodeError> {
-        Ok(derived::or_default(reader, value, default))
+    ) -> Self {
+        derived::or_default(reader, value, default)
     }
 
     #[doc(hidden)]

@@ -97,9 +97,10 @@ impl<R> Reading<R> {
 impl<R> Future for Reading<R> {
     type Output = Result<R>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
-        Poll::Ready(match ready!(self.filling.as_mut().poll(cx)) {
-            Ok(mut sink) => (self.end)(&self.table, &mut *sink),
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
+        let this = self.get_mut();
+        Poll::Ready(match ready!(this.filling.as_mut().poll(cx)) {
+            Ok(mut sink) => (this.end)(&this.table, &mut *sink),
             Err(error) => Err(error),
         })
     }

@@ -128,6 +128,12 @@ fn count(reader: &mut JsonReader<'_>) -> Result<usize, DecodeError> {
         .map_err(|_| DecodeError::malformed(at))
 }
 
+/// Whether two keys are the same, in whatever order their attributes come.
+fn is_same_key(key: &[u8], other: &[u8]) -> bool {
+    let read = |key| serde_json::from_slice::<serde_json::Value>(key).ok();
+    key == other || (key.len() == other.len() && read(key) == read(other))
+}
+
 /// Sends one request of a plan, for at most `remaining` items.
 pub(super) async fn fetch(
     plan: Arc<Plan>,
@@ -157,7 +163,9 @@ pub(super) async fn fetch(
     };
     let (result, response) = table.send(operation, members, tap).await;
     result.map_err(|error| table.fault(error))?;
-    if start.is_some() && response.last_key == start {
+    if let (Some(start), Some(last)) = (&start, &response.last_key)
+        && is_same_key(start, last)
+    {
         // The SDK's paginator would end here without a word; going on would never end.
         return Err(table.fault(Error::new(
             ErrorKind::Response,

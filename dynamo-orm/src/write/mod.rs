@@ -224,17 +224,14 @@ impl Refused {
         if !error.is_condition_failed() {
             return error.into();
         }
-        let read = item.map(|item| match T::read_members(&mut JsonReader::new(&item)) {
-            Ok(current) => Ok(Box::new(current)),
-            Err(reason) => Err((reason.hiding(T::NAMES), item)),
-        });
-        match read.transpose() {
-            Ok(current) => WriteError::ConditionFailed { current, error },
-            Err((reason, item)) => WriteError::ConditionFailed {
-                current: None,
-                error: error.with_item(reason, item),
+        let (current, error) = match item {
+            None => (None, error),
+            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
+                Ok(current) => (Some(Box::new(current)), error),
+                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
             },
-        }
+        };
+        WriteError::ConditionFailed { current, error }
     }
 }
 
@@ -345,10 +342,13 @@ impl<T: DynamoTable, O> Writing<T, O> {
 impl<T: DynamoTable, O> Future for Writing<T, O> {
     type Output = Result<O, WriteError<T>>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.write.as_mut().poll(context));
-        Poll::Ready(match answer {
-            Ok(attributes) => (self.read)(&self.table, attributes).map_err(WriteError::Other),
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        Poll::Ready(match ready!(this.write.as_mut().poll(context)) {
+            Ok(attributes) => match (this.read)(&this.table, attributes) {
+                Ok(output) => Ok(output),
+                Err(error) => Err(WriteError::Other(error)),
+            },
             Err(refused) => Err(refused.typed()),
         })
     }

@@ -34,32 +34,37 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.street, __w, &__n[0])?;
-            <Option<String> as __A>::write_member(&self.zip, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.street),
+                    <Option<String> as __A>::member(&self.zip),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <Option<String> as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => {
-                        <Option<String> as __A>::read_member(__r, &mut __1)
-                    }
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <Option<String> as __A>::field(&mut __1),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                street: __orm::present(__0, &__n[0])?,
-                zip: __orm::present(__1, &__n[1])?,
-            })
+            match (__0, __1) {
+                (__orm::Some(__0), __orm::Some(__1)) => {
+                    __orm::Ok(Self { street: __0, zip: __1 })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]

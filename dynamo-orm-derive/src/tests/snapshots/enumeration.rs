@@ -47,8 +47,11 @@ const _: () = {
                         "phone",
                         |__w| {
                             __orm::Writer::begin(__w, __orm::Type::M)?;
-                            <u16 as __A>::write_member(__0, __w, &__n[0])?;
-                            <u64 as __A>::write_member(__1, __w, &__n[1])?;
+                            __orm::write_members(
+                                __w,
+                                __n,
+                                &[<u16 as __A>::member(__0), <u64 as __A>::member(__1)],
+                            )?;
                             __orm::Writer::end(__w, __orm::Type::M);
                             __orm::Ok(())
                         },
@@ -109,22 +112,27 @@ const _: () = {
                             __orm::Reader::map(
                                     __r,
                                     |__r| {
-                                        let mut __0 = <u16 as __A>::absent();
-                                        let mut __1 = <u64 as __A>::absent();
-                                        __orm::Reader::members(
+                                        let mut __0 = __orm::None;
+                                        let mut __1 = __orm::None;
+                                        __orm::read_members(
                                             __r,
                                             __n,
-                                            |__slot, __r| match __slot {
-                                                __orm::Known(0) => <u16 as __A>::read_member(__r, &mut __0),
-                                                __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
-                                                __orm::Known(_) => __orm::Ok(()),
-                                                __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                                            },
+                                            &mut [
+                                                <u16 as __A>::field(&mut __0),
+                                                <u64 as __A>::field(&mut __1),
+                                            ],
+                                            &[],
+                                            &mut __orm::unknown,
                                         )?;
-                                        __orm::Ok(Self::Phone {
-                                            country: __orm::present(__0, &__n[0])?,
-                                            number: __orm::present(__1, &__n[1])?,
-                                        })
+                                        match (__0, __1) {
+                                            (__orm::Some(__0), __orm::Some(__1)) => {
+                                                __orm::Ok(Self::Phone {
+                                                    country: __0,
+                                                    number: __1,
+                                                })
+                                            }
+                                            _ => __orm::Err(__orm::incomplete()),
+                                        }
                                     },
                                 )
                                 .map(__orm::Some)

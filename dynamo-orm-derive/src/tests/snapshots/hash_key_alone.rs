@@ -40,30 +40,31 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            <u64 as __A>::write_member(&self.count, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[<String as __A>::member(&self.id), <u64 as __A>::member(&self.count)],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <u64 as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [<String as __A>::field(&mut __0), <u64 as __A>::field(&mut __1)],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                id: __orm::present(__0, &__n[0])?,
-                count: __orm::present(__1, &__n[1])?,
-            })
+            match (__0, __1) {
+                (__orm::Some(__0), __orm::Some(__1)) => {
+                    __orm::Ok(Self { id: __0, count: __1 })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -79,15 +80,15 @@ const _: () = {
         type Hash = (String,);
         type Range = ();
         type Version = ();
+        #[inline]
         fn key(&self) -> CounterKey {
             CounterKey {
                 id: <String as __K>::key_clone(&self.id),
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            let __n = <CounterKey as __M>::NAMES;
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
     }
     #[automatically_derived]
@@ -95,8 +96,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Counter as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -107,6 +107,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for CounterKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("CounterKey")
                 .field("id", <String as __K>::key_debug(&self.id))
@@ -114,6 +115,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for CounterKey {
+        #[inline]
         fn clone(&self) -> Self {
             CounterKey {
                 id: <String as __K>::key_clone(&self.id),
@@ -121,6 +123,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for CounterKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -132,11 +135,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for CounterKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for CounterKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.id, &__other.id)
         }

@@ -145,6 +145,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl UserByEmail {
         ///Returns the key of the whole `User`, for `table.get(..)`.
+        #[inline]
         pub(crate) fn key(&self) -> UserKey {
             __orm::Projected::table_key(self)
         }
@@ -152,6 +153,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl UserByOrg {
         ///Returns the key of the whole `User`, for `table.get(..)`.
+        #[inline]
         pub(crate) fn key(&self) -> UserKey {
             __orm::Projected::table_key(self)
         }
@@ -170,56 +172,73 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            <u64 as __A>::write_member(&self.date_joined, __w, &__n[2])?;
-            <String as __A>::write_member(&self.first_name, __w, &__n[3])?;
-            <Option<String> as __A>::write_member(&self.email, __w, &__n[4])?;
-            <String as __A>::write_member(&self.org, __w, &__n[5])?;
-            <u32 as __A>::write_member(&self.team, __w, &__n[6])?;
-            <u8 as __A>::write_member(&self.level, __w, &__n[7])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <u64 as __A>::member(&self.date_joined),
+                    <String as __A>::member(&self.first_name),
+                    <Option<String> as __A>::member(&self.email),
+                    <String as __A>::member(&self.org),
+                    <u32 as __A>::member(&self.team),
+                    <u8 as __A>::member(&self.level),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <u64 as __A>::absent();
-            let mut __3 = <String as __A>::absent();
-            let mut __4 = <Option<String> as __A>::absent();
-            let mut __5 = <String as __A>::absent();
-            let mut __6 = <u32 as __A>::absent();
-            let mut __7 = <u8 as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            let mut __4 = __orm::None;
+            let mut __5 = __orm::None;
+            let mut __6 = __orm::None;
+            let mut __7 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <u64 as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <String as __A>::read_member(__r, &mut __3),
-                    __orm::Known(4) => {
-                        <Option<String> as __A>::read_member(__r, &mut __4)
-                    }
-                    __orm::Known(5) => <String as __A>::read_member(__r, &mut __5),
-                    __orm::Known(6) => <u32 as __A>::read_member(__r, &mut __6),
-                    __orm::Known(7) => <u8 as __A>::read_member(__r, &mut __7),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <String as __A>::field(&mut __1),
+                    <u64 as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __3),
+                    <Option<String> as __A>::field(&mut __4),
+                    <String as __A>::field(&mut __5),
+                    <u32 as __A>::field(&mut __6),
+                    <u8 as __A>::field(&mut __7),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                account_type: __orm::present(__0, &__n[0])?,
-                last_name: __orm::present(__1, &__n[1])?,
-                date_joined: __orm::present(__2, &__n[2])?,
-                first_name: __orm::present(__3, &__n[3])?,
-                email: __orm::present(__4, &__n[4])?,
-                org: __orm::present(__5, &__n[5])?,
-                team: __orm::present(__6, &__n[6])?,
-                level: __orm::present(__7, &__n[7])?,
-            })
+            match (__0, __1, __2, __3, __4, __5, __6, __7) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                    __orm::Some(__4),
+                    __orm::Some(__5),
+                    __orm::Some(__6),
+                    __orm::Some(__7),
+                ) => {
+                    __orm::Ok(Self {
+                        account_type: __0,
+                        last_name: __1,
+                        date_joined: __2,
+                        first_name: __3,
+                        email: __4,
+                        org: __5,
+                        team: __6,
+                        level: __7,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -287,6 +306,7 @@ const _: () = {
         type Hash = (String,);
         type Range = (String,);
         type Version = ();
+        #[inline]
         fn key(&self) -> UserKey {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),
@@ -294,10 +314,15 @@ const _: () = {
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            __orm::Ok(())
+            let __n = <UserKey as __M>::NAMES;
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                ],
+            )
         }
     }
     #[automatically_derived]
@@ -308,9 +333,14 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -324,6 +354,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for UserKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("UserKey")
                 .field("account_type", <String as __K>::key_debug(&self.account_type))
@@ -332,6 +363,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for UserKey {
+        #[inline]
         fn clone(&self) -> Self {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),
@@ -340,6 +372,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for UserKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -352,11 +385,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for UserKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for UserKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.account_type, &__other.account_type)
                 .then(<String as __K>::key_cmp(&self.last_name, &__other.last_name))
@@ -413,54 +448,58 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <<Option<
-                String,
-            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.email,
+            __orm::write_members(
                 __w,
-                &__n[0],
-            )?;
-            <String as __A>::write_member(&self.account_type, __w, &__n[1])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[2])?;
-            __orm::Ok(())
+                __n,
+                &[
+                    <<Option<
+                        String,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.email,
+                    ),
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <<Option<
-                String,
-            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <String as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => {
-                        <<Option<
-                            String,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __0,
-                        )
-                    }
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <<Option<
+                        String,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __0,
+                    ),
+                    <String as __A>::field(&mut __1),
+                    <String as __A>::field(&mut __2),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                email: __orm::present(__0, &__n[0])?,
-                account_type: __orm::present(__1, &__n[1])?,
-                last_name: __orm::present(__2, &__n[2])?,
-            })
+            match (__0, __1, __2) {
+                (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
+                    __orm::Ok(Self {
+                        email: __0,
+                        account_type: __1,
+                        last_name: __2,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
     impl __orm::Projected for UserByEmail {
         type Table = User;
+        #[inline]
         fn table_key(&self) -> UserKey {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),
@@ -481,91 +520,90 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.org,
+            __orm::write_members(
                 __w,
-                &__n[0],
-            )?;
-            <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.team,
-                __w,
-                &__n[1],
-            )?;
-            <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.level,
-                __w,
-                &__n[2],
-            )?;
-            <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.date_joined,
-                __w,
-                &__n[3],
-            )?;
-            <String as __A>::write_member(&self.account_type, __w, &__n[4])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[5])?;
-            <String as __A>::write_member(&self.first_name, __w, &__n[6])?;
-            __orm::Ok(())
+                __n,
+                &[
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.org,
+                    ),
+                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.team,
+                    ),
+                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.level,
+                    ),
+                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.date_joined,
+                    ),
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <String as __A>::member(&self.first_name),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __1 = <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __2 = <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __3 = <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __4 = <String as __A>::absent();
-            let mut __5 = <String as __A>::absent();
-            let mut __6 = <String as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            let mut __4 = __orm::None;
+            let mut __5 = __orm::None;
+            let mut __6 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => {
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __0,
-                        )
-                    }
-                    __orm::Known(1) => {
-                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __1,
-                        )
-                    }
-                    __orm::Known(2) => {
-                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __2,
-                        )
-                    }
-                    __orm::Known(3) => {
-                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __3,
-                        )
-                    }
-                    __orm::Known(4) => <String as __A>::read_member(__r, &mut __4),
-                    __orm::Known(5) => <String as __A>::read_member(__r, &mut __5),
-                    __orm::Known(6) => <String as __A>::read_member(__r, &mut __6),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __0,
+                    ),
+                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __1,
+                    ),
+                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __2,
+                    ),
+                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __3,
+                    ),
+                    <String as __A>::field(&mut __4),
+                    <String as __A>::field(&mut __5),
+                    <String as __A>::field(&mut __6),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                org: __orm::present(__0, &__n[0])?,
-                team: __orm::present(__1, &__n[1])?,
-                level: __orm::present(__2, &__n[2])?,
-                date_joined: __orm::present(__3, &__n[3])?,
-                account_type: __orm::present(__4, &__n[4])?,
-                last_name: __orm::present(__5, &__n[5])?,
-                first_name: __orm::present(__6, &__n[6])?,
-            })
+            match (__0, __1, __2, __3, __4, __5, __6) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                    __orm::Some(__4),
+                    __orm::Some(__5),
+                    __orm::Some(__6),
+                ) => {
+                    __orm::Ok(Self {
+                        org: __0,
+                        team: __1,
+                        level: __2,
+                        date_joined: __3,
+                        account_type: __4,
+                        last_name: __5,
+                        first_name: __6,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
     impl __orm::Projected for UserByOrg {
         type Table = User;
+        #[inline]
         fn table_key(&self) -> UserKey {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),

@@ -43,26 +43,24 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <K as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <K as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <K as __A>::read_member(__r, &mut __0),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [<K as __A>::field(&mut __0)],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                id: __orm::present(__0, &__n[0])?,
-            })
+            match (__0,) {
+                (__orm::Some(__0),) => __orm::Ok(Self { id: __0 }),
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -82,15 +80,15 @@ const _: () = {
         type Hash = (K,);
         type Range = ();
         type Version = ();
+        #[inline]
         fn key(&self) -> CounterKey<K> {
             CounterKey {
                 id: <K as __K>::key_clone(&self.id),
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <K as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            let __n = <CounterKey<K> as __M>::NAMES;
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
     }
     #[automatically_derived]
@@ -102,8 +100,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <K as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -118,6 +115,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > ::core::fmt::Debug for CounterKey<K> {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("CounterKey")
                 .field("id", <K as __K>::key_debug(&self.id))
@@ -129,6 +127,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > ::core::clone::Clone for CounterKey<K> {
+        #[inline]
         fn clone(&self) -> Self {
             CounterKey {
                 id: <K as __K>::key_clone(&self.id),
@@ -140,6 +139,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > ::core::cmp::PartialEq for CounterKey<K> {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -163,6 +163,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > ::core::cmp::PartialOrd for CounterKey<K> {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
@@ -172,6 +173,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > ::core::cmp::Ord for CounterKey<K> {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <K as __K>::key_cmp(&self.id, &__other.id)
         }

@@ -60,27 +60,28 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
-            <u64 as __A>::write_member(&self.count, __w, &__n[1])?;
-            <u32 as __A>::write_member(&self.visits, __w, &__n[2])?;
-            <u32 as __A>::write_member(&self.logins, __w, &__n[3])?;
-            <Settings as __orm::ThroughSerde>::write_member(
-                &self.settings,
+            __orm::write_members(
                 __w,
-                &__n[4],
+                __n,
+                &[
+                    <String as __A>::member(&self.r#type),
+                    <u64 as __A>::member(&self.count),
+                    <u32 as __A>::member(&self.visits),
+                    <u32 as __A>::member(&self.logins),
+                    &<Settings as __orm::ThroughSerde>::member(&self.settings),
+                ],
             )?;
             <BTreeMap<
                 String,
                 AttributeValue,
-            > as __orm::Flatten>::write_entries(&self.others, __n, __w)?;
-            __orm::Ok(())
+            > as __orm::Flatten>::write_entries(&self.others, __n, __w)
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <u64 as __A>::absent();
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
             let mut __2 = __orm::None;
             let mut __3 = __orm::None;
             let mut __4 = __orm::None;
@@ -88,43 +89,47 @@ const _: () = {
                 String,
                 AttributeValue,
             > as __orm::Flatten>::nothing();
-            __orm::Reader::members(
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <u64 as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <u32 as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <u32 as __A>::read_member(__r, &mut __3),
-                    __orm::Known(4) => {
-                        <Settings as __orm::ThroughSerde>::read_member(__r, &mut __4)
-                    }
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => {
-                        <BTreeMap<
-                            String,
-                            AttributeValue,
-                        > as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
-                    }
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <u64 as __A>::field(&mut __1),
+                    <u32 as __A>::field(&mut __2),
+                    <u32 as __A>::field(&mut __3),
+                    <Settings as __orm::ThroughSerde>::field(&mut __4),
+                ],
+                &[2, 3, 4],
+                &mut |__r, __name| <BTreeMap<
+                    String,
+                    AttributeValue,
+                > as __orm::Flatten>::read_entry(&mut __extra, __name, __r),
             )?;
-            __orm::Ok(Self {
-                r#type: __orm::present(__0, &__n[0])?,
-                count: __orm::present(__1, &__n[1])?,
-                visits: <u32 as __A>::or_default(
-                    __r,
-                    __2,
-                    <u32 as __orm::Default>::default,
-                )?,
-                logins: <u32 as __A>::or_default(__r, __3, one)?,
-                settings: <Settings as __orm::ThroughSerde>::or_default(
-                    __r,
-                    __4,
-                    <Settings as __orm::Default>::default,
-                )?,
-                cache: <Cache as __orm::Default>::default(),
-                others: __extra,
-            })
+            let __2 = <u32 as __A>::or_default(
+                __r,
+                __2,
+                <u32 as __orm::Default>::default,
+            );
+            let __3 = <u32 as __A>::or_default(__r, __3, one);
+            let __4 = <Settings as __orm::ThroughSerde>::or_default(
+                __r,
+                __4,
+                <Settings as __orm::Default>::default,
+            );
+            match (__0, __1) {
+                (__orm::Some(__0), __orm::Some(__1)) => {
+                    __orm::Ok(Self {
+                        r#type: __0,
+                        count: __1,
+                        visits: __2,
+                        logins: __3,
+                        settings: __4,
+                        cache: <Cache as __orm::Default>::default(),
+                        others: __extra,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -140,15 +145,15 @@ const _: () = {
         type Hash = (String,);
         type Range = ();
         type Version = ();
+        #[inline]
         fn key(&self) -> OptionsKey {
             OptionsKey {
                 r#type: <String as __K>::key_clone(&self.r#type),
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
-            __orm::Ok(())
+            let __n = <OptionsKey as __M>::NAMES;
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
         }
     }
     #[automatically_derived]
@@ -156,8 +161,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Options as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.r#type, __w, &__n[0])?;
-            __orm::Ok(())
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -168,6 +172,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for OptionsKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("OptionsKey")
                 .field("type", <String as __K>::key_debug(&self.r#type))
@@ -175,6 +180,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for OptionsKey {
+        #[inline]
         fn clone(&self) -> Self {
             OptionsKey {
                 r#type: <String as __K>::key_clone(&self.r#type),
@@ -182,6 +188,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for OptionsKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -193,11 +200,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for OptionsKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for OptionsKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.r#type, &__other.r#type)
         }

@@ -186,6 +186,7 @@ const _: () = {
             + 'static,
     {
         ///Returns the key of the whole `Envelope`, for `table.get(..)`.
+        #[inline]
         pub fn key(&self) -> EnvelopeKey<K> {
             __orm::Projected::table_key(self)
         }
@@ -215,38 +216,53 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
-            <K as __A>::write_member(&self.id, __w, &__n[1])?;
-            <Option<K> as __A>::write_member(&self.owner, __w, &__n[2])?;
-            <T as __A>::write_member(&self.payload, __w, &__n[3])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.tenant),
+                    <K as __A>::member(&self.id),
+                    <Option<K> as __A>::member(&self.owner),
+                    <T as __A>::member(&self.payload),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <K as __A>::absent();
-            let mut __2 = <Option<K> as __A>::absent();
-            let mut __3 = <T as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <K as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <Option<K> as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <T as __A>::read_member(__r, &mut __3),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <K as __A>::field(&mut __1),
+                    <Option<K> as __A>::field(&mut __2),
+                    <T as __A>::field(&mut __3),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                tenant: __orm::present(__0, &__n[0])?,
-                id: __orm::present(__1, &__n[1])?,
-                owner: __orm::present(__2, &__n[2])?,
-                payload: __orm::present(__3, &__n[3])?,
-            })
+            match (__0, __1, __2, __3) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                ) => {
+                    __orm::Ok(Self {
+                        tenant: __0,
+                        id: __1,
+                        owner: __2,
+                        payload: __3,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -290,6 +306,7 @@ const _: () = {
         type Hash = (String,);
         type Range = (K,);
         type Version = ();
+        #[inline]
         fn key(&self) -> EnvelopeKey<K> {
             EnvelopeKey {
                 tenant: <String as __K>::key_clone(&self.tenant),
@@ -297,10 +314,12 @@ const _: () = {
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
-            <K as __A>::write_member(&self.id, __w, &__n[1])?;
-            __orm::Ok(())
+            let __n = <EnvelopeKey<K> as __M>::NAMES;
+            __orm::write_members(
+                __w,
+                __n,
+                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+            )
         }
     }
     #[automatically_derived]
@@ -323,9 +342,11 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.tenant, __w, &__n[0])?;
-            <K as __A>::write_member(&self.id, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -348,6 +369,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("EnvelopeKey")
                 .field("tenant", <String as __K>::key_debug(&self.tenant))
@@ -368,6 +390,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
+        #[inline]
         fn clone(&self) -> Self {
             EnvelopeKey {
                 tenant: <String as __K>::key_clone(&self.tenant),
@@ -388,6 +411,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -436,6 +460,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
@@ -453,6 +478,7 @@ const _: () = {
             + ::core::marker::Send + ::core::marker::Sync + ::core::marker::Unpin
             + 'static,
     {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.tenant, &__other.tenant)
                 .then(<K as __K>::key_cmp(&self.id, &__other.id))
@@ -545,56 +571,64 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <<Option<
-                K,
-            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.owner,
+            __orm::write_members(
                 __w,
-                &__n[0],
-            )?;
-            <String as __A>::write_member(&self.tenant, __w, &__n[1])?;
-            <K as __A>::write_member(&self.id, __w, &__n[2])?;
-            <T as __A>::write_member(&self.payload, __w, &__n[3])?;
-            __orm::Ok(())
+                __n,
+                &[
+                    <<Option<
+                        K,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.owner,
+                    ),
+                    <String as __A>::member(&self.tenant),
+                    <K as __A>::member(&self.id),
+                    <T as __A>::member(&self.payload),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <<Option<
-                K,
-            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <K as __A>::absent();
-            let mut __3 = <T as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => {
-                        <<Option<
-                            K,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __0,
-                        )
-                    }
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <K as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <T as __A>::read_member(__r, &mut __3),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <<Option<
+                        K,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __0,
+                    ),
+                    <String as __A>::field(&mut __1),
+                    <K as __A>::field(&mut __2),
+                    <T as __A>::field(&mut __3),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                owner: __orm::present(__0, &__n[0])?,
-                tenant: __orm::present(__1, &__n[1])?,
-                id: __orm::present(__2, &__n[2])?,
-                payload: __orm::present(__3, &__n[3])?,
-                __item: <::core::marker::PhantomData<
-                    fn() -> Envelope<K, T>,
-                > as __orm::Default>::default(),
-            })
+            match (__0, __1, __2, __3) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                ) => {
+                    __orm::Ok(Self {
+                        owner: __0,
+                        tenant: __1,
+                        id: __2,
+                        payload: __3,
+                        __item: <::core::marker::PhantomData<
+                            fn() -> Envelope<K, T>,
+                        > as __orm::Default>::default(),
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -615,6 +649,7 @@ const _: () = {
             + 'static,
     {
         type Table = Envelope<K, T>;
+        #[inline]
         fn table_key(&self) -> EnvelopeKey<K> {
             EnvelopeKey {
                 tenant: <String as __K>::key_clone(&self.tenant),

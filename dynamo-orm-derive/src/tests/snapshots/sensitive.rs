@@ -88,6 +88,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl PatientByDoctor {
         ///Returns the key of the whole `Patient`, for `table.get(..)`.
+        #[inline]
         fn key(&self) -> PatientKey {
             __orm::Projected::table_key(self)
         }
@@ -102,38 +103,53 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.clinic, __w, &__n[0])?;
-            <String as __A>::write_member(&self.name, __w, &__n[1])?;
-            <String as __A>::write_member(&self.doctor, __w, &__n[2])?;
-            <String as __A>::write_member(&self.diagnosis, __w, &__n[3])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                    <String as __A>::member(&self.doctor),
+                    <String as __A>::member(&self.diagnosis),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <String as __A>::absent();
-            let mut __3 = <String as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <String as __A>::read_member(__r, &mut __3),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <String as __A>::field(&mut __1),
+                    <String as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __3),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                clinic: __orm::present(__0, &__n[0])?,
-                name: __orm::present(__1, &__n[1])?,
-                doctor: __orm::present(__2, &__n[2])?,
-                diagnosis: __orm::present(__3, &__n[3])?,
-            })
+            match (__0, __1, __2, __3) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                ) => {
+                    __orm::Ok(Self {
+                        clinic: __0,
+                        name: __1,
+                        doctor: __2,
+                        diagnosis: __3,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -162,6 +178,7 @@ const _: () = {
         type Hash = (String,);
         type Range = (String,);
         type Version = ();
+        #[inline]
         fn key(&self) -> PatientKey {
             PatientKey {
                 clinic: <String as __K>::key_clone(&self.clinic),
@@ -169,10 +186,15 @@ const _: () = {
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.clinic, __w, &__n[0])?;
-            <String as __A>::write_member(&self.name, __w, &__n[1])?;
-            __orm::Ok(())
+            let __n = <PatientKey as __M>::NAMES;
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                ],
+            )
         }
     }
     #[automatically_derived]
@@ -183,9 +205,14 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.clinic, __w, &__n[0])?;
-            <String as __A>::write_member(&self.name, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -196,6 +223,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for PatientKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("PatientKey")
                 .field("clinic", <String as __K>::key_debug(&self.clinic))
@@ -204,6 +232,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for PatientKey {
+        #[inline]
         fn clone(&self) -> Self {
             PatientKey {
                 clinic: <String as __K>::key_clone(&self.clinic),
@@ -212,6 +241,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for PatientKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -224,11 +254,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for PatientKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for PatientKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.clinic, &__other.clinic)
                 .then(<String as __K>::key_cmp(&self.name, &__other.name))
@@ -261,47 +293,57 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::write_member(
-                &self.doctor,
+            __orm::write_members(
                 __w,
-                &__n[0],
-            )?;
-            <String as __A>::write_member(&self.clinic, __w, &__n[1])?;
-            <String as __A>::write_member(&self.name, __w, &__n[2])?;
-            <String as __A>::write_member(&self.diagnosis, __w, &__n[3])?;
-            __orm::Ok(())
+                __n,
+                &[
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.doctor,
+                    ),
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                    <String as __A>::member(&self.diagnosis),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <String as __A>::absent();
-            let mut __3 = <String as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => {
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::read_member(
-                            __r,
-                            &mut __0,
-                        )
-                    }
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => <String as __A>::read_member(__r, &mut __3),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                        &mut __0,
+                    ),
+                    <String as __A>::field(&mut __1),
+                    <String as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __3),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                doctor: __orm::present(__0, &__n[0])?,
-                clinic: __orm::present(__1, &__n[1])?,
-                name: __orm::present(__2, &__n[2])?,
-                diagnosis: __orm::present(__3, &__n[3])?,
-            })
+            match (__0, __1, __2, __3) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                ) => {
+                    __orm::Ok(Self {
+                        doctor: __0,
+                        clinic: __1,
+                        name: __2,
+                        diagnosis: __3,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     impl ::core::fmt::Debug for PatientByDoctor {
@@ -312,6 +354,7 @@ const _: () = {
     #[automatically_derived]
     impl __orm::Projected for PatientByDoctor {
         type Table = Patient;
+        #[inline]
         fn table_key(&self) -> PatientKey {
             PatientKey {
                 clinic: <String as __K>::key_clone(&self.clinic),

@@ -106,68 +106,83 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            <String as __A>::write_member(&self.first_name, __w, &__n[2])?;
-            <Option<String> as __A>::write_member(&self.email, __w, &__n[3])?;
-            <u64 as __A>::write_member(&self.joined, __w, &__n[4])?;
-            <u32 as __A>::write_member(&self.visits, __w, &__n[5])?;
-            <bool as __A>::write_member(&self.is_owner, __w, &__n[6])?;
-            <BTreeSet<String> as __A>::write_member(&self.tags, __w, &__n[7])?;
-            <Option<Address> as __A>::write_member(&self.address, __w, &__n[8])?;
-            <Vec<u8> as __A>::write_member(&self.photo, __w, &__n[9])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <String as __A>::member(&self.first_name),
+                    <Option<String> as __A>::member(&self.email),
+                    <u64 as __A>::member(&self.joined),
+                    <u32 as __A>::member(&self.visits),
+                    <bool as __A>::member(&self.is_owner),
+                    <BTreeSet<String> as __A>::member(&self.tags),
+                    <Option<Address> as __A>::member(&self.address),
+                    <Vec<u8> as __A>::member(&self.photo),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <String as __A>::absent();
-            let mut __2 = <String as __A>::absent();
-            let mut __3 = <Option<String> as __A>::absent();
-            let mut __4 = <u64 as __A>::absent();
-            let mut __5 = <u32 as __A>::absent();
-            let mut __6 = <bool as __A>::absent();
-            let mut __7 = <BTreeSet<String> as __A>::absent();
-            let mut __8 = <Option<Address> as __A>::absent();
-            let mut __9 = <Vec<u8> as __A>::absent();
-            __orm::Reader::members(
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
+            let mut __4 = __orm::None;
+            let mut __5 = __orm::None;
+            let mut __6 = __orm::None;
+            let mut __7 = __orm::None;
+            let mut __8 = __orm::None;
+            let mut __9 = __orm::None;
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <String as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <String as __A>::read_member(__r, &mut __2),
-                    __orm::Known(3) => {
-                        <Option<String> as __A>::read_member(__r, &mut __3)
-                    }
-                    __orm::Known(4) => <u64 as __A>::read_member(__r, &mut __4),
-                    __orm::Known(5) => <u32 as __A>::read_member(__r, &mut __5),
-                    __orm::Known(6) => <bool as __A>::read_member(__r, &mut __6),
-                    __orm::Known(7) => {
-                        <BTreeSet<String> as __A>::read_member(__r, &mut __7)
-                    }
-                    __orm::Known(8) => {
-                        <Option<Address> as __A>::read_member(__r, &mut __8)
-                    }
-                    __orm::Known(9) => <Vec<u8> as __A>::read_member(__r, &mut __9),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <String as __A>::field(&mut __1),
+                    <String as __A>::field(&mut __2),
+                    <Option<String> as __A>::field(&mut __3),
+                    <u64 as __A>::field(&mut __4),
+                    <u32 as __A>::field(&mut __5),
+                    <bool as __A>::field(&mut __6),
+                    <BTreeSet<String> as __A>::field(&mut __7),
+                    <Option<Address> as __A>::field(&mut __8),
+                    <Vec<u8> as __A>::field(&mut __9),
+                ],
+                &[],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                account_type: __orm::present(__0, &__n[0])?,
-                last_name: __orm::present(__1, &__n[1])?,
-                first_name: __orm::present(__2, &__n[2])?,
-                email: __orm::present(__3, &__n[3])?,
-                joined: __orm::present(__4, &__n[4])?,
-                visits: __orm::present(__5, &__n[5])?,
-                is_owner: __orm::present(__6, &__n[6])?,
-                tags: __orm::present(__7, &__n[7])?,
-                address: __orm::present(__8, &__n[8])?,
-                photo: __orm::present(__9, &__n[9])?,
-            })
+            match (__0, __1, __2, __3, __4, __5, __6, __7, __8, __9) {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                    __orm::Some(__4),
+                    __orm::Some(__5),
+                    __orm::Some(__6),
+                    __orm::Some(__7),
+                    __orm::Some(__8),
+                    __orm::Some(__9),
+                ) => {
+                    __orm::Ok(Self {
+                        account_type: __0,
+                        last_name: __1,
+                        first_name: __2,
+                        email: __3,
+                        joined: __4,
+                        visits: __5,
+                        is_owner: __6,
+                        tags: __7,
+                        address: __8,
+                        photo: __9,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -183,6 +198,7 @@ const _: () = {
         type Hash = (String,);
         type Range = (String,);
         type Version = ();
+        #[inline]
         fn key(&self) -> UserKey {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),
@@ -190,10 +206,15 @@ const _: () = {
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            __orm::Ok(())
+            let __n = <UserKey as __M>::NAMES;
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                ],
+            )
         }
     }
     #[automatically_derived]
@@ -204,9 +225,14 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.account_type, __w, &__n[0])?;
-            <String as __A>::write_member(&self.last_name, __w, &__n[1])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -220,6 +246,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for UserKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("UserKey")
                 .field("account_type", <String as __K>::key_debug(&self.account_type))
@@ -228,6 +255,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for UserKey {
+        #[inline]
         fn clone(&self) -> Self {
             UserKey {
                 account_type: <String as __K>::key_clone(&self.account_type),
@@ -236,6 +264,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for UserKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -248,11 +277,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for UserKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for UserKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.account_type, &__other.account_type)
                 .then(<String as __K>::key_cmp(&self.last_name, &__other.last_name))

@@ -50,38 +50,49 @@ const _: () = {
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            <Option<u64> as __A>::write_member(&self.expires, __w, &__n[1])?;
-            <u64 as __A>::write_member(&self.version, __w, &__n[2])?;
-            __orm::Ok(())
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    <String as __A>::member(&self.id),
+                    <Option<u64> as __A>::member(&self.expires),
+                    <u64 as __A>::member(&self.version),
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = <String as __A>::absent();
-            let mut __1 = <Option<u64> as __A>::absent();
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
             let mut __2 = __orm::None;
-            __orm::Reader::members(
+            __orm::read_members(
                 __r,
                 __n,
-                |__slot, __r| match __slot {
-                    __orm::Known(0) => <String as __A>::read_member(__r, &mut __0),
-                    __orm::Known(1) => <Option<u64> as __A>::read_member(__r, &mut __1),
-                    __orm::Known(2) => <u64 as __A>::read_member(__r, &mut __2),
-                    __orm::Known(_) => __orm::Ok(()),
-                    __orm::Unknown(__name) => __orm::unknown(__r, &__name),
-                },
+                &mut [
+                    <String as __A>::field(&mut __0),
+                    <Option<u64> as __A>::field(&mut __1),
+                    <u64 as __A>::field(&mut __2),
+                ],
+                &[2],
+                &mut __orm::unknown,
             )?;
-            __orm::Ok(Self {
-                id: __orm::present(__0, &__n[0])?,
-                expires: __orm::present(__1, &__n[1])?,
-                version: <u64 as __A>::or_default(
-                    __r,
-                    __2,
-                    <u64 as __orm::Default>::default,
-                )?,
-            })
+            let __2 = <u64 as __A>::or_default(
+                __r,
+                __2,
+                <u64 as __orm::Default>::default,
+            );
+            match (__0, __1) {
+                (__orm::Some(__0), __orm::Some(__1)) => {
+                    __orm::Ok(Self {
+                        id: __0,
+                        expires: __1,
+                        version: __2,
+                    })
+                }
+                _ => __orm::Err(__orm::incomplete()),
+            }
         }
     }
     #[automatically_derived]
@@ -110,15 +121,15 @@ const _: () = {
             }
             __orm::Ok(())
         }
+        #[inline]
         fn key(&self) -> AccountKey {
             AccountKey {
                 id: <String as __K>::key_clone(&self.id),
             }
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
-            let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            let __n = <AccountKey as __M>::NAMES;
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
     }
     #[automatically_derived]
@@ -126,8 +137,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Account as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            <String as __A>::write_member(&self.id, __w, &__n[0])?;
-            __orm::Ok(())
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -138,6 +148,7 @@ const _: () = {
         }
     }
     impl ::core::fmt::Debug for AccountKey {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.debug_struct("AccountKey")
                 .field("id", <String as __K>::key_debug(&self.id))
@@ -145,6 +156,7 @@ const _: () = {
         }
     }
     impl ::core::clone::Clone for AccountKey {
+        #[inline]
         fn clone(&self) -> Self {
             AccountKey {
                 id: <String as __K>::key_clone(&self.id),
@@ -152,6 +164,7 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialEq for AccountKey {
+        #[inline]
         fn eq(&self, __other: &Self) -> bool {
             ::core::cmp::Ord::cmp(self, __other).is_eq()
         }
@@ -163,11 +176,13 @@ const _: () = {
         }
     }
     impl ::core::cmp::PartialOrd for AccountKey {
+        #[inline]
         fn partial_cmp(&self, __other: &Self) -> __orm::Option<::core::cmp::Ordering> {
             __orm::Some(::core::cmp::Ord::cmp(self, __other))
         }
     }
     impl ::core::cmp::Ord for AccountKey {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             <String as __K>::key_cmp(&self.id, &__other.id)
         }

@@ -11,7 +11,9 @@ pub use self::key::{deserialize_key, serialize_key};
 use self::write::ToWriter;
 use super::equal::same;
 use super::json::JsonWriter;
-use super::{Attribute, DecodeError, EncodeError, Name, Reader, Type, Writer, kind, number};
+use super::{
+    Attribute, DecodeError, EncodeError, Field, Member, Name, Reader, Type, Writer, kind, number,
+};
 
 /// A value that is stored by way of serde: the type of the paths of `#[dynamo(serde)]` fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,48 +45,51 @@ impl<T: Serialize + DeserializeOwned> Attribute for Serde<T> {
 )]
 pub trait ThroughSerde: Sized {
     #[doc(hidden)]
-    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError>;
-    #[doc(hidden)]
-    fn read_member<'a, R: Reader<'a>>(
-        reader: &mut R,
-        slot: &mut Option<Self>,
-    ) -> Result<(), DecodeError>;
+    fn member<W: Writer>(&self) -> Through<'_, Self, W>;
 
     #[doc(hidden)]
-    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError>;
+    fn field<'a, R: Reader<'a>>(field: &mut Option<Serde<Self>>) -> &mut dyn Field<R>;
 
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
         reader: &mut R,
-        value: Option<Self>,
+        value: Option<Serde<Self>>,
         default: impl FnOnce() -> Self,
-    ) -> Result<Self, DecodeError> {
-        Ok(value.unwrap_or_else(|| {
-            reader.lossy();
-            default()
-        }))
+    ) -> Self {
+        if let Some(value) = value {
+            return value.0;
+        }
+        reader.lossy();
+        default()
+    }
+}
+
+/// A field that is written through serde.
+// Without a bound on the type, which `ThroughSerde` asks for in its own words.
+#[allow(missing_debug_implementations)] // Code that the derive makes has it, and nobody else.
+pub struct Through<'s, T, W> {
+    value: &'s T,
+    encode: fn(&T, &mut W) -> Result<(), EncodeError>,
+}
+
+impl<T, W: Writer> Member<W> for Through<'_, T, W> {
+    fn write(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
+        writer.name(name);
+        (self.encode)(self.value, writer).map_err(|error| error.in_member(name.name))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> ThroughSerde for T {
-    fn write_member<W: Writer>(&self, writer: &mut W, name: &Name) -> Result<(), EncodeError> {
-        writer.name(name);
-        encode(self, writer).map_err(|error| error.in_member(name.name))
+    fn member<W: Writer>(&self) -> Through<'_, Self, W> {
+        Through {
+            value: self,
+            encode,
+        }
     }
 
-    fn read_member<'a, R: Reader<'a>>(
-        reader: &mut R,
-        slot: &mut Option<Self>,
-    ) -> Result<(), DecodeError> {
-        *slot = Some(decode(reader)?);
-        Ok(())
-    }
-
-    fn present(value: Option<Self>, name: &Name) -> Result<Self, DecodeError> {
-        value
-            .or_else(|| T::deserialize(Absent).ok())
-            .ok_or_else(|| DecodeError::missing().in_member(name.name))
+    fn field<'a, R: Reader<'a>>(field: &mut Option<Serde<Self>>) -> &mut dyn Field<R> {
+        field
     }
 }
 
