@@ -163,6 +163,7 @@ use crate::errors::Errors;
 /// | `flatten` | The field, a map, holds the attributes that the struct does not know. One per struct. |
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
+/// | `sensitive` | The attribute's values are not printed. |
 /// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 ///
@@ -242,6 +243,32 @@ use crate::errors::Errors;
 /// version 0, and saved if it still has none. Nothing else changes the version: to set it in an update does not compile,
 /// and a save of an item whose version was changed by hand is an error. The name of the version with `_ring` behind it is
 /// reserved.
+///
+/// # Sensitive attributes
+///
+/// `sensitive` keeps values out of whatever is the library's and prints itself by `Debug` or `Display`: items, the structs of
+/// the key and of indexes, batches, paths, and errors with their sources. An `Item` then prints what is stored, without
+/// them; an error tells what the service said by its code alone, since its messages may quote values.
+///
+/// ```
+/// # use dynamo_orm::DynamoTable;
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "patients")]
+/// struct Patient {
+///     #[hash_key]
+///     clinic: String,
+///     #[range_key]
+///     #[dynamo(sensitive)]
+///     name: String,
+/// }
+///
+/// let key = PatientKey { clinic: "north".into(), name: "Jane Doe".into() };
+/// assert_eq!(format!("{key:?}"), r#"PatientKey { clinic: "north", name: <sensitive> }"#);
+/// ```
+///
+/// `Debug` of the struct itself is yours, and prints every field if it is derived; so is that of projections. The
+/// SDK's logs at the level TRACE are its own, and show requests and responses. A document is sensitive as a whole, by the
+/// table's field that holds it.
 #[proc_macro_derive(DynamoTable, attributes(dynamo, hash_key, range_key, index))]
 pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     table(input.into(), cfg!(feature = "serde")).into()

@@ -97,6 +97,8 @@ pub(crate) struct Attribute {
     pub(crate) absence: Absence,
     /// Stored through serde rather than through `Attribute`.
     pub(crate) serde: bool,
+    /// Not to be printed.
+    pub(crate) sensitive: bool,
     /// The most bytes of its value, if it is a key of the table or of an index.
     pub(crate) limit: Option<u16>,
 }

@@ -42,6 +42,7 @@ const FIELD: Place = Place {
         "flatten",
         "serde",
         "path = NAME",
+        "sensitive",
         "version",
         "ttl",
     ],
@@ -58,6 +59,10 @@ const MEMBER: Place = Place {
         "path = NAME",
     ],
     refused: &[
+        (
+            "sensitive",
+            "a document is sensitive as a whole; mark the field of the table that holds it",
+        ),
         (
             "version",
             "a version counts the writes of an item, not of a document in it; mark a field of the table",
@@ -76,7 +81,10 @@ const VARIANT: Place = Place {
 const VARIANT_FIELD: Place = Place {
     name: "`#[dynamo(...)]` on a field of a variant",
     options: &["rename = \"...\"", "default"],
-    refused: &[],
+    refused: &[(
+        "sensitive",
+        "a document is sensitive as a whole; mark the field of the table that holds it",
+    )],
 };
 /// A struct that derives `DynamoTable`.
 pub(crate) struct Table {
@@ -143,6 +151,7 @@ pub(crate) struct FieldOptions {
     pub(crate) flatten: Option<Path>,
     pub(crate) serde: Option<Path>,
     pub(crate) path: Option<Ident>,
+    pub(crate) sensitive: Option<Path>,
     pub(crate) version: Option<Path>,
     pub(crate) ttl: Option<Path>,
 }
@@ -298,6 +307,7 @@ impl FieldOptions {
             "skip" => set(&mut self.skip, meta, options::flag),
             "flatten" => set(&mut self.flatten, meta, options::flag),
             "serde" => set(&mut self.serde, meta, options::flag),
+            "sensitive" => set(&mut self.sensitive, meta, options::flag),
             "version" => set(&mut self.version, meta, options::flag),
             "ttl" => set(&mut self.ttl, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::codec::{DecodeError, EncodeError, raw_item};
+use crate::codec::{DecodeError, EncodeError, Name, has_sensitive, raw_item};
 use crate::schema::Schema;
 use crate::wire::Damaged;
 
@@ -15,6 +15,10 @@ use crate::wire::Damaged;
 ///
 /// Messages name the table, its key attributes, the attribute path and the rule. Our own never print attribute values,
 /// which may be secret; an answer of the service is quoted as it is. The SDK's modelled error, where there is one, is the [`source`](std::error::Error::source).
+///
+/// The service may quote values, in a `ValidationException` for one. So of a table that has `#[dynamo(sensitive)]`
+/// attributes its answers are told by their code and request id alone, and are no source; and a path ends at a sensitive
+/// attribute, since the keys of a map may follow. [`item`](Self::item) is whole.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -25,6 +29,8 @@ struct Inner {
     code: Option<String>,
     request_id: Option<String>,
     item: Option<Box<str>>,
+    /// Whether the message and the source are the service's words.
+    is_answer: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -48,8 +54,10 @@ pub enum ErrorKind {
     VersionOverflow,
     /// An item is named twice in one batch, and the second time was not sent, or in one transaction, and nothing was sent.
     DuplicateKey,
-    /// A cursor of another table, index or query.
+    /// A cursor of another table, index or query, or one that could not be sealed.
     Cursor,
+    /// A sealed cursor that is refused: changed, expired, or of another read or principal; nothing was sent.
+    InvalidCursor,
     /// A request that cannot be right as it is written, such as a page size of 0; nothing was sent.
     Request,
     /// The closure of a [`modify`](crate::Table::modify) gave up; nothing was written.
@@ -111,6 +119,7 @@ impl Error {
             code: None,
             request_id: None,
             item: None,
+            is_answer: false,
             source: None,
         }))
     }
@@ -179,6 +188,48 @@ impl Error {
         self
     }
 
+    /// Drops what may tell of the sensitive ones among these attributes.
+    pub(crate) fn hiding(mut self, names: &[Name]) -> Self {
+        if !has_sensitive(names) {
+            return self;
+        }
+        let inner = &mut *self.0;
+        if std::mem::take(&mut inner.is_answer) {
+            inner.source = None;
+            if let Some(code) = &inner.code {
+                inner.message = told_by(code);
+            }
+        }
+        let Some(source) = inner.source.take() else {
+            return self;
+        };
+        let source = match source.downcast::<EncodeError>() {
+            Ok(error) => {
+                return self.hidden(&error.to_string(), error.hiding(names));
+            }
+            Err(source) => source,
+        };
+        match source.downcast::<DecodeError>() {
+            Ok(error) => self.hidden(&error.to_string(), error.hiding(names)),
+            Err(source) => {
+                self.0.source = Some(source);
+                self
+            }
+        }
+    }
+
+    /// Puts another source in place of one that said `before`.
+    fn hidden(
+        mut self,
+        before: &str,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        if self.0.message == before {
+            self.0.message = source.to_string();
+        }
+        self.because(source)
+    }
+
     /// Names the action of a transaction, counted from 1.
     pub(crate) fn in_action(mut self, position: usize, of: usize) -> Self {
         self.0.message = format!("action {} of {of}: {}", position + 1, self.0.message);
@@ -223,6 +274,10 @@ impl Error {
             _ => otherwise,
         };
         let mut this = Self::new(kind, message);
+        this.0.is_answer = matches!(
+            error,
+            SdkError::ServiceError(_) | SdkError::ResponseError(_)
+        );
         this.0.code = meta.code().map(str::to_owned);
         this.0.request_id = meta.extra("aws_request_id").map(str::to_owned);
         this.0.source = error.into_source().ok();
@@ -295,12 +350,18 @@ impl Error {
         self.kind() == ErrorKind::Validation
     }
 
+    /// A sealed cursor was refused.
+    #[must_use]
+    pub fn is_invalid_cursor(&self) -> bool {
+        self.kind() == ErrorKind::InvalidCursor
+    }
+
     /// Nothing was sent, of a batch nothing of the element at fault: the mistake was found before.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
-            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, KeyChanged, Request,
-            VersionChanged, VersionOverflow,
+            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, InvalidCursor,
+            KeyChanged, Request, VersionChanged, VersionOverflow,
         };
         matches!(
             self.kind(),
@@ -312,10 +373,16 @@ impl Error {
                 | VersionOverflow
                 | DuplicateKey
                 | Cursor
+                | InvalidCursor
                 | Request
                 | Configuration
         )
     }
+}
+
+/// What is told of an answer whose message may quote a sensitive attribute.
+pub(crate) fn told_by(code: &str) -> String {
+    format!("{code}; the service's message may quote a sensitive attribute and is not shown")
 }
 
 /// `ValidationException` and others are not modelled for every operation, so codes decide.

@@ -50,6 +50,7 @@
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
+//!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
 //! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
@@ -64,6 +65,7 @@
 //! |---|---|---|
 //! | `default-https-client` | yes | the SDK's HTTPS client |
 //! | `aws-config` | no | `Database::from_env` |
+//! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
 //! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
@@ -114,6 +116,8 @@ pub use crate::read::{
     BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
     LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
 };
+#[cfg(feature = "cursor")]
+pub use crate::read::{CursorKeys, CursorSeal};
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,

@@ -11,10 +11,10 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, EncodeError, Field, Flatten, IndexKey,
-    KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Serde, Through, ThroughSerde,
-    Type, Writer, decode_document, decode_enum, decode_name, decode_tuple, deserialize_key,
-    encode_document, encode_tuple, encode_variant, in_element, incomplete, kind, read_members,
-    serialize_key, unknown, valid, write_members,
+    KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Sensitive, Serde, Through,
+    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
+    deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
+    incomplete, kind, read_members, serialize_key, unknown, valid, write_members,
 };
 pub use crate::expression::{Path, Value};
 pub use crate::index::{

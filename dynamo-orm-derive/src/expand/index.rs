@@ -98,12 +98,18 @@ pub(super) fn output(table: &Table, index: &Index, output: &Members) -> TokenStr
     let bounds = &generics.where_clause;
     let fields = quote!(#bounds { #(#[doc = #docs] #visibilities #fields: #types,)* #(#skipped)* });
     let structure = super::structure(vis, ident, generics, fields);
+    let debug = (!has_sensitive(output)).then(|| quote!(::core::fmt::Debug,));
     quote! {
         #[doc = #doc]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+        #[derive(#debug ::core::clone::Clone, ::core::cmp::PartialEq)]
         #lints
         #structure
     }
+}
+
+fn has_sensitive(output: &Members) -> bool {
+    let mut attributes = output.attributes.iter();
+    attributes.any(|attribute| attribute.sensitive)
 }
 
 /// The struct's own method.
@@ -170,8 +176,19 @@ pub(super) fn projected(table: &Table, output: &Members) -> TokenStream {
     let members = members::members(output);
     let key = table.key.ty();
     let value = keys::value(table);
+    let name = names::plain(&output.ident);
+    let debug = has_sensitive(output).then(|| {
+        quote! {
+            impl #generics ::core::fmt::Debug for #ty #bounds {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __orm::fmt_members(self, #name, __f)
+                }
+            }
+        }
+    });
     quote! {
         #members
+        #debug
         #[automatically_derived]
         impl #generics __orm::Projected for #ty #bounds {
             type Table = #item;

@@ -71,6 +71,13 @@ pub(super) fn comparisons(table: &Table) -> TokenStream {
         calls.collect()
     };
     let shown = call("key_debug", &|_| TokenStream::new());
+    let shown = attributes.iter().zip(shown).map(|(attribute, shown)| {
+        if attribute.sensitive {
+            quote!(&__orm::Sensitive)
+        } else {
+            shown
+        }
+    });
     let fields = attributes
         .iter()
         .map(|attribute| names::plain(&attribute.field));

@@ -84,11 +84,12 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
     let names = attributes.iter().map(|attribute| {
         let name = &attribute.name;
         let json = format!("{}:", json(name));
+        let sensitive = attribute.sensitive.then(|| quote!(.sensitive()));
         attribute.limit.map_or_else(
-            || quote!(__orm::Name::new(#name, #json)),
+            || quote!(__orm::Name::new(#name, #json) #sensitive),
             |limit| {
                 let limit = Literal::u16_unsuffixed(limit);
-                quote!(__orm::Name::key(#name, #json, #limit))
+                quote!(__orm::Name::key(#name, #json, #limit) #sensitive)
             },
         )
     });

@@ -30,6 +30,10 @@ const FIELD: Place = Place {
             "flatten",
             "a projection reads only the attributes that it names; remove this field",
         ),
+        (
+            "sensitive",
+            "a projection's field is sensitive if the table's is; remove `sensitive`",
+        ),
     ],
 };
 

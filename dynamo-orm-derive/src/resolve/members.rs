@@ -118,6 +118,7 @@ pub(super) fn attribute(
             Some((_, Some(function))) => Absence::Call(function.clone()),
         },
         serde: options.serde.is_some(),
+        sensitive: options.sensitive.is_some(),
         limit: None,
     }
 }
@@ -171,6 +172,10 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
         (
             "path",
             options.path.as_ref().map(syn::Ident::to_token_stream),
+        ),
+        (
+            "sensitive",
+            options.sensitive.as_ref().map(syn::Path::to_token_stream),
         ),
         (
             "version",

@@ -201,7 +201,20 @@ fn unknown_options() {
         &quote!(#[dynamo(a::b)] x: u8),
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
-           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `version` and `ttl`",
+           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version` \
+           and `ttl`",
+        ],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(renam = "x")]
+                street: String,
+            }
+        ),
+        &[
+            "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field of a document takes \
+             `rename = \"...\"`, `default`, `skip`, `flatten`, `serde` and `path = NAME`",
         ],
     );
     attribute_says(
@@ -235,6 +248,45 @@ fn unknown_options() {
             "unknown option `flatten`; `#[dynamo(...)]` on a field of a variant takes \
              `rename = \"...\"` and `default`",
             "a field without a name takes no options; remove this `#[dynamo(...)]`",
+        ],
+    );
+}
+
+#[test]
+fn sensitive_fields() {
+    let whole = "a document is sensitive as a whole; mark the field of the table that holds it";
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(sensitive)]
+                street: String,
+            }
+        ),
+        &[whole],
+    );
+    document_says(
+        quote!(
+            enum Contact {
+                Phone {
+                    #[dynamo(sensitive)]
+                    number: u64,
+                },
+            }
+        ),
+        &[whole],
+    );
+    field_says(
+        &quote!(
+            #[dynamo(skip, sensitive)] cache: Cache,
+            #[dynamo(flatten, sensitive)] others: Others,
+            #[dynamo(sensitive, sensitive)] twice: u8,
+            #[dynamo(sensitive = true)] valued: u8,
+        ),
+        &[
+            "`sensitive` is given twice; remove one",
+            "`sensitive` takes no value; write just `sensitive`",
+            "`skip` leaves this field out of the item; remove `sensitive`",
+            "`flatten` gives this field no attribute of its own; remove `sensitive`",
         ],
     );
 }
@@ -854,6 +906,10 @@ fn fields_of_a_projection() {
         (
             quote!(flatten),
             "a projection reads only the attributes that it names; remove this field",
+        ),
+        (
+            quote!(sensitive),
+            "a projection's field is sensitive if the table's is; remove `sensitive`",
         ),
         (
             quote!(defualt),

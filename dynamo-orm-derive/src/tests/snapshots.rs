@@ -184,6 +184,25 @@ fn a_table_with_every_option() {
 }
 
 #[test]
+fn a_table_with_sensitive_attributes() {
+    let patient = quote! {
+        #[dynamo(table = "patients")]
+        #[index(include(diagnosis), name = "ByDoctor", hash = doctor)]
+        struct Patient {
+            #[hash_key]
+            clinic: String,
+            #[range_key]
+            #[dynamo(sensitive)]
+            name: String,
+            doctor: String,
+            #[dynamo(sensitive)]
+            diagnosis: String,
+        }
+    };
+    is_as_before("sensitive", table(patient));
+}
+
+#[test]
 fn a_table_with_a_version_and_a_time_to_live() {
     let account = quote! {
         #[dynamo(table = "accounts")]

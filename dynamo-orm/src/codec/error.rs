@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Type;
+use super::{Name, Type};
 
 /// Where in an item: the attribute, then members and elements, innermost last once shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,19 @@ pub(crate) struct Trail(Vec<Step>);
 enum Step {
     Member(String),
     Element(usize),
+}
+
+impl Trail {
+    /// Leaves of a sensitive attribute its name: what comes behind it may be the keys of a map.
+    fn hide(&mut self, names: &[Name]) {
+        if let Some(Step::Member(root)) = self.0.last()
+            && names
+                .iter()
+                .any(|name| name.is_sensitive() && name.name == root)
+        {
+            self.0.drain(..self.0.len() - 1);
+        }
+    }
 }
 
 impl fmt::Display for Trail {
@@ -67,6 +80,11 @@ impl EncodeError {
 
     pub(crate) fn in_element(mut self, index: usize) -> Self {
         self.0.trail.0.push(Step::Element(index));
+        self
+    }
+
+    pub(crate) fn hiding(mut self, names: &[Name]) -> Self {
+        self.0.trail.hide(names);
         self
     }
 
@@ -144,6 +162,11 @@ impl DecodeError {
 
     pub(crate) fn in_element(mut self, index: usize) -> Self {
         self.0.trail.0.push(Step::Element(index));
+        self
+    }
+
+    pub(crate) fn hiding(mut self, names: &[Name]) -> Self {
+        self.0.trail.hide(names);
         self
     }
 

@@ -12,6 +12,7 @@ mod identity;
 pub(crate) mod json;
 mod map;
 pub(crate) mod number;
+mod sensitive;
 mod serde;
 mod set;
 mod value;
@@ -28,6 +29,8 @@ pub use self::derived::{
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::identity;
+pub(crate) use self::sensitive::has_sensitive;
+pub use self::sensitive::{Sensitive, fmt_members};
 pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_key};
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
@@ -328,6 +331,7 @@ pub struct Name {
     json: &'static str,
     /// For a key, the most bytes that its value may have; else 0.
     key_limit: u16,
+    sensitive: bool,
 }
 
 impl Name {
@@ -338,6 +342,7 @@ impl Name {
             name,
             json,
             key_limit: 0,
+            sensitive: false,
         }
     }
 
@@ -356,7 +361,21 @@ impl Name {
             name,
             json,
             key_limit,
+            sensitive: false,
         }
+    }
+
+    /// The same attribute, whose values are not to be printed.
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self {
+            sensitive: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_sensitive(&self) -> bool {
+        self.sensitive
     }
 }
 

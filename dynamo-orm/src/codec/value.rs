@@ -21,7 +21,8 @@ pub fn to_attributes<T: Members>(
     value: &T,
 ) -> Result<HashMap<String, AttributeValue>, EncodeError> {
     let mut writer = ValueWriter::default();
-    value.write_members(&mut writer)?;
+    let written = value.write_members(&mut writer);
+    written.map_err(|error| error.hiding(T::NAMES))?;
     Ok(writer.item)
 }
 
@@ -37,6 +38,7 @@ pub fn from_attributes<T: Members>(
         next: Next::Members(item),
         depth: 0,
     })
+    .map_err(|error| error.hiding(T::NAMES))
 }
 
 /// An item's JSON as the SDK's attribute map: what comes before anything that is malformed.

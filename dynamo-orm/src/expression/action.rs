@@ -14,7 +14,7 @@ use crate::version;
 impl fmt::Display for Segments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.root)?;
-        self.tail.iter().try_for_each(|step| match step {
+        self.shown().iter().try_for_each(|step| match step {
             Segment::Member(name) => write!(f, ".{name}"),
             Segment::Element(index, _) => write!(f, "[{index}]"),
         })

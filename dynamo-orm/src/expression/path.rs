@@ -33,10 +33,12 @@ pub struct Path<T, V, A = ()> {
 }
 
 /// The steps of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Segments {
     pub(crate) root: Cow<'static, str>,
     pub(crate) tail: Vec<Segment>,
+    /// Whether the tail is not to be printed: it may hold the keys of a map.
+    pub(crate) sensitive: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +53,13 @@ impl Segments {
         Self {
             root: Cow::Borrowed(name),
             tail: Vec::new(),
+            sensitive: false,
         }
+    }
+
+    /// What is printed of the tail.
+    pub(super) fn shown(&self) -> &[Segment] {
+        if self.sensitive { &[] } else { &self.tail }
     }
 
     pub(crate) fn step(mut self, segment: Segment) -> Self {
@@ -83,6 +91,15 @@ impl Segments {
     }
 }
 
+impl std::fmt::Debug for Segments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Segments")
+            .field(&self.root)
+            .field(&self.shown())
+            .finish()
+    }
+}
+
 impl<T, V, A> Clone for Path<T, V, A> {
     fn clone(&self) -> Self {
         Self {
@@ -95,9 +112,10 @@ impl<T, V, A> Clone for Path<T, V, A> {
 
 impl<T, V, A> std::fmt::Debug for Path<T, V, A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = self.clone().segments();
         f.debug_tuple("Path")
-            .field(&self.name.name)
-            .field(&self.tail)
+            .field(&path.root)
+            .field(&path.shown())
             .finish()
     }
 }
@@ -304,6 +322,7 @@ impl<T, V, A> Path<T, V, A> {
         Segments {
             root: Cow::Borrowed(self.name.name),
             tail: self.tail,
+            sensitive: self.name.is_sensitive(),
         }
     }
 

@@ -10,7 +10,7 @@ use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
 
 use crate::codec::json::{JsonReader, JsonWriter, Mark};
-use crate::codec::{DecodeError, EncodeError, Reader};
+use crate::codec::{DecodeError, EncodeError, Reader, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
 use crate::table::{DynamoTable, Handle, Table};
@@ -37,6 +37,9 @@ pub use self::save::Save;
 /// version alone. All of them but `delete` store the next one, which the item then has.
 ///
 /// Each takes a `condition` of your own too, which is joined to its guard with AND.
+///
+/// Its `Debug` is that of `T`; of a table that has `#[dynamo(sensitive)]` attributes it prints what is stored, as
+/// DynamoDB JSON and without these.
 ///
 /// The methods of `Item` hide those of `T` that have the same name: `T::save(&mut item)` calls yours.
 ///
@@ -191,6 +194,9 @@ impl<T: DynamoTable> DerefMut for Item<T> {
 
 impl<T: DynamoTable + std::fmt::Debug> std::fmt::Debug for Item<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if has_sensitive(T::NAMES) {
+            return fmt_members(&self.value, "Item", f);
+        }
         f.debug_tuple("Item").field(&self.value).finish()
     }
 }

@@ -274,6 +274,7 @@ fn update(
         let path = Segments {
             root: attribute.name.clone(),
             tail: Vec::new(),
+            sensitive: false,
         };
         let steps = match (attribute.stored, attribute.before, attribute.after) {
             // Unchanged: as it is stored, which may be more than was decoded.
@@ -375,6 +376,7 @@ pub(super) fn guard_attribute(
     let path = Segments {
         root: attribute.name.clone(),
         tail: Vec::new(),
+        sensitive: false,
     };
     guard.push_str(" AND ");
     expression.count_operators(2);

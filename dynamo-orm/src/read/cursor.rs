@@ -1,5 +1,8 @@
 //! Cursors: where a read resumes.
 
+use std::sync::Arc;
+
+use super::options::Plan;
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::error::{Error, ErrorKind, Result};
@@ -8,8 +11,8 @@ use crate::wire::Members;
 
 /// Where a read resumes: right after an item that it yielded.
 ///
-/// It is opaque and belongs to one table or index. It holds key values of the item, so it is to be kept from eyes that
-/// must not see them.
+/// It is opaque and belongs to one table or index. It holds key values of the item and stays in its process; with the
+/// feature `cursor` it leaves it [sealed](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html).
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -42,26 +45,25 @@ use crate::wire::Members;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Cursor {
-    table: String,
-    index: Option<&'static str>,
+    /// The read that it was taken from.
+    plan: Arc<Plan>,
     /// The exclusive start key, as a JSON object.
     key: Vec<u8>,
 }
 
 impl Cursor {
-    pub(super) fn new(target: &Target, key: Vec<u8>) -> Self {
+    pub(super) fn new(plan: &Arc<Plan>, key: Vec<u8>) -> Self {
         Self {
-            table: target.table.name().into(),
-            index: target.index.map(|index| index.name),
+            plan: Arc::clone(plan),
             key,
         }
     }
 
     /// The position of a stored item: its key attributes, exactly as they are stored.
-    pub(super) fn at(target: &Target, item: &str) -> Result<Self, DecodeError> {
-        let position = target.position();
+    pub(super) fn at(plan: &Arc<Plan>, item: &str) -> Result<Self, DecodeError> {
+        let position = plan.target.position();
         let mut key = Members::default();
         JsonReader::new(item).entries(|name, reader| {
             let value = reader.json()?;
@@ -70,16 +72,15 @@ impl Cursor {
             }
             Ok(())
         })?;
-        Ok(Self::new(target, key.into_object()))
+        Ok(Self::new(plan, key.into_object()))
     }
 
     /// The start key, if it is one of this table and index.
     pub(super) fn start_key(&self, target: &Target) -> Result<&[u8]> {
-        let (table, index) = (target.table.name(), target.index.map(|index| index.name));
-        if self.table == table && self.index == index {
+        if self.place() == place(target) {
             return Ok(&self.key);
         }
-        let place = |table: &str, index: Option<&str>| match index {
+        let shown = |(table, index): (&str, Option<&str>)| match index {
             Some(index) => format!("index `{index}` of table `{table}`"),
             None => format!("table `{table}`"),
         };
@@ -87,19 +88,54 @@ impl Cursor {
             ErrorKind::Cursor,
             format!(
                 "the cursor is of {}, not of {}",
-                place(&self.table, self.index),
-                place(table, index)
+                shown(self.place()),
+                shown(place(target))
             ),
         ))
     }
+
+    fn place(&self) -> (&str, Option<&'static str>) {
+        place(&self.plan.target)
+    }
 }
+
+/// The names of a table and of its index.
+fn place(target: &Target) -> (&str, Option<&'static str>) {
+    (target.table.name(), target.index.map(|index| index.name))
+}
+
+#[cfg(feature = "cursor")]
+impl Cursor {
+    /// Seals the cursor into a text that can leave the process, until `lifetime` has passed: URL-safe, encrypted and
+    /// authenticated.
+    ///
+    /// [`start_after_sealed`](crate::Read::start_after_sealed) opens it: for the same principal, and for a read of the
+    /// same table or index that has the same hash key, range conditions, filter, projection, direction and segment. Their
+    /// values count too, so one that is told by the clock is to be kept for all pages. A limit, a page size and
+    /// consistency may differ.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Cursor`] if the operating system gives no random bytes.
+    pub fn seal(&self, seal: &super::CursorSeal, lifetime: std::time::Duration) -> Result<String> {
+        seal.seal(&self.plan.origin(), &self.key, lifetime)
+            .map_err(|error| self.plan.target.table.fault(error))
+    }
+}
+
+impl PartialEq for Cursor {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place() && self.key == other.key
+    }
+}
+
+impl Eq for Cursor {}
 
 // Key values may be secret.
 impl std::fmt::Debug for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Cursor")
-            .field("table", &self.table)
-            .field("index", &self.index)
+            .field("table", &self.place().0)
+            .field("index", &self.place().1)
             .finish_non_exhaustive()
     }
 }

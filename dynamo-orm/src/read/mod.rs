@@ -11,6 +11,8 @@ mod projection;
 mod query;
 mod range;
 mod requests;
+#[cfg(feature = "cursor")]
+mod seal;
 mod segments;
 mod stored;
 mod stream;
@@ -31,6 +33,8 @@ pub use self::page::Page;
 pub use self::projection::{DynamoProjection, Projectable, SameAs};
 pub use self::query::{Keyed, Mode, Query, Read, Scan, Whole};
 pub use self::range::{After, RangeKey, Split};
+#[cfg(feature = "cursor")]
+pub use self::seal::{CursorKeys, CursorSeal};
 pub use self::segments::Segments;
 pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};

@@ -2,6 +2,10 @@
 
 use super::cursor::Cursor;
 use super::projection::project;
+#[cfg(feature = "cursor")]
+use super::seal::{CursorSeal, Origin, refused};
+#[cfg(feature = "cursor")]
+use crate::codec::equal::same;
 use crate::codec::{EncodeError, Name};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Expr, Expression, Operand, Segments, Value};
@@ -25,9 +29,20 @@ pub(super) struct Options {
     pub(super) limit: Option<usize>,
     pub(super) page_size: Option<usize>,
     pub(super) segment: Option<(usize, usize)>,
-    pub(super) start: Option<Cursor>,
+    pub(super) start: Option<Start>,
     /// The attributes that are read, if not all.
     pub(super) projection: Option<&'static [Name]>,
+}
+
+/// Where a read begins, if not at the beginning.
+#[derive(Clone)]
+pub(super) enum Start {
+    After(Cursor),
+    #[cfg(feature = "cursor")]
+    Sealed {
+        text: String,
+        seal: CursorSeal,
+    },
 }
 
 impl std::fmt::Debug for Options {
@@ -47,9 +62,23 @@ pub(super) struct Plan {
     filtered: bool,
     counts: bool,
     page_size: Option<usize>,
+    /// How much of the members a sealed cursor is bound to.
+    #[cfg(feature = "cursor")]
+    bound: usize,
 }
 
 impl Plan {
+    /// What its cursors are bound to once they are sealed.
+    #[cfg(feature = "cursor")]
+    pub(super) fn origin(&self) -> Origin<'_> {
+        Origin {
+            model: self.target.table.model(),
+            table: self.target.table.name(),
+            scans: self.scans,
+            members: self.members.first(self.bound),
+        }
+    }
+
     /// A request's `Limit`, which counts examined items: the page size and what remains, whichever is less; behind a
     /// filter what remains says nothing.
     pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
@@ -144,8 +173,31 @@ impl Options {
 
     /// Where the first request begins.
     pub(super) fn start_key(&self) -> Result<Option<Vec<u8>>> {
-        let key = |cursor: &Cursor| cursor.start_key(&self.target).map(<[u8]>::to_vec);
-        self.start.as_ref().map(key).transpose()
+        Ok(match &self.start {
+            None => None,
+            Some(Start::After(cursor)) => Some(cursor.start_key(&self.target)?.to_vec()),
+            #[cfg(feature = "cursor")]
+            Some(Start::Sealed { text, seal }) => {
+                // A count reads no projection, and its cursor may be of a read that does.
+                let opened = seal.open(&self.plan(false)?.origin(), text);
+                let key = opened.filter(|key| self.has_hash_of(key));
+                Some(key.ok_or_else(refused)?)
+            }
+        })
+    }
+
+    /// Whether a start key has the hash key of this query.
+    #[cfg(feature = "cursor")]
+    fn has_hash_of(&self, start: &[u8]) -> bool {
+        let start: serde_json::Value = serde_json::from_slice(start).unwrap_or_default();
+        let hash = self.target.hash();
+        hash.iter().zip(&self.key).all(|(attribute, condition)| {
+            let Expr::Compare(_, _, Operand::Value(Value(Ok(value)))) = condition else {
+                return false;
+            };
+            let started = start.get(attribute.name).map(ToString::to_string);
+            started.is_some_and(|started| same(started.as_bytes(), value))
+        })
     }
 
     pub(super) fn plan(&self, counts: bool) -> Result<Plan> {
@@ -173,12 +225,14 @@ impl Options {
         if self.reverse {
             members.scalar("ScanIndexForward", false);
         }
-        if self.consistent {
-            members.scalar("ConsistentRead", true);
-        }
         if let Some((segment, total)) = self.segment {
             members.scalar("Segment", segment);
             members.scalar("TotalSegments", total);
+        }
+        #[cfg(feature = "cursor")]
+        let bound = members.len();
+        if self.consistent {
+            members.scalar("ConsistentRead", true);
         }
         if counts {
             members.text("Select", "COUNT");
@@ -190,6 +244,8 @@ impl Options {
             filtered: self.filter.is_some(),
             counts,
             page_size: self.page_size,
+            #[cfg(feature = "cursor")]
+            bound,
         })
     }
 

@@ -10,7 +10,6 @@ use super::options::Plan;
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Target;
 use crate::wire::{Members, Operation, Tap};
 
 /// One response of a query or scan.
@@ -36,7 +35,7 @@ impl<O> std::fmt::Debug for Page<O> {
 /// A response as it was read; its items are in a sink.
 #[derive(Default)]
 pub(super) struct Response {
-    target: Option<Target>,
+    plan: Option<Arc<Plan>>,
     pub(super) sink: Box<dyn Sink>,
     /// How many items were read; an unreadable one is not among them.
     pub(super) items: usize,
@@ -59,16 +58,16 @@ pub(super) struct Response {
 impl Response {
     /// The position behind the first `yielded` items, an unreadable one among them perhaps.
     pub(super) fn cursor(&self, yielded: usize) -> Option<Cursor> {
-        let target = self.target.as_ref()?;
+        let plan = self.plan.as_ref()?;
         if yielded == self.starts.len() && !self.is_cut {
             // Behind the last item there may be more that a filter discarded.
-            return Some(Cursor::new(target, self.last_key.clone()?));
+            return Some(Cursor::new(plan, self.last_key.clone()?));
         }
         let Some(last) = yielded.checked_sub(1) else {
-            return Some(Cursor::new(target, self.start.clone()?));
+            return Some(Cursor::new(plan, self.start.clone()?));
         };
         let body = std::str::from_utf8(self.body.as_ref()?.bytes()?).ok()?;
-        Cursor::at(target, &body[*self.starts.get(last)?..]).ok()
+        Cursor::at(plan, &body[*self.starts.get(last)?..]).ok()
     }
 
     fn read_item(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
@@ -97,7 +96,7 @@ impl Tap for Response {
         // The SDK may have sent the request again.
         self.sink.forget(self.items);
         *self = Self {
-            target: self.target.take(),
+            plan: self.plan.take(),
             sink: std::mem::take(&mut self.sink),
             limit: self.limit,
             start: self.start.take(),
@@ -151,7 +150,7 @@ pub(super) async fn fetch(
         members.raw("ExclusiveStartKey", key);
     }
     let tap = Response {
-        target: Some(plan.target.clone()),
+        plan: Some(Arc::clone(&plan)),
         sink,
         limit: remaining,
         start: start.clone(),

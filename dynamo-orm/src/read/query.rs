@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::cursor::Cursor;
 use super::items::{self, Reading};
 use super::load::Load;
-use super::options::{Options, SEGMENTS};
+use super::options::{Options, SEGMENTS, Start};
 use super::projection::{DynamoProjection, Projectable};
 use super::range::RangeKey;
 use super::requests::{self, Requests};
@@ -186,7 +186,28 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
     pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
-        self.options.start = cursor.into();
+        self.options.start = cursor.into().map(Start::After);
+        self
+    }
+
+    /// Resumes right after where a cursor was taken and [sealed](Cursor::seal), if that was in a read like this one;
+    /// `None` begins at the beginning.
+    ///
+    /// The cursor is opened when the read is sent, so that it is this read, with all that it is told, which the cursor
+    /// must be of.
+    ///
+    /// Before anything is sent, the read fails with [`ErrorKind::InvalidCursor`] if the cursor is not whole, is of another
+    /// read or principal, has expired, or is sealed with a key that is not accepted; the error does not tell which.
+    #[cfg(feature = "cursor")]
+    pub fn start_after_sealed<'c>(
+        mut self,
+        cursor: impl Into<Option<&'c str>>,
+        seal: &super::CursorSeal,
+    ) -> Self {
+        self.options.start = cursor.into().map(|text| Start::Sealed {
+            text: text.into(),
+            seal: seal.clone(),
+        });
         self
     }
 

@@ -40,16 +40,15 @@ impl Requests {
     }
 
     fn planned(options: &Options, sink: Box<dyn Sink>, counts: bool) -> Self {
-        let planned = options.start_key().and_then(|start| {
-            let plan = Arc::new(options.plan(counts)?);
-            Ok(State::Ready { plan, start })
-        });
+        let planned = options
+            .start_key()
+            .and_then(|start| Ok((Arc::new(options.plan(counts)?), start)));
         match planned {
-            Ok(state) => Self {
-                state,
+            Ok((plan, start)) => Self {
                 sink,
                 remaining: options.limit,
-                origin: options.start.clone(),
+                origin: start.as_ref().map(|key| Cursor::new(&plan, key.clone())),
+                state: State::Ready { plan, start },
             },
             Err(error) => Self::failed(options.target.table.fault(error)),
         }

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::capacity::CapacityMeter;
-use crate::codec::{self, DecodeError, EncodeError, Members, Reader, Writer};
+use crate::codec::{self, DecodeError, EncodeError, Members, Name, Reader, Writer, has_sensitive};
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
@@ -62,7 +62,11 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::of(Handle::new(db, Self::SCHEMA.table.into(), Self::SCHEMA))
+        Table::of(Handle::new(
+            db,
+            Self::SCHEMA.table.into(),
+            Model::of::<Self>(),
+        ))
     }
 }
 
@@ -79,21 +83,47 @@ pub(crate) struct Handle(Arc<Inner>);
 struct Inner {
     db: Database,
     name: String,
+    model: Model,
+}
+
+/// What a handle knows of its table's type.
+#[derive(Clone, Copy)]
+struct Model {
+    #[cfg(feature = "cursor")]
+    name: &'static str,
     schema: &'static Schema,
+    names: &'static [Name],
+}
+
+impl Model {
+    fn of<T: DynamoTable>() -> Self {
+        Self {
+            #[cfg(feature = "cursor")]
+            name: std::any::type_name::<T>(),
+            schema: T::SCHEMA,
+            names: T::NAMES,
+        }
+    }
 }
 
 impl Handle {
-    fn new(db: &Database, name: String, schema: &'static Schema) -> Self {
+    fn new(db: &Database, name: String, model: Model) -> Self {
         let db = db.clone();
-        Self(Arc::new(Inner { db, name, schema }))
+        Self(Arc::new(Inner { db, name, model }))
     }
 
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// The name of the table's type.
+    #[cfg(feature = "cursor")]
+    pub(crate) fn model(&self) -> &'static str {
+        self.0.model.name
+    }
+
     pub(crate) fn schema(&self) -> &'static Schema {
-        self.0.schema
+        self.0.model.schema
     }
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
@@ -106,7 +136,17 @@ impl Handle {
 
     /// Names this table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
-        error.on(self.name(), self.schema())
+        self.hide(error).on(self.name(), self.schema())
+    }
+
+    /// Drops of an error what may tell of sensitive attributes.
+    pub(crate) fn hide(&self, error: Error) -> Error {
+        error.hiding(self.0.model.names)
+    }
+
+    /// Whether the table has sensitive attributes.
+    pub(crate) fn hides(&self) -> bool {
+        has_sensitive(self.0.model.names)
     }
 
     /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
@@ -182,16 +222,14 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table under another name, such as one for each environment.
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
-        Self::of(Handle::new(&self.handle.0.db, name.into(), T::SCHEMA))
+        let Inner { db, model, .. } = &*self.handle.0;
+        Self::of(Handle::new(db, name.into(), *model))
     }
 
     /// Returns the same table, with the capacity that its requests consume added to `meter`.
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
-        Self::of(Handle::new(
-            &self.handle.0.db.metered(meter),
-            self.name().into(),
-            T::SCHEMA,
-        ))
+        let Inner { db, name, model } = &*self.handle.0;
+        Self::of(Handle::new(&db.metered(meter), name.clone(), *model))
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Cause, Place};
 use crate::codec::json::JsonReader;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, told_by};
 use crate::table::DynamoTable;
 
 /// How many reasons a message tells.
@@ -242,6 +242,7 @@ impl CancellationReason {
             (ErrorKind::ConditionFailed, _) => {
                 self.place.guard.refusal(self.item.as_deref()).into()
             }
+            (_, Some(_)) if self.place.table.hides() => told_by(&self.code),
             (_, Some(message)) => format!("{}: {message}", self.code),
             (_, None) => self.code.clone(),
         }

@@ -48,7 +48,8 @@ pub(crate) struct Place {
 impl Place {
     /// Names the action and its table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
-        self.table.fault(error.in_action(self.position, self.of))
+        let error = self.table.hide(error).in_action(self.position, self.of);
+        self.table.fault(error)
     }
 }
 
@@ -141,6 +142,9 @@ impl Ready {
         let Err(error) = result else {
             return Ok(answer.items);
         };
+        let error = places
+            .iter()
+            .fold(error, |error, place| place.table.hide(error));
         let token = (!token.is_empty()).then(|| token.to_owned());
         let causes = places.into_iter().zip(answer.causes);
         let reasons = causes

@@ -131,7 +131,7 @@ impl<'a> Action<'a> {
             request: Some(Part {
                 table: table.clone(),
                 verb,
-                request,
+                request: request.map_err(|error| table.hide(error)),
             }),
             settle: None,
         }

@@ -44,6 +44,18 @@ impl Members {
         Self(bytes)
     }
 
+    /// How many bytes there are; a member begins there next.
+    #[cfg(feature = "cursor")]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The first `len` bytes as an object.
+    #[cfg(feature = "cursor")]
+    pub(crate) fn first(&self, len: usize) -> Vec<u8> {
+        Self(self.0[..len.min(self.0.len())].to_vec()).into_object()
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use super::bulk::TableWrite;
 use crate::batch::{Entry, MOST_WRITES, fitting, send_writes};
 use crate::codec::json::JsonReader;
-use crate::codec::{EncodeError, Members as _};
+use crate::codec::{EncodeError, Members as _, fmt_members, has_sensitive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
@@ -76,7 +76,7 @@ impl<T: DynamoTable> UnversionedBatch<'_, T> {
 /// A write of a batch that was not done.
 ///
 /// It was decoded again: fields that are not stored, `#[dynamo(skip)]`, have their defaults.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BatchOp<T, K> {
     /// An item to be put.
@@ -85,6 +85,19 @@ pub enum BatchOp<T, K> {
     Delete(K),
     /// An item or key that does not decode from what it encoded to, as it was encoded.
     Raw(TableWrite),
+}
+
+// As of `Item`s.
+impl<T: DynamoTable + std::fmt::Debug, K: std::fmt::Debug> std::fmt::Debug for BatchOp<T, K> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let hides = has_sensitive(T::NAMES);
+        match self {
+            Self::Put(value) if hides => fmt_members(value, "Put", f),
+            Self::Put(value) => f.debug_tuple("Put").field(value).finish(),
+            Self::Delete(key) => f.debug_tuple("Delete").field(key).finish(),
+            Self::Raw(write) => f.debug_tuple("Raw").field(write).finish(),
+        }
+    }
 }
 
 /// A batch's failure, with what was not written in the caller's hands.

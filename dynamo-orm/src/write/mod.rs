@@ -327,7 +327,7 @@ impl Refused {
             None => (None, error),
             Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
                 Ok(current) => (Some(Box::new(current)), error),
-                Err(reason) => (None, error.with_item(reason, item)),
+                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
             },
         };
         WriteError::ConditionFailed { current, error }
@@ -391,7 +391,7 @@ pub(crate) fn write(
             Err(error) => {
                 let item = written.refused_by;
                 let error = if error.is_condition_failed() {
-                    error.saying(guard.refusal(item.as_deref()))
+                    table.hide(error).saying(guard.refusal(item.as_deref()))
                 } else {
                     error
                 };

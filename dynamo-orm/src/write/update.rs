@@ -325,6 +325,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     pub(crate) fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
+        // A builder that holds an error prints it.
+        let hide = |error| self.table.handle().hide(error);
         let own = if self.must_exist {
             Own::Present
         } else {
@@ -336,8 +338,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         let condition = both(exists, self.condition.clone());
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions, T::SCHEMA.version)?;
-        super::write_condition(&mut expression, condition.as_ref())?;
+        action::write(&mut expression, &self.actions, T::SCHEMA.version).map_err(hide)?;
+        super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
         expression.write(&mut members);
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);

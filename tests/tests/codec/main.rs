@@ -1,4 +1,4 @@
-//! The codec: values to DynamoDB JSON and back, decode errors, odd responses, and expressions.
+//! The codec: values to DynamoDB JSON and back, decode errors, odd responses, expressions, and what is not printed.
 
 mod broken;
 mod documents;
@@ -14,6 +14,7 @@ mod numbers;
 mod odd;
 mod random;
 mod responses;
+mod secrets;
 mod serde_fields;
 mod values;
 

@@ -1,23 +1,35 @@
 //! Cursors: a read goes on where another ended.
 
+use std::time::Duration;
+
 use dynamo_orm::state::{Index, Mode, Output};
-use dynamo_orm::{ErrorKind, Read};
+use dynamo_orm::{Cursor, CursorKeys, ErrorKind, Read};
 use dynamo_orm_tests::on_every_engine;
 
 use crate::common::{Post, User, numbers, posts, user};
 
-/// Reads in two parts, with a new stream after each `taken` items, and expects the same as in one.
+/// Reads in two parts, with a new stream after each `taken` items, and expects the same as in one: by cursors as they are
+/// and sealed.
 pub(super) async fn resumes<I, M: Mode, O>(read: Read<I, M, O>) -> usize
 where
     I: Index,
     O: Output<I::Table> + PartialEq + std::fmt::Debug,
 {
     let all = read.clone().collect().await.unwrap();
-    for taken in [1, 3] {
+    let seal = CursorKeys::new(&[1; 32]).seal_for("ada");
+    for (taken, seals) in [(1, false), (3, false), (2, true)] {
         let mut found = Vec::new();
-        let mut cursor = None;
+        let mut cursor: Option<Cursor> = None;
         loop {
-            let mut stream = read.clone().start_after(cursor).stream();
+            let sealed = cursor.as_ref().filter(|_| seals);
+            let sealed = sealed.map(|cursor| cursor.seal(&seal, Duration::from_secs(60)).unwrap());
+            let mut stream = match sealed {
+                Some(text) => read
+                    .clone()
+                    .start_after_sealed(text.as_str(), &seal)
+                    .stream(),
+                None => read.clone().start_after(cursor).stream(),
+            };
             for _ in 0..taken {
                 match stream.next().await {
                     Some(item) => found.push(item.unwrap()),

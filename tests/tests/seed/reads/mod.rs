@@ -8,6 +8,7 @@ mod loads;
 mod projections;
 mod results;
 mod scans;
+mod sealed;
 
 use dynamo_orm::DynamoTable;
 
