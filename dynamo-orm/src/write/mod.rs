@@ -13,7 +13,7 @@ use std::task::{Context, Poll, ready};
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
 use crate::codec::json::{JsonReader, JsonWriter};
-use crate::codec::{DecodeError, EncodeError};
+use crate::codec::{DecodeError, EncodeError, Name};
 use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
@@ -117,7 +117,7 @@ impl<T: DynamoTable> Table<T> {
     /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
     /// calculates is not the same twice: if an answer is lost, the SDK sends it again, and it may be applied again.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
-        Update::new(self.clone(), &key)
+        Update::new(self, &key)
     }
 
     /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
@@ -319,18 +319,38 @@ pub(crate) struct Refused {
 impl Refused {
     /// The failure, with the item decoded.
     pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
-        let Self { error, item } = self;
-        if !error.is_condition_failed() {
-            return error.into();
+        let mut current = None;
+        let error = self.read(T::NAMES, &mut |reader| {
+            T::read_members(reader).map(|item| current = Some(Box::new(item)))
+        });
+        if error.is_condition_failed() {
+            WriteError::ConditionFailed { current, error }
+        } else {
+            WriteError::Other(error)
         }
-        let (current, error) = match item {
-            None => (None, error),
-            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
-                Ok(current) => (Some(Box::new(current)), error),
-                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
-            },
+    }
+
+    fn read(
+        self,
+        names: &[Name],
+        read: &mut dyn FnMut(&mut JsonReader<'_>) -> Result<(), DecodeError>,
+    ) -> Error {
+        let Self { error, item } = self;
+        let Some(item) = item.filter(|_| error.is_condition_failed()) else {
+            return error;
         };
-        WriteError::ConditionFailed { current, error }
+        match read(&mut JsonReader::new(&item)) {
+            Ok(()) => error,
+            Err(reason) => error.with_item(reason.hiding(names), item),
+        }
+    }
+}
+
+/// What is left to say of a write that returns nothing.
+fn done<T: DynamoTable>(answer: Answer) -> Result<(), WriteError<T>> {
+    match answer {
+        Ok(_) => Ok(()),
+        Err(refused) => Err(refused.typed()),
     }
 }
 

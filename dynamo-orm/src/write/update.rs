@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::updated::ReturningUpdated;
-use super::{Guard, Own, Request, Writing, both, guard};
+use super::{Guard, Own, Request, Write, Writing, both, done, guard};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -17,7 +17,7 @@ use crate::expression::{
 use crate::index::{SetByHand, Settable};
 use crate::item::{Item, read_output};
 use crate::key::{IntoKey, IntoValue};
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle, Table};
 use crate::transact::{self, TransactAction};
 use crate::wire::{Members, Operation};
 
@@ -116,25 +116,66 @@ impl Stated for CreateIfMissing {}
 /// ```
 #[must_use = "nothing is sent before `.await`"]
 pub struct Update<T, E = Unstated> {
-    table: Table<T>,
+    draft: Draft,
+    // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
+    sending: Option<Write>,
+    stated: PhantomData<fn() -> (T, E)>,
+}
+
+/// What an update is to do, whatever its table.
+struct Draft {
+    table: Handle,
     key: Result<Members, EncodeError>,
     actions: Vec<Action>,
     must_exist: bool,
     condition: Option<Expr>,
-    // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
-    sending: Option<Writing<T>>,
-    stated: PhantomData<fn() -> E>,
 }
 
-impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        let key = super::object(Vec::new(), |writer| key.write_key(writer));
+impl Draft {
+    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
         Self {
-            table,
-            key: key.map(|(key, _)| super::keyed(&key)),
+            table: table.clone(),
+            key: key.map(|key| super::keyed(&key)),
             actions: Vec::new(),
             must_exist: false,
             condition: None,
+        }
+    }
+
+    fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
+        // A builder that holds an error prints it.
+        let hide = |error| self.table.hide(error);
+        let own = if self.must_exist {
+            Own::Present
+        } else {
+            Own::Nothing
+        };
+        let schema = self.table.schema();
+        let exists = self.must_exist.then(|| guard(schema, "attribute_exists"));
+        let condition = both(exists, self.condition.clone());
+        let mut members = self.key.clone().map_err(Error::encode)?;
+        let mut expression = Expression::default();
+        action::write(&mut expression, &self.actions, schema.version).map_err(hide)?;
+        super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
+        expression.write(&mut members);
+        if let Some(returned) = returned {
+            members.text("ReturnValues", returned);
+        }
+        Ok(Request::new(
+            members,
+            Guard::new(own, self.condition.is_some()),
+        ))
+    }
+
+    fn send(&self) -> Write {
+        super::write(&self.table, Operation::UpdateItem, self.request(None))
+    }
+}
+
+impl<T: DynamoTable> Update<T> {
+    pub(crate) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+        Self {
+            draft: Draft::new(table.handle(), super::key_object(key)),
             sending: None,
             stated: PhantomData,
         }
@@ -142,7 +183,7 @@ impl<T: DynamoTable> Update<T> {
 
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(mut self) -> Update<T, MustExist> {
-        self.must_exist = true;
+        self.draft.must_exist = true;
         self.stated()
     }
 
@@ -156,11 +197,7 @@ impl<T: DynamoTable> Update<T> {
 
     fn stated<E>(self) -> Update<T, E> {
         Update {
-            table: self.table,
-            key: self.key,
-            actions: self.actions,
-            must_exist: self.must_exist,
-            condition: self.condition,
+            draft: self.draft,
             sending: None,
             stated: PhantomData,
         }
@@ -169,7 +206,7 @@ impl<T: DynamoTable> Update<T> {
 
 impl<T: DynamoTable, E> Update<T, E> {
     fn act(mut self, action: impl Into<Option<Action>>) -> Self {
-        self.actions.extend(action.into());
+        self.draft.actions.extend(action.into());
         self.sending = None;
         self
     }
@@ -251,7 +288,8 @@ impl<T: DynamoTable, E> Update<T, E> {
 
     /// Updates only if this holds too; it may name any attribute of the table.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
-        self.condition = both(self.condition, Some(condition.expr));
+        let draft = &mut self.draft;
+        draft.condition = both(draft.condition.take(), Some(condition.expr));
         self.sending = None;
         self
     }
@@ -261,10 +299,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        ReturningNew {
-            request: self.request(Some("ALL_NEW")),
-            table: self.table,
-        }
+        let (table, request) = self.returning("ALL_NEW");
+        ReturningNew { table, request }
     }
 
     /// Yields the item as it was before the update, without the cost of a read; `None` if it was created.
@@ -272,10 +308,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        ReturningOld {
-            request: self.request(Some("ALL_OLD")),
-            table: self.table,
-        }
+        let (table, request) = self.returning("ALL_OLD");
+        ReturningOld { table, request }
     }
 
     /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
@@ -303,10 +337,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        ReturningUpdated {
-            request: self.request(Some("UPDATED_NEW")),
-            table: self.table,
-        }
+        let (table, request) = self.returning("UPDATED_NEW");
+        ReturningUpdated { table, request }
     }
 
     /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
@@ -314,40 +346,14 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        ReturningUpdated {
-            request: self.request(Some("UPDATED_OLD")),
-            table: self.table,
-        }
+        let (table, request) = self.returning("UPDATED_OLD");
+        ReturningUpdated { table, request }
     }
 
-    fn start(&self) -> Writing<T> {
-        Writing::start(&self.table, Operation::UpdateItem, self.request(None))
-    }
-
-    pub(crate) fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
-        // A builder that holds an error prints it.
-        let hide = |error| self.table.handle().hide(error);
-        let own = if self.must_exist {
-            Own::Present
-        } else {
-            Own::Nothing
-        };
-        let exists = self
-            .must_exist
-            .then(|| guard(T::SCHEMA, "attribute_exists"));
-        let condition = both(exists, self.condition.clone());
-        let mut members = self.key.clone().map_err(Error::encode)?;
-        let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions, T::SCHEMA.version).map_err(hide)?;
-        super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
-        expression.write(&mut members);
-        if let Some(returned) = returned {
-            members.text("ReturnValues", returned);
-        }
-        Ok(Request::new(
-            members,
-            Guard::new(own, self.condition.is_some()),
-        ))
+    /// The request, and the table that it is for.
+    fn returning(self, returned: &'static str) -> (Table<T>, Result<Request, Error>) {
+        let request = self.draft.request(Some(returned));
+        (Table::of(self.draft.table), request)
     }
 }
 
@@ -356,8 +362,11 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let sending = this.sending.take().unwrap_or_else(|| this.start());
-        Pin::new(this.sending.insert(sending)).poll(context)
+        let sending = match &mut this.sending {
+            Some(sending) => sending,
+            unsent @ None => unsent.insert(this.draft.send()),
+        };
+        sending.as_mut().poll(context).map(done)
     }
 }
 
@@ -366,14 +375,14 @@ impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
     type Says = E;
 
     fn into_action(self) -> transact::Action<'a> {
-        transact::Action::new("Update", self.table.handle(), self.request(None))
+        transact::Action::new("Update", &self.draft.table, self.draft.request(None))
     }
 }
 
 impl<T, E> fmt::Debug for Update<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Update")
-            .field("table", &self.table)
+            .field("table", &self.draft.table)
             .finish_non_exhaustive()
     }
 }
