@@ -338,7 +338,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         let condition = both(exists, self.condition.clone());
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions, T::SCHEMA.version).map_err(hide)?;
+        action::write(&mut expression, &self.actions, T::SCHEMA, self.must_exist).map_err(hide)?;
         super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
         expression.write(&mut members);
         if let Some(returned) = returned {
