@@ -164,6 +164,8 @@ use crate::errors::Errors;
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
 /// | `sensitive` | The attribute's values are not printed. |
+/// | `created_at` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item was created. One per table. |
+/// | `updated_at` | The same of its last write. One per table. |
 /// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 ///
@@ -243,6 +245,51 @@ use crate::errors::Errors;
 /// version 0, and saved if it still has none. Nothing else changes the version: to set it in an update does not compile,
 /// and a save of an item whose version was changed by hand is an error. The name of the version with `_ring` behind it is
 /// reserved.
+///
+/// # Timestamps
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable, Default)]
+/// #[dynamo(table = "posts")]
+/// struct Post {
+///     #[hash_key]
+///     id: u64,
+///     text: String,
+///     #[dynamo(created_at)]
+///     created: u64,
+///     #[dynamo(updated_at)]
+///     updated: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let posts = Post::table(&embedded::database());
+/// # posts.create_table().await?;
+/// posts.insert(&Post { id: 1, text: "Hello".into(), ..Post::default() }).await?;
+/// let mut post = posts.get(1).required().await?;
+/// assert!(post.created > 0 && post.updated == post.created);
+///
+/// post.text.push('!');
+/// post.partial_save().await?; // SET text, updated
+/// posts.update(1).set(Post::TEXT, "Bye").must_exist().await?; // SET text, updated
+/// # assert_eq!(posts.get(1).required().await?.created, post.created);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | Call | `created_at` | `updated_at` |
+/// |---|---|---|
+/// | `insert`, `save` of a new item | now | now |
+/// | `put`, `overwrite`, puts in batches and in bulk | the value's; now, if that is 0 or `None` | now |
+/// | `save` and `partial_save` of a loaded item | as any other field | now, if another field changed |
+/// | `update(..).must_exist()` | | now |
+/// | `update(..).create_if_missing()` | now, if the item has none | now |
+/// | `copy_to` | as it is | as it is |
+///
+/// Now is what this machine's clock says when the request is made. After a save the item has the times that are stored;
+/// the value of `put(&value)` stays as it was. Another writer's `updated_at` alone is no conflict. To set either in an
+/// update does not compile. An item that has none is read as 0 or `None`.
 ///
 /// # Sensitive attributes
 ///

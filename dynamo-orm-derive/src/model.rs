@@ -16,12 +16,28 @@ pub(crate) struct Table {
     pub(crate) version: Option<usize>,
     /// The position of the time to live.
     pub(crate) ttl: Option<usize>,
+    /// The position of the time of creation.
+    pub(crate) created_at: Option<usize>,
+    /// The position of the time of the last write.
+    pub(crate) updated_at: Option<usize>,
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,
 }
 
 impl Table {
+    /// The positions of the attributes that writes set by themselves.
+    pub(crate) fn set_by_writes(&self) -> impl Iterator<Item = usize> {
+        [self.version, self.created_at, self.updated_at]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Whether `attribute` is one of them.
+    pub(crate) fn is_set_by_writes(&self, attribute: usize) -> bool {
+        self.set_by_writes().any(|set| set == attribute)
+    }
+
     /// The type that names `index`, with the arguments of the table.
     pub(crate) fn index_type(&self, index: &Index) -> TokenStream {
         let (_, arguments, _) = self.members.generics.split_for_impl();

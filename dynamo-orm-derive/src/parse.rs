@@ -26,6 +26,14 @@ const TABLE: Place = Place {
     refused: &[
         ("version", "`version` belongs on a field; move it onto one"),
         ("ttl", "`ttl` belongs on a field; move it onto one"),
+        (
+            "created_at",
+            "`created_at` belongs on a field; move it onto one",
+        ),
+        (
+            "updated_at",
+            "`updated_at` belongs on a field; move it onto one",
+        ),
     ],
 };
 const DOCUMENT: Place = Place {
@@ -45,6 +53,8 @@ const FIELD: Place = Place {
         "sensitive",
         "version",
         "ttl",
+        "created_at",
+        "updated_at",
     ],
     refused: &[],
 };
@@ -70,6 +80,14 @@ const MEMBER: Place = Place {
         (
             "ttl",
             "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "created_at",
+            "`created_at` is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "updated_at",
+            "`updated_at` is an attribute of an item, not of a document in it; mark a field of the table",
         ),
     ],
 };
@@ -154,6 +172,8 @@ pub(crate) struct FieldOptions {
     pub(crate) sensitive: Option<Path>,
     pub(crate) version: Option<Path>,
     pub(crate) ttl: Option<Path>,
+    pub(crate) created_at: Option<Path>,
+    pub(crate) updated_at: Option<Path>,
 }
 
 impl Table {
@@ -310,6 +330,8 @@ impl FieldOptions {
             "sensitive" => set(&mut self.sensitive, meta, options::flag),
             "version" => set(&mut self.version, meta, options::flag),
             "ttl" => set(&mut self.ttl, meta, options::flag),
+            "created_at" => set(&mut self.created_at, meta, options::flag),
+            "updated_at" => set(&mut self.updated_at, meta, options::flag),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

@@ -6,6 +6,7 @@ mod generics;
 mod index;
 mod members;
 mod projection;
+mod timestamp;
 mod variants;
 mod version;
 
@@ -55,6 +56,8 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let keys = keys(&parsed.body, &members, errors);
     let version = version::resolve(&parsed.body, &mut members, errors);
     let ttl = ttl(&parsed.body, &members, errors);
+    let created_at = timestamp::created_at(&parsed.body, &mut members, errors);
+    let updated_at = timestamp::updated_at(&parsed.body, &mut members, errors);
     let mut indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
     let keys = keys?;
     generics::bound_table(&mut members, keys, &indexes);
@@ -83,6 +86,8 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         validate: parsed.validate.clone(),
         version,
         ttl,
+        created_at,
+        updated_at,
         key,
         indexes,
     })

@@ -115,11 +115,11 @@ impl<I: WholeItems, A> ProjectedBy<I> for role::InKey<A> {}
 #[diagnostic::do_not_recommend]
 impl<I: WholeItems, A> ProjectedBy<I> for role::NonKey<A> {}
 #[diagnostic::do_not_recommend]
-impl<I: WholeItems, A> ProjectedBy<I> for role::IsVersion<A> {}
+impl<I: WholeItems, A> ProjectedBy<I> for role::SetByWrites<A> {}
 #[diagnostic::do_not_recommend]
 impl<T, A> FilterableOn<BaseTable<T>> for role::NonKey<A> {}
 #[diagnostic::do_not_recommend]
-impl<T, A> FilterableOn<BaseTable<T>> for role::IsVersion<A> {}
+impl<T, A> FilterableOn<BaseTable<T>> for role::SetByWrites<A> {}
 // What an erased condition touches is checked before it is sent.
 #[diagnostic::do_not_recommend]
 impl<I> ProjectedBy<I> for () {}
@@ -136,15 +136,15 @@ impl<I> FilterableOn<I> for () {}
 pub trait Settable {}
 #[diagnostic::do_not_recommend]
 impl<A> Settable for role::NonKey<A> {}
-// A key and a version are refused by one trait each, in words of their own.
+// A key and what writes set are refused by one trait each, in words of their own.
 #[diagnostic::do_not_recommend]
-impl<A> Settable for role::IsVersion<A> {}
+impl<A> Settable for role::SetByWrites<A> {}
 
-/// Attributes that an update may set: all but the version.
+/// Attributes that an update may set: all but those that every write sets by itself.
 #[diagnostic::on_unimplemented(
-    message = "the version of an item cannot be set: every write counts it",
-    label = "this attribute is the version",
-    note = "leave this action out; the update adds 1 to the version by itself"
+    message = "this attribute cannot be set by hand: it is a version or timestamp, which writes set by themselves",
+    label = "the update sets this attribute by itself",
+    note = "leave this action out; the update adds 1 to the version, and sets the timestamps"
 )]
 pub trait SetByHand {}
 #[diagnostic::do_not_recommend]
@@ -162,9 +162,9 @@ pub mod role {
     /// The attribute `A`, which is not.
     #[derive(Debug)]
     pub struct NonKey<A>(PhantomData<fn() -> A>);
-    /// The attribute `A`, which is the version.
+    /// The attribute `A`, which every write sets by itself: the version, or a timestamp.
     #[derive(Debug)]
-    pub struct IsVersion<A>(PhantomData<fn() -> A>);
+    pub struct SetByWrites<A>(PhantomData<fn() -> A>);
 }
 
 /// What a read yields: [`Item`]s, what an index projects, or a [`DynamoProjection`](crate::DynamoProjection).

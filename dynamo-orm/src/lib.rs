@@ -91,6 +91,7 @@ pub mod schema;
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod timestamp;
 mod transact;
 mod version;
 mod wire;
@@ -149,7 +150,7 @@ pub mod state {
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
-    pub use crate::table::TimeToLive;
+    pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::version::{Unversioned, VersionType};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};

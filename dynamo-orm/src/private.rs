@@ -20,14 +20,15 @@ pub use crate::expression::{Path, Value};
 pub use crate::index::{
     BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
     WholeItems,
-    role::{InKey, IsVersion, NonKey},
+    role::{InKey, NonKey, SetByWrites},
     scope,
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
 pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
-pub use crate::table::{DynamoTable, TimeToLive};
+pub use crate::table::DynamoTable;
+pub use crate::timestamp::Timestamp;
 pub use crate::version::VersionType;
 
 /// What writing an attribute gives.

@@ -17,6 +17,10 @@ pub struct Schema {
     pub version: Option<&'static str>,
     /// The attribute that tells when an item is deleted, if there is one.
     pub time_to_live: Option<&'static str>,
+    /// The attribute that tells when an item was created, if there is one.
+    pub created_at: Option<&'static str>,
+    /// The attribute that tells when an item was last written, if there is one.
+    pub updated_at: Option<&'static str>,
 }
 
 /// An attribute that is a key or part of one.
@@ -87,6 +91,8 @@ impl Schema {
             indexes,
             version: None,
             time_to_live: None,
+            created_at: None,
+            updated_at: None,
         }
     }
 
@@ -102,6 +108,25 @@ impl Schema {
     pub const fn expiring(mut self, name: &'static str, _seconds: ()) -> Self {
         self.time_to_live = Some(name);
         self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn created(mut self, name: &'static str, _seconds: ()) -> Self {
+        self.created_at = Some(name);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn updated(mut self, name: &'static str, _seconds: ()) -> Self {
+        self.updated_at = Some(name);
+        self
+    }
+
+    /// Whether writes set attributes by themselves.
+    pub(crate) fn is_set_by_writes(&self) -> bool {
+        self.version.is_some() || self.created_at.is_some() || self.updated_at.is_some()
     }
 
     /// The table's key attributes, hash key first.

@@ -68,6 +68,8 @@ pub struct Account {
     pub balance: u64,
     #[dynamo(version)]
     pub version: u64,
+    #[dynamo(updated_at)]
+    pub updated: u64,
 }
 
 #[derive(DynamoProjection)]

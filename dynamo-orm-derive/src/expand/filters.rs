@@ -11,8 +11,8 @@ pub(super) fn role(table: &Table, position: usize) -> TokenStream {
     let marker = paths::marker(&table.members, position);
     if table.keys.contains(position) {
         quote!(__orm::InKey<#marker>)
-    } else if table.version == Some(position) {
-        quote!(__orm::IsVersion<#marker>)
+    } else if table.is_set_by_writes(position) {
+        quote!(__orm::SetByWrites<#marker>)
     } else {
         quote!(__orm::NonKey<#marker>)
     }

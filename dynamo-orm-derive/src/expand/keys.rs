@@ -147,28 +147,47 @@ fn schema(table: &Table) -> TokenStream {
         let name = &table.members.attributes[position].name;
         quote!(.versioned(#name))
     });
-    let ttl = table.ttl.map(|position| {
-        let Attribute { name, ty, .. } = &table.members.attributes[position];
-        let seconds = quote_spanned!(at(ty)=> <#ty as __orm::TimeToLive>::SECONDS);
-        quote!(.expiring(#name, #seconds))
-    });
+    let timestamp = |method: &str, position: Option<usize>| {
+        position.map(|position| {
+            let Attribute { name, ty, .. } = &table.members.attributes[position];
+            let method = format_ident!("{method}");
+            let seconds = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::SECONDS);
+            quote!(.#method(#name, #seconds))
+        })
+    };
+    let ttl = timestamp("expiring", table.ttl);
+    let created = timestamp("created", table.created_at);
+    let updated = timestamp("updated", table.updated_at);
     quote! {
-        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl #created #updated
     }
 }
 
-/// The type of the version, and how the library sets it.
-fn version(table: &Table) -> TokenStream {
-    let Some(position) = table.version else {
-        return quote!(
-            type Version = ();
-        );
-    };
-    let Attribute {
-        field, name, ty, ..
-    } = &table.members.attributes[position];
-    let version = quote_spanned!(at(ty)=> type Version = #ty;);
-    let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
+/// The type of the version, and how the library sets it and the timestamps.
+fn set_by_writes(table: &Table) -> TokenStream {
+    let attributes = &table.members.attributes;
+    let version = table.version.map_or_else(
+        || {
+            quote!(
+                type Version = ();
+            )
+        },
+        |position| {
+            let ty = &attributes[position].ty;
+            quote_spanned!(at(ty)=> type Version = #ty;)
+        },
+    );
+    let set = table.set_by_writes().map(|position| {
+        let Attribute {
+            field, name, ty, ..
+        } = &attributes[position];
+        let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
+        quote!(#name => self.#field = #decode,)
+    });
+    let set: Vec<_> = set.collect();
+    if set.is_empty() {
+        return version;
+    }
     quote! {
         #version
 
@@ -178,7 +197,7 @@ fn version(table: &Table) -> TokenStream {
             __r: &mut __R,
         ) -> __orm::Decoded<()> {
             match __name {
-                #name => self.#field = #decode,
+                #(#set)*
                 _ => __orm::Reader::skip(__r)?,
             }
             __orm::Ok(())
@@ -253,7 +272,7 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let members = members::key_members(table);
     let comparisons = comparisons(table);
     let argument = argument(table, &shape);
-    let version = version(table);
+    let set_by_writes = set_by_writes(table);
     let validate = table.validate.as_ref().map(|function| {
         let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
         quote! {
@@ -271,7 +290,7 @@ pub(super) fn table(table: &Table) -> TokenStream {
             type Shape = #shape;
             type Hash = (#hash,);
             type Range = #range;
-            #version
+            #set_by_writes
             #validate
 
             #[inline]

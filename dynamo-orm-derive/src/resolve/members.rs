@@ -182,6 +182,14 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
             options.version.as_ref().map(syn::Path::to_token_stream),
         ),
         ("ttl", options.ttl.as_ref().map(syn::Path::to_token_stream)),
+        (
+            "created_at",
+            options.created_at.as_ref().map(syn::Path::to_token_stream),
+        ),
+        (
+            "updated_at",
+            options.updated_at.as_ref().map(syn::Path::to_token_stream),
+        ),
     ];
     options
         .into_iter()

@@ -201,8 +201,8 @@ fn unknown_options() {
         &quote!(#[dynamo(a::b)] x: u8),
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
-           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version` \
-           and `ttl`",
+           `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version`, `ttl`, \
+           `created_at` and `updated_at`",
         ],
     );
     document_says(
@@ -1024,6 +1024,86 @@ fn times_to_live() {
         ),
         &[
             "the time to live is an attribute of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}
+
+#[test]
+fn timestamps() {
+    field_says(
+        &quote! {
+            #[dynamo(created_at, rename = "c")] made: u64,
+            #[dynamo(updated_at)] updated: Option<i64>
+        },
+        &[],
+    );
+    field_says(
+        &quote! {
+            #[dynamo(created_at)] made: u64,
+            #[dynamo(created_at)] other: u64,
+            #[dynamo(updated_at)] updated: u64,
+            #[dynamo(updated_at)] changed: u64
+        },
+        &[
+            "a table has one `created_at` and `made` already is it; remove this `created_at`",
+            "a table has one `updated_at` and `updated` already is it; remove this `updated_at`",
+        ],
+    );
+    for (options, message) in [
+        (
+            quote!(created_at, serde),
+            "`at` is `created_at` and cannot be `serde`; remove `serde`",
+        ),
+        (
+            quote!(updated_at, version),
+            "`at` is `updated_at` and cannot be `version`; remove `version`",
+        ),
+        (
+            quote!(updated_at, ttl),
+            "`at` is `updated_at` and cannot be `ttl`; remove `ttl`",
+        ),
+        (
+            quote!(updated_at, created_at),
+            "`at` is `updated_at` and cannot be `created_at`; remove `created_at`",
+        ),
+        (
+            quote!(updated_at, skip),
+            "`skip` leaves this field out of the item; remove `updated_at`",
+        ),
+        (
+            quote!(created_at, flatten),
+            "`flatten` gives this field no attribute of its own; remove `created_at`",
+        ),
+    ] {
+        field_says(&quote!(#[dynamo(#options)] at: u64), &[message]);
+    }
+    field_says(
+        &quote!(#[range_key] #[dynamo(updated_at)] at: u64),
+        &[
+            "a table has at most one range key and `created` already is it; remove this `#[range_key]`",
+            "`at` is a key, which never changes, and writes set `updated_at`; remove `updated_at`",
+        ],
+    );
+    attribute_says(
+        &quote!(#[dynamo(created_at)]),
+        &["`created_at` belongs on a field; move it onto one"],
+    );
+    attribute_says(
+        &quote!(#[dynamo(updated_at)]),
+        &["`updated_at` belongs on a field; move it onto one"],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(created_at)]
+                created: u64,
+                #[dynamo(updated_at)]
+                updated: u64,
+            }
+        ),
+        &[
+            "`created_at` is an attribute of an item, not of a document in it; mark a field of the table",
+            "`updated_at` is an attribute of an item, not of a document in it; mark a field of the table",
         ],
     );
 }

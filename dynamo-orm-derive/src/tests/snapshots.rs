@@ -219,6 +219,22 @@ fn a_table_with_a_version_and_a_time_to_live() {
 }
 
 #[test]
+fn a_table_with_timestamps() {
+    let post = quote! {
+        #[dynamo(table = "posts")]
+        struct Post {
+            #[hash_key]
+            id: String,
+            #[dynamo(created_at)]
+            created: Option<u64>,
+            #[dynamo(updated_at)]
+            updated: u64,
+        }
+    };
+    is_as_before("timestamps", table(post));
+}
+
+#[test]
 fn a_table_with_parameters() {
     let envelope = quote! {
         #[dynamo(table = "envelopes")]

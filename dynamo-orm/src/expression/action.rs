@@ -9,6 +9,8 @@ use super::{Expression, IntoAddend, IntoSet, ListOf, Path, Segment, Segments, Se
 use crate::codec::{Attribute, EncodeError};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
+use crate::schema::Schema;
+use crate::timestamp::now;
 use crate::version;
 
 impl fmt::Display for Segments {
@@ -160,21 +162,18 @@ impl Action {
     }
 }
 
-/// Adds the expression that does all of these, and counts the version.
+/// Adds the expression that does all of these, counts the version and sets the timestamps.
 pub(crate) fn write(
     expression: &mut Expression,
     actions: &[Action],
-    version: Option<&'static str>,
+    schema: &Schema,
+    must_exist: bool,
 ) -> Result<(), Error> {
     check(actions)?;
-    let count = version.map(|version| Action {
-        verb: Verb::Add,
-        path: Segments::root(version),
-        term: Term::of(Token::Value(Value(Ok(version::json(1))))),
-    });
+    let of_table = of_table(schema, must_exist);
     let mut text = String::new();
     for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
-        let actions = actions.iter().chain(&count);
+        let actions = actions.iter().chain(&of_table);
         let actions = actions.filter(|action| action.verb == verb);
         for (index, action) in actions.enumerate() {
             text.push_str(match index {
@@ -191,6 +190,30 @@ pub(crate) fn write(
     // than 300 of them.
     let written = expression.push("UpdateExpression", text);
     written.map_err(Error::expression)
+}
+
+/// What every update of a table does.
+fn of_table(schema: &Schema, must_exist: bool) -> Vec<Action> {
+    let number = |number| Value(Ok(version::json(number)));
+    let action = |verb, name, term| Action {
+        verb,
+        path: Segments::root(name),
+        term,
+    };
+    let mut actions = Vec::new();
+    if let Some(version) = schema.version {
+        let one = Term::of(Token::Value(number(1)));
+        actions.push(action(Verb::Add, version, one));
+    }
+    if let Some(created) = schema.created_at.filter(|_| !must_exist) {
+        let kept = if_not_exists(Segments::root(created), number(now()));
+        actions.push(action(Verb::Set, created, kept));
+    }
+    if let Some(updated) = schema.updated_at {
+        let now = Term::of(Token::Value(number(now())));
+        actions.push(action(Verb::Set, updated, now));
+    }
+    actions
 }
 
 /// There is something to do, and nothing is done twice.

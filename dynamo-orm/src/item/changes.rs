@@ -6,7 +6,7 @@ use super::Snapshot;
 use super::edits::merged;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
-use crate::codec::{DecodeError, Reader};
+use crate::codec::{DecodeError, Name, Reader};
 use crate::error::Error;
 use crate::table::DynamoTable;
 use crate::wire::Members;
@@ -40,9 +40,16 @@ impl Snapshot {
     }
 }
 
-/// Whether any attribute differs.
-pub(super) fn differ(before: &Snapshot, now: &Snapshot) -> bool {
-    let changed = |name| is_changed(before.get(name), now.get(name));
+/// Whether any attribute differs but the one that every write sets to its time.
+pub(super) fn differ<T: DynamoTable>(before: &Snapshot, now: &Snapshot) -> bool {
+    let mut names = T::NAMES.iter();
+    let stamp = T::SCHEMA.updated_at;
+    let stamp = stamp.and_then(|stamp| names.find(|name| name.name == stamp));
+    differ_beside(stamp.map(Name::json), before, now)
+}
+
+fn differ_beside(stamp: Option<&[u8]>, before: &Snapshot, now: &Snapshot) -> bool {
+    let changed = |name| Some(name) != stamp && is_changed(before.get(name), now.get(name));
     before.json != now.json && before.names().chain(now.names()).any(changed)
 }
 

@@ -156,7 +156,9 @@ impl<T: DynamoTable> Item<T> {
                 baseline: Some(baseline),
                 ..
             } => match (&**baseline, Snapshot::of(&self.value)) {
-                (Ok(before), Ok(now)) => before.key != now.key || changes::differ(before, &now),
+                (Ok(before), Ok(now)) => {
+                    before.key != now.key || changes::differ::<T>(before, &now)
+                }
                 // What cannot be encoded cannot be what is stored.
                 _ => true,
             },

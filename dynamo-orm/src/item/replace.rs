@@ -2,7 +2,9 @@
 
 use std::pin::Pin;
 
-use super::save::{Outcome, check_key, guard_also, guard_attribute, guard_existence, unchanged};
+use super::save::{
+    Outcome, check_key, guard_also, guard_attribute, guard_existence, is_stamp, unchanged,
+};
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
@@ -105,7 +107,10 @@ impl<T: DynamoTable> Item<T> {
             State::New => None,
         };
         let mut attributes = changes::attributes::<T>(stored, before, before)?;
-        attributes.retain(|attribute| every || Some(&*attribute.name) == T::SCHEMA.version);
+        attributes.retain(|attribute| {
+            let is_version = Some(&*attribute.name) == T::SCHEMA.version;
+            is_version || every && !is_stamp(T::SCHEMA, attribute)
+        });
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {

@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Condition, Expr, Expression, Segments};
 use crate::schema::Schema;
 use crate::table::DynamoTable;
+use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
@@ -145,13 +146,19 @@ pub(crate) struct Outcome {
     pub(super) stored: Option<Box<str>>,
     /// The version that is stored then; 0 if there is none.
     pub(super) version: i128,
+    /// The timestamps that are stored then.
+    pub(super) stamps: Vec<Stamp>,
 }
 
 impl Outcome {
     /// That of a request which is done.
     pub(super) fn of(request: &Result<Request, Error>, stored: Option<Box<str>>) -> Self {
-        let version = request.as_ref().map_or(0, |request| request.version);
-        Self { stored, version }
+        let request = request.as_ref().ok();
+        Self {
+            stored,
+            version: request.map_or(0, |request| request.version),
+            stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
+        }
     }
 }
 
@@ -181,16 +188,17 @@ impl<T: DynamoTable> Item<T> {
         let now = Snapshot::of(&self.value).map_err(fault)?;
         write::check_size(now.size).map_err(fault)?;
         check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
-        if !changes::differ(before, &now) {
+        if !changes::differ::<T>(before, &now) {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
         self.value.before_write().map_err(fault)?;
-        let mut next = Vec::new();
+        let (mut next, mut now_json) = (Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
         let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
+        let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
         let (members, guard) = update(
             T::SCHEMA,
             &before.key,
@@ -209,14 +217,19 @@ impl<T: DynamoTable> Item<T> {
                 version,
                 ..Request::new(members, guard)
             },
-            outcome: Outcome { stored, version },
+            outcome: Outcome {
+                stored,
+                version,
+                stamps,
+            },
         }))
     }
 
     /// The save is done.
     pub(super) fn settle(&mut self, outcome: Outcome) {
-        if let Some(attribute) = T::SCHEMA.version {
-            let json = version::json(outcome.version);
+        let version = T::SCHEMA.version.map(|name| (name, outcome.version));
+        for (attribute, number) in version.into_iter().chain(outcome.stamps) {
+            let json = version::json(number);
             // It cannot fail: the type of the field has this number.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
@@ -248,6 +261,28 @@ fn count<'a>(
     Ok(next)
 }
 
+/// Has the attribute that tells of the last write, if there is one, change to now, which is written to `json`.
+fn touch<'a>(
+    schema: &Schema,
+    attributes: &mut [Attribute<'a>],
+    json: &'a mut Vec<u8>,
+) -> Vec<Stamp> {
+    let updated = schema.updated_at.and_then(|name| {
+        let mut attributes = attributes.iter_mut();
+        Some((name, attributes.find(|one| one.name == name)?))
+    });
+    let Some((name, attribute)) = updated else {
+        return Vec::new();
+    };
+    let now = timestamp::now();
+    *json = version::json(now);
+    attribute.after = Some(json);
+    // Nothing asks for what it was.
+    attribute.stored = None;
+    attribute.changed = true;
+    vec![(name, now)]
+}
+
 /// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
 /// version is as it was loaded, or what changes, or every attribute.
 fn update(
@@ -259,7 +294,7 @@ fn update(
 ) -> Result<(Members, Guard), Error> {
     let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
         Some(version) => attribute.name == version,
-        None => attribute.changed || every,
+        None => (attribute.changed || every) && !is_stamp(schema, attribute),
     };
     let mut expression = Expression::default();
     let mut sets = String::new();
@@ -325,6 +360,11 @@ fn update(
     let mut members = write::keyed(key);
     expression.write(&mut members);
     Ok((members, known))
+}
+
+/// Whether every write sets the attribute to its time: another writer's is no conflict by itself.
+pub(super) fn is_stamp(schema: &Schema, attribute: &Attribute<'_>) -> bool {
+    schema.updated_at == Some(&*attribute.name)
 }
 
 /// What tells why a write is refused that asks for these attributes as they were loaded.

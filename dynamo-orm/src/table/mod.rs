@@ -18,7 +18,6 @@ use crate::wire::{self, Operation, Tap};
 
 pub use self::create::{CreateTable, Throughput};
 pub use self::describe::{Description, Difference, Differences};
-pub use self::ttl::TimeToLive;
 pub use self::update::{DeleteTable, UpdateTable};
 
 /// A struct that is a table's item; derive it.

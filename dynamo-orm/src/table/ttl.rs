@@ -5,30 +5,7 @@ use aws_sdk_dynamodb::types::{TimeToLiveSpecification, TimeToLiveStatus};
 
 use super::create::build;
 use super::{DynamoTable, Handle, Table};
-use crate::codec::Attribute;
 use crate::error::{Error, Result};
-
-/// Types of the attribute that tells when an item is deleted: integers, in seconds since the Unix epoch.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a time to live: DynamoDB takes a number of seconds since the Unix epoch",
-    label = "not a number of seconds",
-    note = "use `u64` or `Option<u64>`; an item without the attribute is kept"
-)]
-pub trait TimeToLive: Attribute {
-    #[doc(hidden)]
-    const SECONDS: () = ();
-}
-
-// Of 32 bits, i32 ends in 2038.
-#[diagnostic::do_not_recommend]
-impl TimeToLive for u32 {}
-#[diagnostic::do_not_recommend]
-impl TimeToLive for u64 {}
-#[diagnostic::do_not_recommend]
-impl TimeToLive for i64 {}
-#[diagnostic::do_not_recommend]
-impl<S: TimeToLive> TimeToLive for Option<S> {}
 
 impl<T: DynamoTable> Table<T> {
     /// Asks which attribute tells when an item is deleted; `None` if time to live is off. Sends one DescribeTimeToLive.

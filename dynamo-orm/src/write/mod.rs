@@ -20,6 +20,7 @@ use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
+use crate::timestamp::{Stamp, stamp};
 use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
@@ -260,10 +261,10 @@ pub(crate) fn object(
 
 /// Writes an item as a JSON object behind `out`.
 pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(out);
+    let mut writer = writer(T::SCHEMA, out);
     let valid = value.before_write();
     let written = valid.and_then(|()| value.write_members(&mut writer));
-    closed_item(writer, written)
+    closed_item(T::SCHEMA, T::NAMES, writer, written)
 }
 
 // What does not depend on a table is compiled once for all of them.
@@ -272,11 +273,24 @@ fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8
     written.map(|()| writer.into_object())
 }
 
+/// What writes an item of the table as a JSON object behind `out`.
+fn writer(schema: &Schema, out: Vec<u8>) -> JsonWriter {
+    let writer = JsonWriter::object(out);
+    if schema.is_set_by_writes() {
+        writer.marking()
+    } else {
+        writer
+    }
+}
+
 fn closed_item(
-    writer: JsonWriter,
+    schema: &Schema,
+    names: &[Name],
+    mut writer: JsonWriter,
     written: Result<(), EncodeError>,
 ) -> Result<Vec<u8>, EncodeError> {
     written?;
+    stamp(schema, names, false, &mut writer)?;
     check_size(writer.size())?;
     Ok(writer.into_object())
 }
@@ -368,6 +382,8 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
+    /// The timestamps that are set by it.
+    pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,
 }
@@ -378,6 +394,7 @@ impl Request {
             members,
             guard,
             version: 0,
+            stamps: Vec::new(),
             size: 0,
         }
     }

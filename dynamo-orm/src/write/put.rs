@@ -7,6 +7,7 @@ use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Table};
+use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
@@ -75,21 +76,12 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {
-        let mut item = writer(T::SCHEMA);
+        let mut item = super::writer(T::SCHEMA, b"\"Item\":".to_vec());
         let valid = self.value.before_write();
         let written = valid.and_then(|()| self.value.write_members(&mut item));
         let version = VersionAttribute::of::<T>();
         self.options
             .request(T::SCHEMA, T::NAMES, version, item, written)
-    }
-}
-
-/// What writes the item of a request.
-fn writer(schema: &Schema) -> JsonWriter {
-    let writer = JsonWriter::object(b"\"Item\":".to_vec());
-    match schema.version {
-        Some(_) => writer.marking(),
-        None => writer,
     }
 }
 
@@ -99,10 +91,11 @@ impl Options {
         schema: &Schema,
         names: &[Name],
         version: Option<VersionAttribute>,
-        item: JsonWriter,
+        mut item: JsonWriter,
         written: Result<(), EncodeError>,
     ) -> Result<Request, Error> {
-        written.map_err(Error::encode)?;
+        let stamps = written.and_then(|()| stamp(schema, names, self.create, &mut item));
+        let stamps = stamps.map_err(Error::encode)?;
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
         let (mut json, marks) = item.into_marked();
@@ -143,6 +136,7 @@ impl Options {
         expression.write(&mut members);
         Ok(Request {
             version: stored,
+            stamps,
             size,
             ..Request::new(members, guarded)
         })

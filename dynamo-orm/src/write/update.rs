@@ -155,7 +155,7 @@ impl Draft {
         let condition = both(exists, self.condition.clone());
         let mut members = self.key.clone().map_err(Error::encode)?;
         let mut expression = Expression::default();
-        action::write(&mut expression, &self.actions, schema.version).map_err(hide)?;
+        action::write(&mut expression, &self.actions, schema, self.must_exist).map_err(hide)?;
         super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
         expression.write(&mut members);
         if let Some(returned) = returned {

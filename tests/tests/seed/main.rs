@@ -53,6 +53,7 @@ mod refused;
 mod regressions;
 mod schema;
 mod table;
+mod timestamps;
 mod transact;
 mod ttl;
 mod tutorial;

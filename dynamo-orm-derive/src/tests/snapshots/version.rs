@@ -38,7 +38,7 @@ const _: () = {
         const VERSION: __orm::Path<
             Self,
             u64,
-            __orm::IsVersion<__dynamo_Account::version>,
+            __orm::SetByWrites<__dynamo_Account::version>,
         > = __orm::Path::new(2);
     }
     #[automatically_derived]
@@ -104,7 +104,7 @@ const _: () = {
                 &[],
             )
             .versioned("version")
-            .expiring("expires", <Option<u64> as __orm::TimeToLive>::SECONDS);
+            .expiring("expires", <Option<u64> as __orm::Timestamp>::SECONDS);
         type Key = AccountKey;
         type Shape = __orm::HashOnly<Account, String>;
         type Hash = (String,);

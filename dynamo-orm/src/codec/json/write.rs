@@ -64,6 +64,37 @@ impl JsonWriter {
         (self.out, self.marks.unwrap_or_default())
     }
 
+    /// The value of a top-level member, if it was written and noted.
+    pub(crate) fn marked(&mut self, name: &Name) -> Option<&[u8]> {
+        let at = self.find(name)?;
+        Some(&self.out[at])
+    }
+
+    /// Sets a top-level member to a number: in its place, if it was written and noted, else behind the others.
+    pub(crate) fn set_number(&mut self, name: &Name, text: &str) -> Result<(), EncodeError> {
+        let Some(place) = self.find(name) else {
+            self.name(name);
+            return self.number(text);
+        };
+        let mut value = Self::default();
+        value.number(text)?;
+        let (old, new) = (place.len(), value.out.len());
+        for mark in self.marks.iter_mut().flatten() {
+            let moved = |at: usize| if at < place.end { at } else { at + new - old };
+            mark.name = moved(mark.name.start)..moved(mark.name.end);
+            mark.value = moved(mark.value.start)..moved(mark.value.end);
+        }
+        self.out.splice(place, value.out);
+        Ok(())
+    }
+
+    fn find(&mut self, name: &Name) -> Option<Range<usize>> {
+        self.finish_mark();
+        let mut marks = self.marks.iter().flatten();
+        let mark = marks.find(|mark| self.out[mark.name.clone()] == *name.json())?;
+        Some(mark.value.clone())
+    }
+
     /// The size of what was written, by DynamoDB's rules.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
     pub(crate) fn size(&self) -> usize {

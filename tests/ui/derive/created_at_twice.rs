@@ -1,0 +1,14 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "posts")]
+struct Post {
+    #[hash_key]
+    id: u64,
+    #[dynamo(created_at)]
+    created: u64,
+    #[dynamo(created_at)]
+    other: u64,
+}
+
+fn main() {}

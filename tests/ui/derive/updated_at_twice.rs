@@ -1,0 +1,14 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "posts")]
+struct Post {
+    #[hash_key]
+    id: u64,
+    #[dynamo(updated_at)]
+    updated: u64,
+    #[dynamo(updated_at)]
+    other: u64,
+}
+
+fn main() {}
