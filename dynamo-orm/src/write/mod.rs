@@ -260,7 +260,7 @@ pub(crate) fn object(
 
 /// Writes an item as a JSON object behind `out`.
 pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(out);
+    let mut writer = JsonWriter::item(out);
     let valid = value.before_write();
     let written = valid.and_then(|()| value.write_members(&mut writer));
     closed_item(writer, written)

@@ -86,7 +86,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
 /// What writes the item of a request.
 fn writer(schema: &Schema) -> JsonWriter {
-    let writer = JsonWriter::object(b"\"Item\":".to_vec());
+    let writer = JsonWriter::item(b"\"Item\":".to_vec());
     match schema.version {
         Some(_) => writer.marking(),
         None => writer,
