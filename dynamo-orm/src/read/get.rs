@@ -3,6 +3,8 @@
 use std::marker::PhantomData;
 use std::pin::Pin;
 
+use aws_smithy_types::body::SdkBody;
+
 use super::items::{self, Filling, Reading, Sink};
 use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::codec::json::JsonReader;
@@ -114,13 +116,17 @@ struct Found {
 }
 
 impl Tap for Found {
+    fn begin(&mut self, _body: &SdkBody) {
+        // The SDK may have sent the request again.
+        if std::mem::take(&mut self.there) {
+            self.sink.forget(1);
+        }
+        self.error = None;
+    }
+
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
         if name != "Item" {
             return Ok(false);
-        }
-        // The SDK may have sent the request again.
-        if self.there {
-            self.sink.forget(1);
         }
         self.error = self.sink.read(reader).err();
         self.there = self.error.is_none();
@@ -258,5 +264,32 @@ impl<T: DynamoTable> IntoFuture for Exists<T> {
 
     fn into_future(self) -> Self::IntoFuture {
         self.request.exists()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    use super::super::items::Count;
+    use super::*;
+
+    #[test]
+    fn an_answer_takes_the_place_of_the_one_before() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let mut found = Found {
+            sink: Box::new(Count(Arc::clone(&count))),
+            ..Found::default()
+        };
+        for items in [1, 0, 1, 1] {
+            found.begin(&SdkBody::empty());
+            for _ in 0..items {
+                let read = found.member("Item", &mut JsonReader::new("{}"));
+                assert!(read.unwrap());
+            }
+            assert_eq!((found.there, count.load(Relaxed)), (items == 1, items));
+        }
     }
 }

@@ -161,3 +161,20 @@ pub(super) fn one<T: DynamoTable, O: Output<T>>(table: &Handle, sink: &mut dyn S
     };
     Err(table.fault(Error::new(kind, message)))
 }
+
+/// Counts the items, for tests.
+#[cfg(test)]
+pub(super) struct Count(pub(super) std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+#[cfg(test)]
+impl Sink for Count {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        reader.json().map(drop).map_err(Error::response)
+    }
+
+    fn forget(&mut self, count: usize) {
+        self.0
+            .fetch_sub(count, std::sync::atomic::Ordering::Relaxed);
+    }
+}

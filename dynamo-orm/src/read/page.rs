@@ -174,3 +174,29 @@ pub(super) async fn fetch(
     }
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    use super::super::items::Count;
+    use super::*;
+
+    #[test]
+    fn an_answer_takes_the_place_of_the_one_before_but_not_of_earlier_pages() {
+        // Three items are of pages before.
+        let count = Arc::new(AtomicUsize::new(3));
+        let mut response = Response {
+            sink: Box::new(Count(Arc::clone(&count))),
+            ..Response::default()
+        };
+        for (body, items) in [("[{},{}]", 2), ("[]", 0), ("[{}]", 1)] {
+            response.begin(&SdkBody::empty());
+            let read = response.member("Items", &mut JsonReader::new(body));
+            assert!(read.unwrap());
+            assert_eq!((response.items, count.load(Relaxed)), (items, 3 + items));
+        }
+    }
+}

@@ -275,7 +275,7 @@ fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8
 
 /// What writes an item of the table as a JSON object behind `out`.
 fn writer(schema: &Schema, out: Vec<u8>) -> JsonWriter {
-    let writer = JsonWriter::object(out);
+    let writer = JsonWriter::item(out);
     if schema.is_set_by_writes() {
         writer.marking()
     } else {

@@ -98,10 +98,15 @@ impl<'a> JsonReader<'a> {
     }
 
     fn take(&mut self, byte: u8) -> bool {
-        if self.rest().first() != Some(&byte) {
+        let text = self.text.as_bytes();
+        if text.get(self.at) != Some(&byte) {
             self.white();
+            if text.get(self.at) != Some(&byte) {
+                return false;
+            }
         }
-        self.literal(&[byte])
+        self.at += 1;
+        true
     }
 
     /// A JSON string, with its quotes.
