@@ -8,10 +8,9 @@ mod write;
 use std::collections::HashMap;
 
 use crate::codec::json::JsonReader;
-use crate::codec::{DecodeError, Reader, identity};
+use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
-use crate::schema::Schema;
 use crate::table::Handle;
 use crate::wire::{self, Members, Operation, Tap};
 use crate::write::{Guard, Request};
@@ -180,10 +179,7 @@ impl Part {
         } = self.request?;
         members.text("TableName", self.table.name());
         let json = members.into_object();
-        let mut item = self.table.name().as_bytes().to_vec();
-        // No table's name has it.
-        item.push(0);
-        item.extend(item_of(self.table.schema(), &json).map_err(Error::response)?);
+        let item = item_of(&self.table, &json).map_err(Error::response)?;
         Ok(Object {
             verb: self.verb,
             json,
@@ -195,11 +191,11 @@ impl Part {
 }
 
 /// The identity of the item that an action is on.
-fn item_of(schema: &Schema, action: &[u8]) -> Result<Vec<u8>, DecodeError> {
+fn item_of(table: &Handle, action: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let mut item = Vec::new();
     JsonReader::from_bytes(action)?.entries(|name, reader| {
         if let "Key" | "Item" = &*name {
-            item = identity(schema, reader.json()?)?;
+            item = table.identity(reader.json()?)?;
             return Ok(());
         }
         reader.skip()

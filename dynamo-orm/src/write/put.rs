@@ -96,9 +96,6 @@ impl Options {
     ) -> Result<Request, Error> {
         let stamps = written.and_then(|()| stamp(schema, names, self.create, &mut item));
         let stamps = stamps.map_err(Error::encode)?;
-        let size = item.size();
-        super::check_size(size).map_err(Error::encode)?;
-        let (mut json, marks) = item.into_marked();
         let vacant = || super::guard(schema, "attribute_not_exists");
         let mut own = if self.create {
             (Own::Vacant, Some(vacant()))
@@ -106,14 +103,12 @@ impl Options {
             (Own::Nothing, None)
         };
         let mut stored = 0;
-        let place = version.and_then(|version| {
+        let written = version.and_then(|version| {
             let name = names.iter().find(|name| name.name == version.name)?;
-            let mut marks = marks.into_iter();
-            let mark = marks.find(|mark| json[mark.name.clone()] == *name.json())?;
-            Some((version, mark.value))
+            Some((version, name, version::number(item.marked(name)?)))
         });
-        if let Some((version, at)) = place {
-            let before = version::number(&json[at.clone()])?;
+        if let Some((version, name, before)) = written {
+            let before = before?;
             stored = match self.version {
                 Versioning::Kept => before,
                 Versioning::Checked if self.create => version.after(0)?,
@@ -125,10 +120,12 @@ impl Options {
                     _ => unchanged(version, before),
                 };
             }
-            json.splice(at, version::json(stored));
+            item.set_number(name, &stored.to_string())
+                .map_err(Error::encode)?;
         }
-        json.push(b'}');
-        let mut members = Members::from_bytes(json);
+        let size = item.size();
+        super::check_size(size).map_err(Error::encode)?;
+        let mut members = Members::from_bytes(item.into_object());
         let (own, guard) = own;
         let guarded = Guard::new(own, self.condition.is_some());
         let mut expression = Expression::default();
