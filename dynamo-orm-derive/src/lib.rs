@@ -168,6 +168,7 @@ use crate::errors::Errors;
 /// | `updated_at` | The same of its last write. One per table. |
 /// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
+/// | `counter`, `counter(start = 10, step = 5)` | Writes store the start, 0 if not given, in the field, an integer or an `Option` of one, and then add the step, 1 if not given. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
 ///
@@ -290,6 +291,55 @@ use crate::errors::Errors;
 /// Now is what this machine's clock says when the request is made. After a save the item has the times that are stored;
 /// the value of `put(&value)` stays as it was. Another writer's `updated_at` alone is no conflict. To set either in an
 /// update does not compile. An item that has none is read as 0 or `None`.
+///
+/// # Counters
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable, Default)]
+/// #[dynamo(table = "pages")]
+/// struct Page {
+///     #[hash_key]
+///     address: String,
+///     text: String,
+///     #[dynamo(counter(start = 10, step = 5))]
+///     writes: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let pages = Page::table(&embedded::database());
+/// # pages.create_table().await?;
+/// pages.insert(&Page { address: "/".into(), text: "Hello".into(), ..Page::default() }).await?; // 10
+/// pages.update("/").set(Page::TEXT, "Hello!").must_exist().await?; // 15: it adds to what is stored
+///
+/// let mut page = pages.get("/").required().await?;
+/// page.text.push('!');
+/// page.partial_save().await?; // 20
+/// assert_eq!(page.writes, 20);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | Call | Request | Stores |
+/// |---|---|---|
+/// | `put`, `insert`, `overwrite`, `save` of a new item | PutItem | the start, whatever was stored |
+/// | puts in batches and in bulk | BatchWriteItem | the start |
+/// | `save` and `partial_save` of a loaded item, `modify` | UpdateItem, which returns the number | a step more than is stored |
+/// | the same of an item that did not change | none | |
+/// | `update` | UpdateItem | a step more than is stored; the start, if there is none |
+/// | any of these in a transaction | TransactWriteItems | the same |
+/// | `copy_to` | BatchWriteItem | as it is |
+///
+/// It is part of the write's own request, `SET writes = if_not_exists(writes, 5) + 5`, so that of two writers at once both
+/// count. What another writer counts is no conflict: saves do not compare it. After a save the item has the
+/// number that is stored, but not after a transaction, which returns none: then it has the one that was loaded. The
+/// value of `put(&value)` stays as it was.
+///
+/// To set a counter in an update does not compile, and a save of an item whose counter was changed by hand is an error,
+/// as is one that has no next number in the field's type; an update does not see that. A guarded save counts once
+/// however often it is sent; an update whose answer is lost may be sent again, and count again, unless a condition of
+/// its own keeps it from that.
 ///
 /// # Sensitive attributes
 ///

@@ -78,6 +78,7 @@ struct Readme;
 mod batch;
 mod capacity;
 mod codec;
+mod counter;
 mod database;
 #[cfg(feature = "embedded")]
 pub mod embedded;
@@ -138,6 +139,7 @@ pub mod state {
         Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
         Writes,
     };
+    pub use crate::counter::CounterType;
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
         IntoNumber, IntoOperand, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored,

@@ -31,7 +31,7 @@ impl Timestamp for i64 {}
 #[diagnostic::do_not_recommend]
 impl<S: Timestamp> Timestamp for Option<S> {}
 
-/// An attribute that a write set to a time.
+/// An attribute that a write set to a number by itself: a time, or where a counter starts.
 pub(crate) type Stamp = (&'static str, i128);
 
 /// The seconds since the Unix epoch.
@@ -41,7 +41,7 @@ pub(crate) fn now() -> i128 {
 }
 
 /// Sets the timestamps of an item that is put, and says which: when it was created, if it `is_new` or does not tell yet;
-/// and when it was written.
+/// and when it was written. Its counters start anew.
 pub(crate) fn stamp(
     schema: &Schema,
     names: &[Name],
@@ -49,17 +49,22 @@ pub(crate) fn stamp(
     item: &mut JsonWriter,
 ) -> Result<Vec<Stamp>, EncodeError> {
     let mut stamps = Vec::new();
-    if schema.created_at.is_none() && schema.updated_at.is_none() {
+    if !schema.is_set_by_writes() {
         return Ok(stamps);
     }
     let now = now();
     for name in names {
         let is_created =
             schema.created_at == Some(name.name) && (is_new || is_unknown(item.marked(name)));
-        if is_created || schema.updated_at == Some(name.name) {
-            item.set_number(name, &now.to_string())?;
-            stamps.push((name.name, now));
-        }
+        let number = if is_created || schema.updated_at == Some(name.name) {
+            now
+        } else if let Some(counter) = schema.counter(name.name) {
+            counter.start
+        } else {
+            continue;
+        };
+        item.set_number(name, &number.to_string())?;
+        stamps.push((name.name, number));
     }
     Ok(stamps)
 }

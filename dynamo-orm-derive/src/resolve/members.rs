@@ -190,6 +190,13 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
             "updated_at",
             options.updated_at.as_ref().map(syn::Path::to_token_stream),
         ),
+        (
+            "counter",
+            options
+                .counter
+                .as_ref()
+                .map(|counter| counter.path.to_token_stream()),
+        ),
     ];
     options
         .into_iter()

@@ -218,7 +218,7 @@ impl Term {
     }
 
     /// `self`, an operator or a comma, and `other`.
-    fn join(mut self, between: &'static str, other: Self) -> Self {
+    pub(super) fn join(mut self, between: &'static str, other: Self) -> Self {
         self.0.push(Token::Text(between));
         self.0.extend(other.0);
         self

@@ -46,6 +46,7 @@ mod batch;
 mod codec;
 mod common;
 mod concurrency;
+mod counters;
 mod items;
 mod laziness;
 mod reads;
