@@ -164,13 +164,23 @@ use crate::errors::Errors;
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
 /// | `sensitive` | The attribute's values are not printed. |
-/// | `created_at` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item was created. One per table. |
-/// | `updated_at` | The same of its last write. One per table. |
-/// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
+/// | `created_at` | The field tells when the item was created. One per table. |
+/// | `updated_at` | The field tells when the item was last written. One per table. |
+/// | `ttl` | The field tells when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
 /// | `counter`, `counter(start = 10, step = 5)` | Writes store the start, 0 if not given, in the field, an integer or an `Option` of one, and then add the step, 1 if not given. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
+///
+/// # Times
+///
+/// A time is a `u32`, `u64` or `i64`, the seconds since the Unix epoch; a `std::time::SystemTime`; or, by the features `time`,
+/// `chrono` and `jiff`, a `time::OffsetDateTime`, `chrono::DateTime<Utc>` or `jiff::Timestamp`. It may be an `Option`.
+///
+/// These types can be any attribute, keys of tables and indexes too. They are stored as a number, the seconds since the
+/// epoch with up to nine digits behind the point, so that no fraction is lost and DynamoDB orders them, also before
+/// 1970: `1700000000.25`. Of a number of more digits the rest is not read, and kept by saves. An `OffsetDateTime` is read
+/// back in UTC, a leap second of `chrono` is refused.
 ///
 /// # Time to live
 ///
@@ -193,6 +203,9 @@ use crate::errors::Errors;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// It is stored as DynamoDB takes it, in whole seconds: of a [time](#times) with a fraction this is not stored, whether an
+/// item or an update sets it. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
 ///
 /// DynamoDB deletes an item within a few days after that moment; until then reads yield it. Of a table that exists,
 /// `verify` tells whether it is on. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>
@@ -282,15 +295,15 @@ use crate::errors::Errors;
 /// | Call | `created_at` | `updated_at` |
 /// |---|---|---|
 /// | `insert`, `save` of a new item | now | now |
-/// | `put`, `overwrite`, puts in batches and in bulk | the value's; now, if that is 0 or `None` | now |
+/// | `put`, `overwrite`, puts in batches and in bulk | the value's; now, if that is 0, the epoch or `None` | now |
 /// | `save` and `partial_save` of a loaded item | as any other field | now, if another field changed |
 /// | `update(..).must_exist()` | | now |
 /// | `update(..).create_if_missing()` | now, if the item has none | now |
 /// | `copy_to` | as it is | as it is |
 ///
-/// Now is what this machine's clock says when the request is made. After a save the item has the times that are stored;
+/// Now is what this machine's clock says when the request is made, in whole seconds. After a save the item has the times that are stored;
 /// the value of `put(&value)` stays as it was. Another writer's `updated_at` alone is no conflict. To set either in an
-/// update does not compile. An item that has none is read as 0 or `None`.
+/// update does not compile. An item that has none is read as 0, the epoch or `None`.
 ///
 /// # Counters
 ///

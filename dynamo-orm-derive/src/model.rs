@@ -127,6 +127,8 @@ pub(crate) struct Attribute {
     pub(crate) serde: bool,
     /// Not to be printed.
     pub(crate) sensitive: bool,
+    /// The time to live, of which whole seconds are stored.
+    pub(crate) whole: bool,
     /// The most bytes of its value, if it is a key of the table or of an index.
     pub(crate) limit: Option<u16>,
 }
@@ -138,6 +140,8 @@ pub(crate) enum Absence {
     OfType,
     /// The value of `Default`.
     Default,
+    /// What a timestamp is that is not known.
+    Timestamp,
     /// The result of this function.
     Call(Path),
 }

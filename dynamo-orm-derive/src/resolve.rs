@@ -57,6 +57,9 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let keys = keys(&parsed.body, &members, errors);
     let version = version::resolve(&parsed.body, &mut members, errors);
     let ttl = ttl(&parsed.body, &members, errors);
+    if let Some(position) = ttl {
+        members.attributes[position].whole = true;
+    }
     let created_at = timestamp::created_at(&parsed.body, &mut members, errors);
     let updated_at = timestamp::updated_at(&parsed.body, &mut members, errors);
     let counters = counter::resolve(&parsed.body, &mut members, errors);

@@ -65,6 +65,7 @@
 //! |---|---|---|
 //! | `default-https-client` | yes | the SDK's HTTPS client |
 //! | `aws-config` | no | `Database::from_env` |
+//! | `chrono`, `jiff`, `time` | no | `chrono::DateTime<Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` as attributes, as `SystemTime` is |
 //! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |

@@ -7,29 +7,58 @@ use crate::codec::{Attribute, EncodeError, Name};
 use crate::schema::Schema;
 use crate::version;
 
-/// Types of timestamps: integers, in seconds since the Unix epoch; absent, if they are an `Option`.
+/// Types of timestamps: integers, in seconds since the Unix epoch, `SystemTime`, and by feature `time::OffsetDateTime`,
+/// `chrono::DateTime<Utc>` and `jiff::Timestamp`; absent, if they are an `Option`.
 ///
 /// It is what DynamoDB takes as a time to live:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a timestamp: that is a number of seconds since the Unix epoch",
     label = "not a number of seconds",
-    note = "use `u64` or `Option<u64>`"
+    note = "use `u64`, `SystemTime`, or an `Option` of one; types of `time`, `chrono` and `jiff` need the feature of that name"
 )]
 pub trait Timestamp: Attribute {
     #[doc(hidden)]
     const SECONDS: () = ();
+    // Of constants rustc says at the field that they are not there, and so once.
+    #[doc(hidden)]
+    const UNKNOWN: fn() -> Self = Self::unknown;
+    #[doc(hidden)]
+    const HAS_FRACTION: fn(&Self) -> bool = Self::has_fraction;
+
+    /// What an absent timestamp is read as: the epoch, or `None`.
+    fn unknown() -> Self;
+
+    /// Whether it tells more than whole seconds.
+    fn has_fraction(&self) -> bool {
+        false
+    }
 }
 
 // Of 32 bits, i32 ends in 2038.
+macro_rules! integers {
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Timestamp for $ty {
+            fn unknown() -> Self {
+                0
+            }
+        }
+    )*};
+}
+
+integers!(u32, u64, i64);
+
 #[diagnostic::do_not_recommend]
-impl Timestamp for u32 {}
-#[diagnostic::do_not_recommend]
-impl Timestamp for u64 {}
-#[diagnostic::do_not_recommend]
-impl Timestamp for i64 {}
-#[diagnostic::do_not_recommend]
-impl<S: Timestamp> Timestamp for Option<S> {}
+impl<S: Timestamp> Timestamp for Option<S> {
+    fn unknown() -> Self {
+        None
+    }
+
+    fn has_fraction(&self) -> bool {
+        self.as_ref().is_some_and(S::has_fraction)
+    }
+}
 
 /// An attribute that a write set to a number by itself: a time, or where a counter starts.
 pub(crate) type Stamp = (&'static str, i128);

@@ -119,6 +119,7 @@ pub(super) fn attribute(
         },
         serde: options.serde.is_some(),
         sensitive: options.sensitive.is_some(),
+        whole: false,
         limit: None,
     }
 }

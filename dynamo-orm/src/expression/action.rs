@@ -89,7 +89,8 @@ impl Action {
         let value = if value.is_left_out() {
             operand(&value)
         } else {
-            encoded(&value, path.place().key_limit)
+            let place = path.place();
+            encoded(&value, place.key_limit, place.whole)
         };
         let path = path.segments();
         Self::new(Verb::Set, path.clone(), if_not_exists(path, value))

@@ -49,6 +49,7 @@ mod concurrency;
 mod counters;
 mod items;
 mod laziness;
+mod moments;
 mod reads;
 mod refused;
 mod regressions;
