@@ -51,7 +51,7 @@
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
-//! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
+//! - [`BulkWrite`] and [`BatchGet`] move any number of items, [`BatchGetTables`] of several tables; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
@@ -116,8 +116,9 @@ pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
-    LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
+    BatchGet, BatchGetPages, BatchGetStream, BatchGetTables, BatchGetting, Cursor,
+    DynamoProjection, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages, Query,
+    RangeKey, Read, Reading, Required, Scan, Segments,
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
@@ -152,7 +153,9 @@ pub mod state {
     };
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::read::{
+        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole,
+    };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::version::{Unversioned, VersionType};

@@ -16,6 +16,7 @@ mod seal;
 mod segments;
 mod stored;
 mod stream;
+mod tables;
 
 use std::marker::PhantomData;
 
@@ -38,6 +39,7 @@ pub use self::seal::{CursorKeys, CursorSeal};
 pub use self::segments::Segments;
 pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};
+pub use self::tables::{BatchGetPages, BatchGetTables, BatchGets, BatchGetting};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
