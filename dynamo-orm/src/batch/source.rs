@@ -225,7 +225,7 @@ impl Input for Joined<'_> {
             match self.inputs[self.turn].poll_entry(cx) {
                 Poll::Ready(None) => drop(self.inputs.remove(self.turn)),
                 Poll::Pending => self.turn += 1,
-                entry => {
+                entry @ Poll::Ready(_) => {
                     self.turn += 1;
                     return entry;
                 }

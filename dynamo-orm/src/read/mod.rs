@@ -85,6 +85,7 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No key is taken and no request sent before the first item is asked for. A key that is given again while it waits
     /// or is under way is read once; afterwards it is forgotten, and read again.
+    /// [`Database::batch_get`](crate::Database::batch_get) reads from several tables.
     pub fn batch_get<'a, V>(&self, keys: impl Source<'a, Keys<T::Shape>, V>) -> BatchGet<'a, T> {
         BatchGet::new(self.clone(), keys.entries(Keys::of(self)))
     }

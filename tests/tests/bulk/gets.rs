@@ -90,7 +90,7 @@ async fn items_are_saved_and_come_in_their_places() {
         // Nothing is no request.
         engine.requests.take();
         let none = (
-            first.batch_get([key(1); 0]),
+            first.batch_get([("", 0); 0]),
             Vec::from([notes.batch_get([""; 0])]),
         );
         let none = engine.db.batch_get(none).await.unwrap();
