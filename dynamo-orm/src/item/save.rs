@@ -102,25 +102,11 @@ impl<T: DynamoTable> Save<'_, T> {
         let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
-        let Prepared {
-            operation,
-            mut request,
-            mut outcome,
-        } = prepared;
-        let counters = match operation {
-            Operation::UpdateItem => T::SCHEMA.counters,
-            // They start anew.
-            _ => &[],
-        };
-        if !counters.is_empty() {
-            request.members.text("ReturnValues", "UPDATED_NEW");
-        }
-        let write = write::write(item.table.handle(), operation, Ok(request));
+        let prepared = prepared.asking(T::SCHEMA.counters);
+        let request = Ok(prepared.request);
+        let write = write::write(item.table.handle(), prepared.operation, request);
         let answer = write.await.map_err(Refused::typed)?;
-        if !counters.is_empty() {
-            counted(counters, answer.as_deref(), &mut outcome.stamps);
-        }
-        item.settle(outcome);
+        item.settle(prepared.outcome.counted(T::SCHEMA.counters, answer));
         Ok(true)
     }
 }
@@ -158,6 +144,16 @@ pub(crate) struct Prepared {
     pub(crate) outcome: Outcome,
 }
 
+impl Prepared {
+    /// Has an update return what it counts; a put starts anew, and a transaction returns nothing.
+    fn asking(mut self, counters: &[CounterSchema]) -> Self {
+        if let (Operation::UpdateItem, [_, ..]) = (self.operation, counters) {
+            self.request.members.text("ReturnValues", "UPDATED_NEW");
+        }
+        self
+    }
+}
+
 /// What becomes of an item once its save is done.
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
@@ -177,6 +173,24 @@ impl Outcome {
             version: request.map_or(0, |request| request.version),
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
+    }
+}
+
+impl Outcome {
+    /// The same with the counters that an update's answer tells.
+    fn counted(mut self, counters: &[CounterSchema], answer: Option<Box<str>>) -> Self {
+        if let ([_, ..], Some(answer)) = (counters, answer) {
+            // A put's has none.
+            let _ = JsonReader::new(&answer).entries(|name, reader| {
+                let json = reader.json()?;
+                let counter = counters.iter().find(|counter| counter.name == name);
+                let number = counter.and_then(|_| version::number(json.as_bytes()).ok());
+                let stamp = counter.map(|counter| counter.name).zip(number);
+                self.stamps.extend(stamp);
+                Ok(())
+            });
+        }
+        self
     }
 }
 
@@ -316,18 +330,6 @@ fn take_counters(schema: &Schema, attributes: &mut Vec<Attribute<'_>>) -> Result
         counter.check_next(attribute.stored)?;
     }
     Ok(())
-}
-
-/// Adds the counters of an UpdateItem's answer to what is stored.
-fn counted(counters: &[CounterSchema], answer: Option<&str>, stamps: &mut Vec<Stamp>) {
-    // An answer without them leaves the item as it was.
-    let _ = JsonReader::new(answer.unwrap_or("{}")).entries(|name, reader| {
-        let json = reader.json()?;
-        let counter = counters.iter().find(|counter| counter.name == name);
-        let number = counter.and_then(|_| version::number(json.as_bytes()).ok());
-        stamps.extend(counter.map(|counter| counter.name).zip(number));
-        Ok(())
-    });
 }
 
 /// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
