@@ -200,7 +200,7 @@ impl<T: DynamoTable> Item<T> {
         let table = &self.table;
         let (stored, baseline) = match &self.state {
             State::New => {
-                let put = Put::new(table.clone(), &self.value, true).also(condition);
+                let put = Put::new(table.handle(), &self.value, true).also(condition);
                 let request = put.request();
                 let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
@@ -228,7 +228,7 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json) = (Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
+        let version = count(self.table.handle().version(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
         take_counters(T::SCHEMA, &mut attributes).map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
@@ -263,7 +263,7 @@ impl<T: DynamoTable> Item<T> {
         let version = T::SCHEMA.version.map(|name| (name, outcome.version));
         for (attribute, number) in version.into_iter().chain(outcome.stamps) {
             let json = version::json(number);
-            // It cannot fail: the type of the field has this number.
+            // The field's type has this number, or the item could not be read.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
