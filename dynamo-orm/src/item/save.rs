@@ -160,7 +160,7 @@ pub(crate) struct Outcome {
     pub(super) stored: Option<Box<str>>,
     /// The version that is stored then; 0 if there is none.
     pub(super) version: i128,
-    /// The timestamps that are stored then.
+    /// The timestamps and counters that are stored then, as far as they are known.
     pub(super) stamps: Vec<Stamp>,
 }
 
@@ -174,9 +174,7 @@ impl Outcome {
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
     }
-}
 
-impl Outcome {
     /// The same with the counters that an update's answer tells.
     fn counted(mut self, counters: &[CounterSchema], answer: Option<Box<str>>) -> Self {
         if let ([_, ..], Some(answer)) = (counters, answer) {

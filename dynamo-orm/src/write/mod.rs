@@ -372,7 +372,7 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
-    /// The timestamps that are set by it.
+    /// The timestamps and counters that are set by it.
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,
