@@ -15,11 +15,10 @@ use crate::wire::{Members, Operation, Tap};
 
 pub use self::engine::Report;
 pub(crate) use self::engine::{Answered, Duplicates, Engine, Rules};
-pub(crate) use self::source::Entries;
-pub(crate) use self::source::taken;
 pub use self::source::{
     Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream, Writes,
 };
+pub(crate) use self::source::{Entries, joined, taken};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub(crate) const MOST_WRITES: usize = 25;

@@ -210,6 +210,40 @@ where
     Box::new(Streamed { elements, entry })
 }
 
+/// Inputs that are taken from in turn.
+struct Joined<'a> {
+    inputs: Vec<Entries<'a>>,
+    turn: usize,
+}
+
+impl Input for Joined<'_> {
+    fn poll_entry(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Entry>>> {
+        for _ in 0..self.inputs.len() {
+            if self.turn >= self.inputs.len() {
+                self.turn = 0;
+            }
+            match self.inputs[self.turn].poll_entry(cx) {
+                Poll::Ready(None) => drop(self.inputs.remove(self.turn)),
+                Poll::Pending => self.turn += 1,
+                entry @ Poll::Ready(_) => {
+                    self.turn += 1;
+                    return entry;
+                }
+            }
+        }
+        if self.inputs.is_empty() {
+            Poll::Ready(None)
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+/// Joins inputs into one that takes from them in turn.
+pub(crate) fn joined(inputs: Vec<Entries<'_>>) -> Entries<'_> {
+    Box::new(Joined { inputs, turn: 0 })
+}
+
 #[diagnostic::do_not_recommend]
 impl<'a, W, I> Source<'a, W, ViaIterator> for I
 where

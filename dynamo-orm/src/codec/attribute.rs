@@ -73,6 +73,10 @@ impl KeyKind for kind::Number {
     const TYPE: Type = Type::N;
 }
 
+impl KeyKind for kind::Moment {
+    const TYPE: Type = Type::N;
+}
+
 impl KeyKind for kind::Binary {
     const TYPE: Type = Type::B;
 }
@@ -81,7 +85,7 @@ impl KeyKind for kind::Binary {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary",
     label = "this type is stored as something else",
-    note = "the `Kind` of a key's `Attribute` is `kind::Text`, `kind::Number` or `kind::Binary`"
+    note = "the `Kind` of a key's `Attribute` is `kind::Text`, `kind::Number`, `kind::Moment` or `kind::Binary`"
 )]
 pub trait OfKeyKind: Attribute {
     /// The type that its values are stored as: S, N or B.

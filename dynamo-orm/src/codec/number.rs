@@ -111,6 +111,22 @@ impl<'a> Decimal<'a> {
         )
     }
 
+    /// This number times 10 to the `power`, without a fraction, and whether that is all of it; `None` if it has more than
+    /// 38 digits.
+    pub(crate) fn scaled(&self, power: u8) -> Option<(i128, bool)> {
+        if self.is_zero() {
+            return Some((0, true));
+        }
+        let length = usize::try_from(self.exponent + 1 + i64::from(power)).unwrap_or(0);
+        if length > MAX_DIGITS {
+            return None;
+        }
+        let digits = self.digits().chain(std::iter::repeat(b'0')).take(length);
+        let magnitude = digits.fold(0, |whole, digit| whole * 10 + i128::from(digit - b'0'));
+        let whole = if self.negative { -magnitude } else { magnitude };
+        Some((whole, self.count() <= length))
+    }
+
     /// The digits of an integer, zeros filled in; `None` for a fraction or for more digits than any integer here has.
     pub(crate) fn integer(&self) -> Option<String> {
         let length = usize::try_from(self.exponent + 1).ok()?;

@@ -145,6 +145,10 @@ impl Handle {
         self.0.db.client()
     }
 
+    pub(crate) fn db(&self) -> &Database {
+        &self.0.db
+    }
+
     pub(crate) fn is_of(&self, db: &Database) -> bool {
         self.0.db.is(db)
     }

@@ -117,7 +117,8 @@ impl<T: DynamoTable> Table<T> {
     /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
     /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
     /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
-    /// calculates is not the same twice: if an answer is lost, the SDK sends it again, and it may be applied again.
+    /// calculates, or of a table with a [counter](derive@crate::DynamoTable#counters), is not the same twice: if an
+    /// answer is lost, the SDK sends it again, and it may be applied again.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update::new(&self.handle, key_object(&key))
     }
@@ -371,7 +372,7 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
-    /// The timestamps that are set by it.
+    /// The timestamps and counters that are set by it.
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,

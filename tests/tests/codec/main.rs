@@ -10,6 +10,7 @@ mod key_serde;
 mod key_types;
 mod keys;
 mod limits;
+mod moments;
 mod numbers;
 mod odd;
 mod random;

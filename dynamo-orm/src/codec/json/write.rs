@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number};
+use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number, whole};
 
 /// Writes DynamoDB JSON at the end of a buffer.
 #[derive(Debug, Default)]
@@ -10,6 +10,8 @@ pub(crate) struct JsonWriter {
     out: Vec<u8>,
     depth: usize,
     key_limit: u16,
+    /// Whether a number is written without its fraction.
+    whole: bool,
     /// Whether the elements are those of a number set.
     in_numbers: bool,
     /// The size of what was written as DynamoDB counts it.
@@ -53,6 +55,11 @@ impl JsonWriter {
             key_limit,
             ..Self::default()
         }
+    }
+
+    /// Writes a number without its fraction.
+    pub(crate) fn without_fraction(self, whole: bool) -> Self {
+        Self { whole, ..self }
     }
 
     /// Notes where each top-level member stands.
@@ -143,10 +150,11 @@ impl JsonWriter {
         }
     }
 
-    fn start_name(&mut self, limit: u16, length: usize) {
+    fn start_name(&mut self, limit: u16, whole: bool, length: usize) {
         self.size += length;
         if self.depth == 0 {
             self.key_limit = limit;
+            self.whole = whole;
             self.finish_mark();
         }
         self.separate();
@@ -175,6 +183,11 @@ impl Writer for JsonWriter {
     }
 
     fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        let text = if self.whole && self.depth == 0 {
+            whole(text)
+        } else {
+            text
+        };
         self.open(Type::N, number::checked_size(text)?)?;
         self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
@@ -219,14 +232,14 @@ impl Writer for JsonWriter {
     }
 
     fn name(&mut self, name: &Name) {
-        self.start_name(name.key_limit, name.name.len());
+        self.start_name(name.key_limit, name.whole, name.name.len());
         let at = self.out.len();
         self.out.extend_from_slice(name.json.as_bytes());
         self.start_mark(at);
     }
 
     fn entry(&mut self, name: &str) {
-        self.start_name(0, name.len());
+        self.start_name(0, false, name.len());
         let at = self.out.len();
         quoted(&mut self.out, name);
         self.out.push(b':');
