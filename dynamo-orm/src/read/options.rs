@@ -28,6 +28,7 @@ pub(super) struct Options {
     pub(super) consistent: bool,
     pub(super) limit: Option<usize>,
     pub(super) page_size: Option<usize>,
+    pub(super) prefetch: bool,
     pub(super) segment: Option<(usize, usize)>,
     pub(super) start: Option<Start>,
     /// The attributes that are read, if not all.
@@ -124,6 +125,7 @@ impl Options {
             consistent: false,
             limit: None,
             page_size: None,
+            prefetch: true,
             segment: None,
             start: None,
             projection: None,

@@ -48,6 +48,7 @@ mod common;
 mod concurrency;
 mod items;
 mod laziness;
+mod prefetch;
 mod reads;
 mod refused;
 mod regressions;
