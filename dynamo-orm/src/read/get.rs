@@ -36,10 +36,9 @@ struct Request {
 }
 
 impl Request {
-    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
-        let members = key.map(|key| write::keyed(&key));
+    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
-            members: members.map_err(|error| table.fault(Error::encode(error))),
+            members: key.map_err(|error| table.fault(Error::encode(error))),
             table: table.clone(),
             consistent: false,
         }
@@ -136,11 +135,11 @@ impl Tap for Found {
 
 impl<T: DynamoTable> Get<T> {
     pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        Self::of(table, write::key_object(key))
+        Self::of(table, write::keyed_by(key))
     }
 
     /// A get by a key that is written already.
-    pub(crate) fn of(table: &Table<T>, key: Result<Vec<u8>, EncodeError>) -> Self {
+    pub(crate) fn of(table: &Table<T>, key: Result<Members, EncodeError>) -> Self {
         Self {
             request: Request::new(table.handle(), key),
             output: PhantomData,
@@ -246,7 +245,7 @@ pub struct Exists<T> {
 impl<T: DynamoTable> Exists<T> {
     pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         Self {
-            request: Request::new(table.handle(), write::key_object(key)).of_key(),
+            request: Request::new(table.handle(), write::keyed_by(key)).of_key(),
             table: PhantomData,
         }
     }

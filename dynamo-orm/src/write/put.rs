@@ -5,8 +5,7 @@ use crate::codec::json::JsonWriter;
 use crate::codec::{EncodeError, Name};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
-use crate::schema::Schema;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle, Table};
 use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute, VersionType};
@@ -76,24 +75,26 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {
-        let mut item = super::writer(T::SCHEMA, b"\"Item\":".to_vec());
+        let table = self.table.handle();
+        let mut item = super::writer(T::SCHEMA, beginning(table));
         let valid = self.value.before_write();
         let written = valid.and_then(|()| self.value.write_members(&mut item));
         let version = VersionAttribute::of::<T>();
         self.options
-            .request(T::SCHEMA, T::NAMES, version, item, written)
+            .request(table, T::NAMES, version, item, written)
     }
 }
 
 impl Options {
     fn request(
         self,
-        schema: &Schema,
+        table: &Handle,
         names: &[Name],
         version: Option<VersionAttribute>,
         mut item: JsonWriter,
         written: Result<(), EncodeError>,
     ) -> Result<Request, Error> {
+        let schema = table.schema();
         let stamps = written.and_then(|()| stamp(schema, names, self.create, &mut item));
         let stamps = stamps.map_err(Error::encode)?;
         let vacant = || super::guard(schema, "attribute_not_exists");
@@ -125,7 +126,9 @@ impl Options {
         }
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
-        let mut members = Members::from_bytes(item.into_object());
+        let item = item.into_object();
+        table.note_item(item.len());
+        let mut members = Members::from_bytes(item);
         let (own, guard) = own;
         let guarded = Guard::new(own, self.condition.is_some());
         let mut expression = Expression::default();
@@ -138,6 +141,12 @@ impl Options {
             ..Request::new(members, guarded)
         })
     }
+}
+
+fn beginning(table: &Handle) -> Vec<u8> {
+    let mut members = table.buffer();
+    members.extend_from_slice(b"{\"Item\":");
+    members
 }
 
 /// That the stored item has this version.

@@ -132,10 +132,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             table: table.clone(),
-            key: key.map(|key| super::keyed(&key)),
+            key,
             actions: Vec::new(),
             must_exist: false,
             condition: None,
@@ -153,7 +153,10 @@ impl Draft {
         let schema = self.table.schema();
         let exists = self.must_exist.then(|| guard(schema, "attribute_exists"));
         let condition = both(exists, self.condition.clone());
-        let mut members = self.key.clone().map_err(Error::encode)?;
+        let mut members = match &self.key {
+            Ok(key) => key.with_room(),
+            Err(error) => return Err(Error::encode(error.clone())),
+        };
         let mut expression = Expression::default();
         action::write(&mut expression, &self.actions, schema, self.must_exist).map_err(hide)?;
         super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
@@ -175,7 +178,7 @@ impl Draft {
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         Self {
-            draft: Draft::new(table.handle(), super::key_object(key)),
+            draft: Draft::new(table.handle(), super::keyed_by(key)),
             sending: None,
             stated: PhantomData,
         }

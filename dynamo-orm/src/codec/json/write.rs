@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number};
+use crate::schema::Schema;
 
 /// Writes DynamoDB JSON at the end of a buffer.
 #[derive(Debug, Default)]
@@ -16,6 +17,28 @@ pub(crate) struct JsonWriter {
     size: usize,
     /// Where each top-level value stands, if asked for.
     marks: Option<Vec<Mark>>,
+    /// The table whose item this is, if it is one, and where its key stands.
+    schema: Option<&'static Schema>,
+    key: KeyAt,
+}
+
+/// Where in an object the values of a table's key begin.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyAt(pub(crate) [Option<usize>; 2]);
+
+impl KeyAt {
+    /// A value of this name is there.
+    pub(crate) fn note(&mut self, schema: &Schema, name: &str, at: usize) {
+        if let Some(position) = schema.key().position(|key| key.name == name) {
+            self.0[position] = Some(at);
+        }
+    }
+}
+
+/// An item as a JSON object.
+pub(crate) struct Encoded {
+    pub(crate) object: Vec<u8>,
+    pub(crate) key: KeyAt,
 }
 
 /// A top-level member: where its name's JSON and its value stand in the buffer.
@@ -35,10 +58,21 @@ impl JsonWriter {
         }
     }
 
-    /// The same with room for an item, which saves most items a buffer that grows many times.
-    pub(crate) fn item(mut out: Vec<u8>) -> Self {
-        out.reserve(512);
-        Self::object(out)
+    /// The same for an item of this table.
+    pub(crate) fn item(schema: &'static Schema, out: Vec<u8>) -> Self {
+        Self {
+            schema: Some(schema),
+            ..Self::object(out)
+        }
+    }
+
+    /// Ends an item.
+    pub(crate) fn into_encoded(self) -> Encoded {
+        let key = self.key;
+        Encoded {
+            object: self.into_object(),
+            key,
+        }
     }
 
     /// Ends the object.
@@ -50,6 +84,7 @@ impl JsonWriter {
     /// Writes one value, of a key with this limit; 0 is no key.
     pub(crate) fn of_key(key_limit: u16) -> Self {
         Self {
+            out: Vec::with_capacity(48),
             key_limit,
             ..Self::default()
         }
@@ -85,8 +120,11 @@ impl JsonWriter {
         let mut value = Self::default();
         value.number(text)?;
         let (old, new) = (place.len(), value.out.len());
+        let moved = |at: usize| if at < place.end { at } else { at + new - old };
+        for at in self.key.0.iter_mut().flatten() {
+            *at = moved(*at);
+        }
         for mark in self.marks.iter_mut().flatten() {
-            let moved = |at: usize| if at < place.end { at } else { at + new - old };
             mark.name = moved(mark.name.start)..moved(mark.name.end);
             mark.value = moved(mark.value.start)..moved(mark.value.end);
         }
@@ -223,6 +261,9 @@ impl Writer for JsonWriter {
         let at = self.out.len();
         self.out.extend_from_slice(name.json.as_bytes());
         self.start_mark(at);
+        if let (0, 1.., Some(schema)) = (self.depth, name.key_limit, self.schema) {
+            self.key.note(schema, name.name, self.out.len());
+        }
     }
 
     fn entry(&mut self, name: &str) {
