@@ -43,7 +43,7 @@ impl Placeholders {
     /// Writes the placeholder of what this writes.
     fn place(&mut self, text: &mut String, sigil: u8, meaning: impl FnOnce(&mut Vec<u8>)) {
         if self.json.is_empty() {
-            self.json.reserve(96);
+            self.json.reserve(64);
         }
         let start = self.json.len();
         let mut index = self.meanings.len();

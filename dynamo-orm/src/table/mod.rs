@@ -189,13 +189,13 @@ impl Handle {
         self.0.item.store(size.min(MOST_RESERVED), Relaxed);
     }
 
-    pub(crate) async fn send<P: Tap + Default>(
+    pub(crate) fn send<P: Tap + Default>(
         &self,
         operation: Operation,
         members: wire::Members,
         tap: P,
-    ) -> (Result<(), Error>, P) {
-        wire::send(&self.0.db, operation, self.name(), members, tap).await
+    ) -> wire::Sending<P> {
+        wire::send(&self.0.db, operation, self.name(), members, tap)
     }
 }
 

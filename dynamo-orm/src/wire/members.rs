@@ -24,7 +24,7 @@ impl Members {
 
     fn separate(&mut self) {
         if self.0.is_empty() {
-            self.0.reserve(128);
+            self.0.reserve(64);
         }
         self.0.push(if self.0.is_empty() { b'{' } else { b',' });
     }
@@ -46,7 +46,7 @@ impl Members {
 
     /// The same members, with room for most requests.
     pub(crate) fn with_room(&self) -> Self {
-        let mut members = Vec::with_capacity(self.0.len() + 384);
+        let mut members = Vec::with_capacity(self.0.len() + 272);
         members.extend_from_slice(&self.0);
         Self(members)
     }

@@ -9,8 +9,9 @@ mod senders;
 
 use std::any::Any;
 use std::cell::Cell;
+use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
@@ -198,16 +199,33 @@ fn take(
 /// Sends a request of `operation`, with `members` as its body and `tap` on its response. `subject` is its table; batches
 /// and transactions name theirs in `members`, and of a TransactWriteItems it is the token.
 // Thin: all that depends on the tap's type is compiled once for each of the user's tables.
-pub(crate) async fn send<T: Tap + Default>(
+pub(crate) fn send<T: Tap + Default>(
     db: &Database,
     operation: Operation,
     subject: &str,
     members: Members,
     tap: T,
-) -> (Result<(), Error>, T) {
-    let (result, tap) = Exchange::new(db, operation, subject, members, Box::new(tap)).await;
-    let tap = (tap as Box<dyn Any>).downcast();
-    (result, tap.map_or_else(|_| T::default(), |tap| *tap))
+) -> Sending<T> {
+    Sending {
+        exchange: Exchange::new(db, operation, subject, members, Box::new(tap)),
+        tap: PhantomData,
+    }
+}
+
+/// A request under way, whose tap is a `T`.
+pub(crate) struct Sending<T> {
+    exchange: Exchange,
+    tap: PhantomData<fn() -> T>,
+}
+
+impl<T: Tap + Default> Future for Sending<T> {
+    type Output = (Result<(), Error>, T);
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let (result, tap) = ready!(Pin::new(&mut self.exchange).poll(cx));
+        let tap = (tap as Box<dyn Any>).downcast();
+        Poll::Ready((result, tap.map_or_else(|_| T::default(), |tap| *tap)))
+    }
 }
 
 /// A request under way.

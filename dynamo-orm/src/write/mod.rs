@@ -306,7 +306,7 @@ pub(crate) fn keyed(key: &[u8]) -> Members {
 
 /// The beginning of such members: most requests on a key fit into the room that there is behind it.
 fn keyed_with_room(key: usize) -> Vec<u8> {
-    let mut members = Vec::with_capacity(key + 192);
+    let mut members = Vec::with_capacity(key + 144);
     members.extend_from_slice(b"{\"Key\":");
     members
 }

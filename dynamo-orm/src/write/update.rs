@@ -209,7 +209,12 @@ impl<T: DynamoTable> Update<T> {
 
 impl<T: DynamoTable, E> Update<T, E> {
     fn act(mut self, action: impl Into<Option<Action>>) -> Self {
-        self.draft.actions.extend(action.into());
+        let actions = &mut self.draft.actions;
+        // Most updates have one or two.
+        if actions.len() == actions.capacity() {
+            actions.reserve_exact(actions.len().max(2));
+        }
+        actions.extend(action.into());
         self.sending = None;
         self
     }

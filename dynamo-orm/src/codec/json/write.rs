@@ -84,7 +84,7 @@ impl JsonWriter {
     /// Writes one value, of a key with this limit; 0 is no key.
     pub(crate) fn of_key(key_limit: u16) -> Self {
         Self {
-            out: Vec::with_capacity(48),
+            out: Vec::with_capacity(32),
             key_limit,
             ..Self::default()
         }
@@ -294,12 +294,10 @@ impl Writer for JsonWriter {
 
 /// Writes a JSON string; copied in one piece unless something needs an escape.
 pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest
-        .iter()
-        .position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))
-    {
+    while let Some(at) = escape(rest) {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -318,8 +316,53 @@ pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Where the first byte is that needs an escape.
+fn escape(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time: a byte that is less than another borrows from its high bit.
+    let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH;
+    let (words, _) = text.as_chunks::<8>();
+    let plain = |word: &&[u8; 8]| {
+        let word = u64::from_ne_bytes(**word);
+        let quote = less(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = less(word ^ (ONES * u64::from(b'\\')), 1);
+        less(word, 0x20) | quote | backslash == 0
+    };
+    let start = 8 * words.iter().take_while(plain).count();
+    let mut rest = text[start..].iter();
+    let at = rest.position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    at.map(|at| start + at)
+}
+
 fn base64(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'"');
     out.extend_from_slice(aws_smithy_types::base64::encode(value).as_bytes());
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_an_escape_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            let plain = "x!#[]~\u{7f}éü€😀  0".repeat(2);
+            let plain = &plain.as_bytes()[..length];
+            assert_eq!(escape(plain), None, "{length}");
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = plain.to_vec();
+                    text[at] = byte;
+                    let needs = matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                    assert_eq!(
+                        escape(&text),
+                        needs.then_some(at),
+                        "{byte} at {at} of {length}"
+                    );
+                }
+            }
+        }
+    }
 }
