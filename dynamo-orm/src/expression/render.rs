@@ -18,7 +18,7 @@ const MAX_IN: usize = 100;
 /// The expressions of one request, which share their placeholders.
 #[derive(Debug, Default)]
 pub(crate) struct Expression {
-    members: Members,
+    members: Vec<(&'static str, String)>,
     names: Placeholders,
     values: Placeholders,
     operators: usize,
@@ -94,7 +94,9 @@ impl Expression {
                 self.operators
             )));
         }
-        self.members.text(member, &text);
+        // Most requests have one.
+        self.members.reserve_exact(1);
+        self.members.push((member, text));
         Ok(())
     }
 
@@ -258,9 +260,12 @@ impl Expression {
             values: Placeholders { json: values, .. },
             ..
         } = self;
-        // Their members' names are less than this.
-        out.reserve(members.len() + names.len() + values.len() + 64);
-        out.append(members);
+        let texts: usize = members.iter().map(|(_, text)| text.len()).sum();
+        // The members' names are less than this.
+        out.reserve(texts + names.len() + values.len() + 128);
+        for (member, text) in members {
+            out.text(member, text);
+        }
         for (member, json) in [
             ("ExpressionAttributeNames", names),
             ("ExpressionAttributeValues", values),

@@ -17,6 +17,7 @@ use crate::wire::Members;
 pub(super) const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools)] // Each is an option that callers have.
 pub(super) struct Options {
     pub(super) target: Target,
     scans: bool,

@@ -46,7 +46,7 @@ impl Members {
 
     /// The same members, with room for most requests.
     pub(crate) fn with_room(&self) -> Self {
-        let mut members = Vec::with_capacity(self.0.len() + 272);
+        let mut members = Vec::with_capacity(self.0.len() + 288);
         members.extend_from_slice(&self.0);
         Self(members)
     }
@@ -56,20 +56,13 @@ impl Members {
         self.0.reserve(bytes);
     }
 
-    /// Adds the members of `other`.
-    pub(crate) fn append(&mut self, other: &Self) {
-        if let [_, members @ ..] = &other.0[..] {
-            self.separate();
-            self.0.extend_from_slice(members);
-        }
-    }
-
     /// The members of an object that lacks its end.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
     /// How many bytes there are; a member begins there next.
+    #[cfg(feature = "cursor")]
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
