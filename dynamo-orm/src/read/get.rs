@@ -69,16 +69,10 @@ impl Request {
     }
 
     /// Reads the item into the sink, if there is one.
-    fn read<R>(
-        self,
-        sink: Box<dyn Sink>,
-        end: fn(&Handle, &mut dyn Sink) -> Result<R>,
-    ) -> Reading<R> {
-        Reading::new(self.table.clone(), self.fill(sink), end)
-    }
-
     fn fill(self, sink: Box<dyn Sink>) -> Filling {
-        Box::pin(async move { Ok(self.send(sink).await?.sink) })
+        let table = self.table.clone();
+        let reading = Box::pin(async move { Ok(self.send(sink).await?.sink) });
+        Filling { table, reading }
     }
 
     /// Whether there is an item.
@@ -134,14 +128,10 @@ impl Tap for Found {
 }
 
 impl<T: DynamoTable> Get<T> {
-    pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        Self::of(table, write::keyed_by(key))
-    }
-
-    /// A get by a key that is written already.
-    pub(crate) fn of(table: &Table<T>, key: Result<Members, EncodeError>) -> Self {
+    /// A get by the members of a request on its key.
+    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
-            request: Request::new(table.handle(), key),
+            request: Request::new(table, key),
             output: PhantomData,
         }
     }
@@ -178,7 +168,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
 
     fn into_future(self) -> Reading<Option<O>> {
         let sink = items::sink::<T, O>(&self.request.table);
-        self.request.read(sink, items::first::<T, O>)
+        self.request.fill(sink).to(items::first::<T, O>)
     }
 }
 
@@ -196,7 +186,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     fn into_future(self) -> Reading<O> {
         let request = self.0.request;
         let sink = items::sink::<T, O>(&request.table);
-        request.read(sink, items::required::<T, O>)
+        request.fill(sink).to(items::required::<T, O>)
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use super::cursor::Cursor;
-use super::items::{Filling, Reading, Sink};
+use super::items::{Filling, Sink};
 use super::options::{Options, Plan};
 use super::page::{Response, fetch};
 use crate::error::{Error, ErrorKind, Result};
@@ -179,17 +179,10 @@ impl Drop for Ahead {
     }
 }
 
-/// Reads all items, up to the first error.
-pub(super) fn read<R>(
-    options: Options,
-    sink: Box<dyn Sink>,
-    end: fn(&table::Handle, &mut dyn Sink) -> Result<R>,
-) -> Reading<R> {
-    Reading::new(options.target.table.clone(), fill(options, sink), end)
-}
-
-fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
-    Box::pin(async move {
+/// Reads all items into the sink, up to the first error.
+pub(super) fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
+    let table = options.target.table.clone();
+    let reading = Box::pin(async move {
         let mut requests = Requests::new(&options, sink);
         while let Some(response) = requests.next().await {
             if let Some(error) = response?.error {
@@ -197,7 +190,8 @@ fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
             }
         }
         Ok(requests.sink)
-    })
+    });
+    Filling { table, reading }
 }
 
 /// Counts the items, up to the limit.
