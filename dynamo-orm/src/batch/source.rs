@@ -83,7 +83,7 @@ impl Writes {
 #[diagnostic::do_not_recommend]
 impl<T: DynamoTable, B: Borrow<T>> Element<Items<T>> for B {
     fn entry(self, what: &Items<T>) -> Result<Entry> {
-        Entry::new(&what.0, true, write::item(Vec::new(), self.borrow()))
+        Entry::of_item(&what.0, write::item(&what.0, self.borrow()))
     }
 }
 
@@ -98,18 +98,17 @@ impl<S, K: IntoKey<S>> Element<Keys<S>> for K {
 #[diagnostic::do_not_recommend]
 impl<T: DynamoTable> Element<Ops<T>> for BatchOp<T, T::Key> {
     fn entry(self, what: &Ops<T>) -> Result<Entry> {
-        let (put, object) = match self {
-            Self::Put(value) => (true, write::item(Vec::new(), &value)),
-            Self::Delete(key) => (
-                false,
-                write::object(Vec::new(), |writer| {
+        let table = &what.0;
+        match self {
+            Self::Put(value) => Entry::of_item(table, write::item(table, &value)),
+            Self::Delete(key) => {
+                let object = write::object(Vec::new(), |writer| {
                     crate::codec::Members::write_members(&key, writer)
-                })
-                .map(|(object, _)| object),
-            ),
-            Self::Raw(TableWrite(entry)) => (entry.put, Ok(entry.object)),
-        };
-        Entry::new(&what.0, put, object)
+                });
+                Entry::new(table, false, object.map(|(object, _)| object))
+            }
+            Self::Raw(TableWrite(entry)) => Entry::new(table, entry.put, Ok(entry.object)),
+        }
     }
 }
 

@@ -173,21 +173,6 @@ impl Attribute for bool {
     }
 }
 
-/// The text of an integer, in a buffer of its own: no number here has more than 40 characters.
-pub(super) fn with_text<T>(value: impl std::fmt::Display, then: impl FnOnce(&str) -> T) -> T {
-    use std::io::Write as _;
-    let mut buffer = [0_u8; 48];
-    let mut rest = &mut buffer[..];
-    let written = write!(rest, "{value}").map(|()| rest.len());
-    match written {
-        Ok(left) => {
-            let end = buffer.len() - left;
-            then(std::str::from_utf8(&buffer[..end]).unwrap_or_default())
-        }
-        Err(_) => then(&value.to_string()),
-    }
-}
-
 pub(super) fn integer<T: std::str::FromStr>(text: &str) -> Result<T, DecodeError> {
     // A service may spell `5` as `5.0` or `5E0`.
     text.parse()
@@ -209,7 +194,7 @@ macro_rules! integers {
             type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| writer.number(text))
+                writer.number(itoa::Buffer::new().format(*self))
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
@@ -232,13 +217,13 @@ macro_rules! wide_integers {
             type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| {
-                    if Decimal::parse(text).is_some_and(|number| number.fits()) {
-                        writer.number(text)
-                    } else {
-                        Err(EncodeError::new("a number has at most 38 significant digits"))
-                    }
-                })
+                let mut buffer = itoa::Buffer::new();
+                let text = buffer.format(*self);
+                if Decimal::parse(text).is_some_and(|number| number.fits()) {
+                    writer.number(text)
+                } else {
+                    Err(EncodeError::new("a number has at most 38 significant digits"))
+                }
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::attribute::with_text;
 use super::number::Decimal;
 use super::{Attribute, DecodeError, DynamoKey, EncodeError, Reader, Writer, kind};
 use crate::timestamp::Timestamp;
@@ -25,15 +24,14 @@ fn encode<W: Writer>(nanoseconds: Option<i128>, writer: &mut W) -> Result<(), En
         magnitude % SECOND.unsigned_abs(),
     );
     if fraction == 0 {
-        return with_text(format_args!("{sign}{seconds}"), |text| writer.number(text));
+        return writer.number(&format!("{sign}{seconds}"));
     }
     let mut digits = usize::from(DIGITS);
     while fraction % 10 == 0 {
         fraction /= 10;
         digits -= 1;
     }
-    let number = format_args!("{sign}{seconds}.{fraction:0digits$}");
-    with_text(number, |text| writer.number(text))
+    writer.number(&format!("{sign}{seconds}.{fraction:0digits$}"))
 }
 
 /// Reads nanoseconds, and notes digits beyond them.

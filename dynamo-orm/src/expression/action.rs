@@ -189,7 +189,7 @@ pub(crate) fn write(
 ) -> Result<(), Error> {
     check(actions)?;
     let of_table = of_table(schema, must_exist);
-    let mut text = String::new();
+    let mut text = String::with_capacity(64);
     for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
         let actions = actions.iter().chain(&of_table);
         let actions = actions.filter(|action| action.verb == verb);

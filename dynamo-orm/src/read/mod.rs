@@ -52,7 +52,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(&self.handle, write::key_object(&key))
+        Get::new(&self.handle, write::keyed_by(&key))
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read

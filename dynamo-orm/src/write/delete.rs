@@ -22,12 +22,9 @@ pub struct Delete<T> {
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: &Handle, key: &impl IntoKey<T::Shape>) -> Self {
-        let members = super::object(Vec::new(), |writer| key.write_key(writer))
-            .map(|(key, _)| super::keyed(&key))
-            .map_err(Error::encode);
         Self {
             table: table.clone(),
-            members,
+            members: super::keyed_by(key).map_err(Error::encode),
             condition: None,
             marker: PhantomData,
         }

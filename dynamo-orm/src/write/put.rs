@@ -87,7 +87,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
 impl Draft {
     fn writer(&self) -> JsonWriter {
-        super::writer(self.table.schema(), b"\"Item\":".to_vec())
+        let mut members = self.table.buffer();
+        members.extend_from_slice(b"{\"Item\":");
+        super::writer(self.table.schema(), members)
     }
 
     fn request(
@@ -127,7 +129,9 @@ impl Draft {
         }
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
-        let mut members = Members::from_bytes(item.into_object());
+        let item = item.into_object();
+        self.table.note_item(item.len());
+        let mut members = Members::from_bytes(item);
         let (own, guard) = own;
         let guarded = Guard::new(own, self.condition.is_some());
         let mut expression = Expression::default();

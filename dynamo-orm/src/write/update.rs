@@ -133,10 +133,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             table: table.clone(),
-            key: key.map(|key| super::keyed(&key)),
+            key,
             actions: Vec::new(),
             must_exist: false,
             condition: None,
@@ -150,7 +150,12 @@ impl Draft {
     }
 
     fn act(mut self, action: Option<Action>) -> Self {
-        self.actions.extend(action);
+        let actions = &mut self.actions;
+        // Most updates have one or two.
+        if actions.len() == actions.capacity() {
+            actions.reserve_exact(actions.len().max(2));
+        }
+        actions.extend(action);
         self.sending = None;
         self
     }
@@ -172,7 +177,10 @@ impl Draft {
         let schema = self.table.schema();
         let exists = self.must_exist.then(|| guard(schema, "attribute_exists"));
         let condition = both(exists, self.condition.clone());
-        let mut members = self.key.clone().map_err(Error::encode)?;
+        let mut members = match &self.key {
+            Ok(key) => key.with_room(),
+            Err(error) => return Err(Error::encode(error.clone())),
+        };
         let mut expression = Expression::default();
         action::write(&mut expression, &self.actions, schema, self.must_exist).map_err(hide)?;
         super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
@@ -203,7 +211,7 @@ impl Draft {
 }
 
 impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             draft: Draft::new(table, key),
             stated: PhantomData,

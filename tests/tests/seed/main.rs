@@ -52,6 +52,7 @@ mod guarded;
 mod items;
 mod laziness;
 mod moments;
+mod prefetch;
 mod reads;
 mod refused;
 mod regressions;
