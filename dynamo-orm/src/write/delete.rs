@@ -10,7 +10,7 @@ use crate::table::{DynamoTable, Handle};
 use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
-/// A [`delete`](Table::delete) by key, sent by `.await`.
+/// A [`delete`](crate::Table::delete) by key, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Delete<T> {

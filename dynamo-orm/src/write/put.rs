@@ -11,7 +11,7 @@ use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
-/// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
+/// A [`put`](crate::Table::put) or [`insert`](crate::Table::insert), sent by `.await`.
 ///
 /// It yields the version that is stored, of a table whose items have one.
 #[must_use = "nothing is sent before `.await`"]
@@ -69,7 +69,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     /// Stores the version of the value as it is, whatever version the stored item has: to import items, say.
     ///
-    /// Of two who write so at once, the last one wins, and a version may be given twice. [`insert`](Table::insert) still
+    /// Of two who write so at once, the last one wins, and a version may be given twice. [`insert`](crate::Table::insert) still
     /// refuses to replace.
     pub fn unversioned(self) -> Self {
         self.versioning(Versioning::Kept)

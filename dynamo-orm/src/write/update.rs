@@ -48,7 +48,7 @@ impl Stated for MustExist {}
 #[diagnostic::do_not_recommend]
 impl Stated for CreateIfMissing {}
 
-/// An [`update`](Table::update), sent by `.await` once it says whether the item must exist.
+/// An [`update`](crate::Table::update), sent by `.await` once it says whether the item must exist.
 ///
 /// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
 ///
@@ -439,7 +439,7 @@ impl<T, E> fmt::Debug for Update<T, E> {
     }
 }
 
-/// An [`update`](Table::update) that yields the item as it is afterwards, sent by `.await`.
+/// An [`update`](crate::Table::update) that yields the item as it is afterwards, sent by `.await`.
 ///
 /// If that item does not fit `T`, this fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update
 /// was applied.
@@ -468,7 +468,7 @@ fn new_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<It
     Item::read(table, &mut JsonReader::new(&item))
 }
 
-/// An [`update`](Table::update) that yields the item as it was before, sent by `.await`.
+/// An [`update`](crate::Table::update) that yields the item as it was before, sent by `.await`.
 ///
 /// It is a plain `T`: what was stored is no longer, so there is nothing to save. If that item does not fit `T`, this
 /// fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update was applied.
