@@ -22,7 +22,7 @@ use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    Field, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
+    Field, FieldsRead, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
     encode_document, encode_tuple, encode_variant, in_element, incomplete, read_members, unknown,
     valid, write_members,
 };
@@ -280,21 +280,22 @@ pub trait Reader<'a>: Sized {
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError>;
-    /// Reads named members; `each` must read or skip every value. An error of one that was asked for is named after it.
+    /// Reads members into the fields of these names, any others by `unknown`, which must read or skip the value. An error
+    /// of a field is named after it.
+    #[doc(hidden)]
     fn members(
         &mut self,
         names: &'static [Name],
-        each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError>;
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError>;
     /// Reads members of any name; `each` must read or skip every value.
     fn entries(
         &mut self,
         mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        self.members(&[], |slot, reader| match slot {
-            Slot::Unknown(name) => each(name, reader),
-            Slot::Known(_) => Ok(()),
-        })
+        self.members(&[], &mut [], &mut |reader, name| each(name, reader))
+            .map(drop)
     }
     /// Passes over the next value.
     fn skip(&mut self) -> Result<(), DecodeError>;
@@ -302,15 +303,6 @@ pub trait Reader<'a>: Sized {
     fn lossy(&mut self);
     /// Whether the reader stands inside a nested value.
     fn nested(&self) -> bool;
-}
-
-/// A member: one of the names that were asked for, by index, or another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot<'a> {
-    /// The index among the names asked for.
-    Known(usize),
-    /// Any other name.
-    Unknown(Cow<'a, str>),
 }
 
 /// An element of a set.

@@ -3,10 +3,13 @@
 
 use std::borrow::Cow;
 
-use super::super::{DecodeError, Element, Name, Reader, Slot, Type};
+use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.
 const MAX_DEPTH: usize = 64;
+
+/// How many members in a row are taken to be absent before a name is looked up.
+const MAX_GAP: usize = 3;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
@@ -15,6 +18,43 @@ pub(crate) struct JsonReader<'a> {
     at: usize,
     depth: usize,
     lossy: bool,
+    /// Whether this is one of many values, whose order predicts the next one's.
+    many: bool,
+    orders: Vec<Order>,
+}
+
+/// In which order the members of a struct came.
+#[derive(Clone, Debug)]
+struct Order {
+    names: &'static [Name],
+    /// What came behind each, and in the end what came first; nothing if it is not to be learned.
+    next: Vec<usize>,
+}
+
+impl Order {
+    /// At first it is that of the struct.
+    fn new(names: &'static [Name], learns: bool) -> Self {
+        let mut next = Vec::new();
+        if learns && !names.is_empty() {
+            next = (1..=names.len()).collect();
+            next.push(0);
+        }
+        Self { names, next }
+    }
+
+    fn behind(&self, last: usize) -> usize {
+        match self.next.get(last) {
+            Some(next) => *next,
+            None if last < self.names.len() => last + 1,
+            None => 0,
+        }
+    }
+
+    fn learn(&mut self, last: usize, next: usize) {
+        if let Some(behind) = self.next.get_mut(last) {
+            *behind = next;
+        }
+    }
 }
 
 impl<'a> JsonReader<'a> {
@@ -25,6 +65,8 @@ impl<'a> JsonReader<'a> {
             at: 0,
             depth: 0,
             lossy: false,
+            many: false,
+            orders: Vec::new(),
         }
     }
 
@@ -116,7 +158,7 @@ impl<'a> JsonReader<'a> {
         let mut escaped = false;
         loop {
             let rest = self.rest();
-            let found = memchr::memchr2(b'"', b'\\', rest).ok_or_else(|| self.malformed())?;
+            let found = quote_or_escape(rest).ok_or_else(|| self.malformed())?;
             self.at += found + 1;
             if rest[found] == b'"' {
                 break;
@@ -135,6 +177,18 @@ impl<'a> JsonReader<'a> {
         } else {
             Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
         }
+    }
+
+    /// The text of a value such as `{"S":"text"}`, if it begins with `tag` and is spelled as the service does.
+    fn plain<const N: usize>(&mut self, tag: &[u8; N]) -> Option<&'a str> {
+        let text = self.rest().strip_prefix(tag)?;
+        let length = quote_or_escape(text)?;
+        if !text[length..].starts_with(b"\"}") {
+            return None;
+        }
+        let start = self.at + N;
+        self.at = start + length + 2;
+        self.text.get(start..start + length)
     }
 
     /// Enters a value of the given type, up to its content.
@@ -208,10 +262,12 @@ impl<'a> JsonReader<'a> {
         if self.take(b']') {
             return Ok(());
         }
+        let many = std::mem::replace(&mut self.many, true);
         loop {
             self.white();
             each(self)?;
             if !self.take(b',') {
+                self.many = many;
                 return self.byte(b']');
             }
         }
@@ -230,18 +286,27 @@ impl<'a> JsonReader<'a> {
         Ok(value)
     }
 
-    fn slot(&mut self, names: &'static [Name], predicted: usize) -> Result<Slot<'a>, DecodeError> {
-        if let Some(name) = names.get(predicted)
-            && self.literal(name.json.as_bytes())
-        {
-            return Ok(Slot::Known(predicted));
+    /// The order in which these members came last.
+    fn order(&mut self, names: &'static [Name]) -> Order {
+        let known = |order: &Order| std::ptr::eq(order.names, names);
+        match self.orders.iter().position(known) {
+            Some(known) => self.orders.swap_remove(known),
+            None => Order::new(names, self.many),
         }
-        let name = self.token()?;
-        self.byte(b':')?;
-        Ok(match names.iter().position(|known| known.name == name) {
-            Some(index) => Slot::Known(index),
-            None => Slot::Unknown(name),
-        })
+    }
+
+    /// Passes over the name of a member that is expected behind `last`: the next one, or one behind a gap.
+    fn predicted(&mut self, order: &Order, last: usize, tries: usize) -> Option<usize> {
+        let mut next = last;
+        for _ in 0..tries {
+            next = order.behind(next);
+            let name = order.names.get(next)?;
+            if begins_with(self.rest(), name.json()) {
+                self.at += name.json.len();
+                return Some(next);
+            }
+        }
+        None
     }
 
     /// Passes over any JSON value and gives its text.
@@ -294,6 +359,9 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if let Some(text) = self.plain(b"{\"S\":\"") {
+            return Ok(Cow::Borrowed(text));
+        }
         self.open(Type::S)?;
         let text = self.token()?;
         self.close()?;
@@ -301,6 +369,9 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if let Some(text) = self.plain(b"{\"N\":\"") {
+            return Ok(Cow::Borrowed(text));
+        }
         self.open(Type::N)?;
         let text = self.token()?;
         self.close()?;
@@ -316,6 +387,12 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn boolean(&mut self) -> Result<bool, DecodeError> {
+        if self.literal(b"{\"BOOL\":true}") {
+            return Ok(true);
+        }
+        if self.literal(b"{\"BOOL\":false}") {
+            return Ok(false);
+        }
         self.open(Type::Bool)?;
         let value = self.boolean_token()?;
         self.close()?;
@@ -323,8 +400,12 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn null(&mut self) -> Result<bool, DecodeError> {
-        if !self.rest().starts_with(b"{\"NULL\"") && self.peek()? != Type::Null {
-            return Ok(false);
+        match self.rest() {
+            [b'{', b'"', b'S' | b'B' | b'M' | b'L', ..] | [b'{', b'"', b'N', b'"' | b'S', ..] => {
+                return Ok(false);
+            }
+            _ if self.peek()? != Type::Null => return Ok(false),
+            _ => {}
         }
         self.open(Type::Null)?;
         self.boolean_token()?;
@@ -372,29 +453,54 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     fn members(
         &mut self,
         names: &'static [Name],
-        mut each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError> {
         self.byte(b'{')?;
+        let mut read = FieldsRead::default();
         if self.take(b'}') {
-            return Ok(());
+            return Ok(read);
         }
-        let mut predicted = 0;
+        let mut order = self.order(names);
+        let mut last = names.len();
+        let mut tries = MAX_GAP;
         loop {
-            match self.slot(names, predicted)? {
-                Slot::Known(index) => {
-                    predicted = index + 1;
-                    each(Slot::Known(index), self)
-                        .map_err(|error| error.in_member(names[index].name))?;
+            let known = if let Some(next) = self.predicted(&order, last, tries) {
+                tries = MAX_GAP;
+                next
+            } else {
+                // In another order there are no gaps to be found.
+                tries = 1;
+                let name = self.token()?;
+                self.byte(b':')?;
+                let known = names.iter().position(|known| known.name == name);
+                match known {
+                    Some(known) => order.learn(last, known),
+                    None => unknown(self, name)?,
                 }
-                slot @ Slot::Unknown(_) => each(slot, self)?,
+                known.unwrap_or(names.len())
+            };
+            if let Some(field) = fields.get_mut(known) {
+                field
+                    .read(self)
+                    .map_err(|error| error.in_member(names[known].name))?;
+                read.insert(known);
+                last = known;
             }
             if !self.take(b',') {
-                return self.byte(b'}');
+                if !order.next.is_empty() {
+                    self.orders.push(order);
+                }
+                self.byte(b'}')?;
+                return Ok(read);
             }
         }
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {
+        if self.plain(b"{\"S\":\"").is_some() || self.plain(b"{\"N\":\"").is_some() {
+            return Ok(());
+        }
         self.json().map(drop)
     }
 
@@ -405,6 +511,39 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     fn nested(&self) -> bool {
         self.depth > 0
     }
+}
+
+/// Whether `bytes` begin with `start`: for the lengths of most names without a call.
+fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..start.len()) else {
+        return false;
+    };
+    if (8..=16).contains(&start.len()) {
+        bytes.first_chunk::<8>() == start.first_chunk()
+            && bytes.last_chunk::<8>() == start.last_chunk()
+    } else {
+        bytes == start
+    }
+}
+
+/// The first quote or backslash. Most strings are short: words are faster there than a search that has to be set up.
+fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+    const SHORT: usize = 4;
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    /// Marks the bytes that are 0; behind the first of them perhaps others too.
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    }
+    let (words, _) = bytes.as_chunks();
+    for (index, word) in words.iter().take(SHORT).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c));
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let start = words.len().min(SHORT) * 8;
+    memchr::memchr2(b'"', b'\\', &bytes[start..]).map(|found| start + found)
 }
 
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
