@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::number::Decimal;
+use super::number::{self, Decimal};
 use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 
 /// A type whose values can be keys: strings, numbers or binary.
@@ -184,10 +184,11 @@ pub(super) fn with_text<T>(value: impl std::fmt::Display, then: impl FnOnce(&str
     }
 }
 
-pub(super) fn integer<T: std::str::FromStr>(text: &str) -> Result<T, DecodeError> {
-    // A service may spell `5` as `5.0` or `5E0`.
-    text.parse()
-        .ok()
+pub(super) fn integer<T: std::str::FromStr + TryFrom<i64>>(text: &str) -> Result<T, DecodeError> {
+    plain_integer(text)
+        .and_then(|integer| T::try_from(integer).ok())
+        .or_else(|| text.parse().ok())
+        // A service may spell `5` as `5.0` or `5E0`.
         .or_else(|| Decimal::parse(text)?.integer()?.parse().ok())
         .ok_or_else(|| {
             DecodeError::new(format!(
@@ -195,6 +196,14 @@ pub(super) fn integer<T: std::str::FromStr>(text: &str) -> Result<T, DecodeError
                 std::any::type_name::<T>()
             ))
         })
+}
+
+/// An integer in nothing but digits, of the everyday lengths.
+fn plain_integer(text: &str) -> Option<i64> {
+    match text.as_bytes() {
+        [b'-', digits @ ..] => number::digits(digits)?.checked_neg(),
+        digits => number::digits(digits),
+    }
 }
 
 macro_rules! integers {

@@ -5,7 +5,7 @@ use super::number::{self, Decimal};
 use super::{Attribute, DecodeError, EncodeError, Reader, Writer, kind};
 
 macro_rules! floats {
-    ($($ty:ty),*) => {$(
+    ($($ty:ident),*) => {$(
         impl Attribute for $ty {
             type Kind = kind::Number;
             type ListKind = kind::List;
@@ -30,6 +30,20 @@ macro_rules! floats {
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
                 let text = reader.number()?;
+                // So few digits read back as they are stored, and a division of exact numbers is rounded once.
+                if let Some((digits, places)) = number::plain(&text, $ty::DIGITS) {
+                    const TENS: [$ty; $ty::DIGITS as usize + 1] = {
+                        let mut tens = [1.0; $ty::DIGITS as usize + 1];
+                        let mut power = 1;
+                        while power < tens.len() {
+                            tens[power] = tens[power - 1] * 10.0;
+                            power += 1;
+                        }
+                        tens
+                    };
+                    #[allow(clippy::cast_precision_loss)] // The type has these digits.
+                    return Ok(digits as $ty / TENS[places]);
+                }
                 let value: $ty = text
                     .parse()
                     .ok()
@@ -39,7 +53,7 @@ macro_rules! floats {
                             "the stored number does not fit `", stringify!($ty), "`"
                         ))
                     })?;
-                // A number of more digits than the type has is rounded.
+                // A number of more digits than the type keeps is rounded.
                 if !with_shortest(value, |shortest| number::same(shortest, &text)) {
                     reader.lossy();
                 }

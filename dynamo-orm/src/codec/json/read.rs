@@ -526,23 +526,25 @@ fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     }
 }
 
-/// The first quote or backslash. Most strings are short: words are faster there than a search that has to be set up.
+/// The first quote or backslash. Most strings are short: a few blocks are faster there than a search that has to be set up.
+#[inline]
 fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
     const SHORT: usize = 4;
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    /// Marks the bytes that are 0; behind the first of them perhaps others too.
-    fn zeros(word: u64) -> u64 {
-        word.wrapping_sub(ONES) & !word & (ONES << 7)
-    }
-    let (words, _) = bytes.as_chunks();
-    for (index, word) in words.iter().take(SHORT).enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c));
+    let (blocks, _) = bytes.as_chunks::<16>();
+    for (index, block) in blocks.iter().take(SHORT).enumerate() {
+        let marks = block.map(|byte| {
+            if matches!(byte, b'"' | b'\\') {
+                0xff
+            } else {
+                0
+            }
+        });
+        let found = u128::from_le_bytes(marks);
         if found != 0 {
-            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+            return Some(index * 16 + found.trailing_zeros() as usize / 8);
         }
     }
-    let start = words.len().min(SHORT) * 8;
+    let start = blocks.len().min(SHORT) * 16;
     memchr::memchr2(b'"', b'\\', &bytes[start..]).map(|found| start + found)
 }
 
