@@ -292,7 +292,7 @@ macro_rules! strings {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                Ok(reader.string()?.into_owned().into())
+                reader.owned().map(Into::into)
             }
         }
 

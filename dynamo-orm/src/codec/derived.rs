@@ -77,6 +77,11 @@ impl FieldsRead {
     }
 
     #[inline]
+    fn all(self, count: usize) -> bool {
+        count < 64 && self.0 == (1 << count) - 1
+    }
+
+    #[inline]
     fn contains(self, position: usize) -> bool {
         position < 64 && self.0 & (1 << position) != 0
     }
@@ -91,6 +96,9 @@ pub fn read_members<'a, R: Reader<'a>>(
     unknown: &mut dyn FnMut(&mut R, Cow<'a, str>) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
     let read = reader.members(names, fields, unknown)?;
+    if read.all(fields.len()) {
+        return Ok(());
+    }
     for (position, (field, name)) in fields.iter_mut().zip(names).enumerate() {
         if !read.contains(position) && !optional.contains(&position) && !field.settle() {
             return Err(DecodeError::missing().in_member(name.name));

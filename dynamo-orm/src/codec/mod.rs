@@ -256,6 +256,11 @@ pub trait Reader<'a>: Sized {
     fn peek(&mut self) -> Result<Type, DecodeError>;
     /// Reads a string.
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a string to be kept.
+    #[doc(hidden)]
+    fn owned(&mut self) -> Result<String, DecodeError> {
+        self.string().map(Cow::into_owned)
+    }
     /// Reads a number's text.
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError>;
     /// Reads binary.

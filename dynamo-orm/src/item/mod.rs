@@ -216,6 +216,7 @@ impl<T: DynamoTable + PartialEq> PartialEq<T> for Item<T> {
 }
 
 impl<T: DynamoTable> Output<T> for Item<T> {
+    #[inline]
     fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
         Ok(Self {
             value: T::read_members(reader)?,
@@ -247,7 +248,7 @@ pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
 }
 
 /// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
-fn unreadable(
+pub(crate) fn unreadable(
     table: &Handle,
     reader: &mut JsonReader<'_>,
     start: usize,

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Output;
-use crate::item::read_output;
+use crate::item::unreadable;
 use crate::table::{DynamoTable, Handle, Table};
 
 /// Where items are read to, whatever they are.
@@ -17,6 +17,11 @@ pub(super) trait Sink: Any + Send {
 
     /// Forgets the last `count` items.
     fn forget(&mut self, count: usize);
+
+    /// Makes room for `count` more items.
+    fn reserve(&mut self, count: usize) {
+        let _ = count;
+    }
 }
 
 /// No item is kept.
@@ -42,13 +47,27 @@ struct Items<T, O> {
 
 impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        self.items.push(read_output(&self.table, reader)?);
+        let start = reader.at();
+        match O::read(&self.table, reader) {
+            // An item is large: it is moved once.
+            Ok(item) => self.items.push(item),
+            Err(error) => return Err(unreadable(self.table.handle(), reader, start, error)),
+        }
+        if reader.take_lossy()
+            && let Some(item) = self.items.last_mut()
+        {
+            item.keep(reader.since(start));
+        }
         Ok(())
     }
 
     fn forget(&mut self, count: usize) {
         let left = self.items.len().saturating_sub(count);
         self.items.truncate(left);
+    }
+
+    fn reserve(&mut self, count: usize) {
+        self.items.reserve(count);
     }
 }
 

@@ -42,6 +42,7 @@ impl Order {
         Self { names, next }
     }
 
+    #[inline]
     fn behind(&self, last: usize) -> usize {
         match self.next.get(last) {
             Some(next) => *next,
@@ -82,6 +83,11 @@ impl<'a> JsonReader<'a> {
         self.at
     }
 
+    /// How many bytes there are to be read.
+    pub(crate) fn left(&self) -> usize {
+        self.text.len() - self.at
+    }
+
     /// What was read since `start`.
     pub(crate) fn since(&self, start: usize) -> &'a str {
         &self.text[start..self.at]
@@ -113,16 +119,19 @@ impl<'a> JsonReader<'a> {
         DecodeError::malformed(self.at)
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         &self.text.as_bytes()[self.at..]
     }
 
+    #[inline]
     fn white(&mut self) {
         while matches!(self.rest().first(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn literal(&mut self, literal: &[u8]) -> bool {
         let found = self.rest().starts_with(literal);
         if found {
@@ -131,6 +140,7 @@ impl<'a> JsonReader<'a> {
         found
     }
 
+    #[inline]
     fn byte(&mut self, byte: u8) -> Result<(), DecodeError> {
         if self.take(byte) {
             Ok(())
@@ -139,6 +149,7 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
         let text = self.text.as_bytes();
         if text.get(self.at) != Some(&byte) {
@@ -180,6 +191,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// The text of a value such as `{"S":"text"}`, if it begins with `tag` and is spelled as the service does.
+    #[inline(always)] // Each tag is compared as one word then.
     fn plain<const N: usize>(&mut self, tag: &[u8; N]) -> Option<&'a str> {
         let text = self.rest().strip_prefix(tag)?;
         let length = quote_or_escape(text)?;
@@ -238,6 +250,7 @@ impl<'a> JsonReader<'a> {
         Ok(ty)
     }
 
+    #[inline]
     fn close(&mut self) -> Result<(), DecodeError> {
         self.byte(b'}')
     }
@@ -296,6 +309,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Passes over the name of a member that is expected behind `last`: the next one, or one behind a gap.
+    #[inline]
     fn predicted(&mut self, order: &Order, last: usize, tries: usize) -> Option<usize> {
         let mut next = last;
         for _ in 0..tries {
@@ -366,6 +380,13 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         let text = self.token()?;
         self.close()?;
         Ok(text)
+    }
+
+    fn owned(&mut self) -> Result<String, DecodeError> {
+        if let Some(text) = self.plain(b"{\"S\":\"") {
+            return Ok(text.to_owned());
+        }
+        self.string().map(Cow::into_owned)
     }
 
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
@@ -526,26 +547,38 @@ fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     }
 }
 
-/// The first quote or backslash. Most strings are short: a few blocks are faster there than a search that has to be set up.
+/// The first quote or backslash. Most strings are short: words are faster there than a search that has to be set up.
 #[inline]
 fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 4;
-    let (blocks, _) = bytes.as_chunks::<16>();
-    for (index, block) in blocks.iter().take(SHORT).enumerate() {
-        let marks = block.map(|byte| {
-            if matches!(byte, b'"' | b'\\') {
-                0xff
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    /// Marks the first byte that is 0, and perhaps others behind it.
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    }
+    fn marks(word: [u8; 8]) -> u64 {
+        let word = u64::from_le_bytes(word);
+        zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c))
+    }
+    let (words, _) = bytes.as_chunks();
+    let (pairs, _) = words.as_chunks();
+    for (index, [low, high]) in pairs.iter().take(2).enumerate() {
+        let (low, high) = (marks(*low), marks(*high));
+        if low | high != 0 {
+            let bit = if low == 0 {
+                64 + high.trailing_zeros()
             } else {
-                0
-            }
-        });
-        let found = u128::from_le_bytes(marks);
-        if found != 0 {
-            return Some(index * 16 + found.trailing_zeros() as usize / 8);
+                low.trailing_zeros()
+            };
+            return Some(index * 16 + bit as usize / 8);
         }
     }
-    let start = blocks.len().min(SHORT) * 16;
-    memchr::memchr2(b'"', b'\\', &bytes[start..]).map(|found| start + found)
+    long_quote_or_escape(bytes, pairs.len().min(2) * 16)
+}
+
+#[inline(never)]
+fn long_quote_or_escape(bytes: &[u8], start: usize) -> Option<usize> {
+    let found = memchr::memchr2(b'"', b'\\', bytes.get(start..)?)?;
+    Some(start + found)
 }
 
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
