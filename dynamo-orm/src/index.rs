@@ -172,6 +172,18 @@ pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
     #[doc(hidden)]
     fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError>;
 
+    /// Reads one behind others.
+    // It may be large, and is moved into its place at once.
+    #[doc(hidden)]
+    fn read_behind<'a, R: Reader<'a>>(
+        items: &mut Vec<Self>,
+        table: &Table<T>,
+        reader: &mut R,
+    ) -> Result<(), DecodeError> {
+        items.push(Self::read(table, reader)?);
+        Ok(())
+    }
+
     /// Keeps the stored form, which the value would not be written back as.
     #[doc(hidden)]
     fn keep(&mut self, stored: &str) {

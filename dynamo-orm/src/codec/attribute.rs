@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::number::{self, Decimal};
+use super::number::Decimal;
 use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 
 /// A type whose values can be keys: strings, numbers or binary.
@@ -184,26 +184,26 @@ pub(super) fn with_text<T>(value: impl std::fmt::Display, then: impl FnOnce(&str
     }
 }
 
-pub(super) fn integer<T: std::str::FromStr + TryFrom<i64>>(text: &str) -> Result<T, DecodeError> {
-    plain_integer(text)
-        .and_then(|integer| T::try_from(integer).ok())
-        .or_else(|| text.parse().ok())
-        // A service may spell `5` as `5.0` or `5E0`.
-        .or_else(|| Decimal::parse(text)?.integer()?.parse().ok())
-        .ok_or_else(|| {
-            DecodeError::new(format!(
-                "the stored number does not fit `{}`",
-                std::any::type_name::<T>()
-            ))
-        })
-}
-
-/// An integer in nothing but digits, of the everyday lengths.
-fn plain_integer(text: &str) -> Option<i64> {
-    match text.as_bytes() {
-        [b'-', digits @ ..] => number::digits(digits)?.checked_neg(),
-        digits => number::digits(digits),
+pub(super) fn integer<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
+where
+    T: std::str::FromStr + TryFrom<i64>,
+    R: Reader<'a>,
+{
+    let unfit = || {
+        DecodeError::new(format!(
+            "the stored number does not fit `{}`",
+            std::any::type_name::<T>()
+        ))
+    };
+    if let Some(integer) = reader.plain_integer() {
+        return T::try_from(integer).map_err(|_| unfit());
     }
+    let text = reader.number()?;
+    // A service may spell `5` as `5.0` or `5E0`.
+    text.parse()
+        .ok()
+        .or_else(|| Decimal::parse(&text)?.integer()?.parse().ok())
+        .ok_or_else(unfit)
 }
 
 macro_rules! integers {
@@ -218,7 +218,7 @@ macro_rules! integers {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                integer(&reader.number()?)
+                integer(reader)
             }
         }
 
@@ -247,7 +247,7 @@ macro_rules! wide_integers {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                integer(&reader.number()?)
+                integer(reader)
             }
         }
 

@@ -263,6 +263,11 @@ pub trait Reader<'a>: Sized {
     }
     /// Reads a number's text.
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a number, if it is spelled as a plain integer; else nothing is read.
+    #[doc(hidden)]
+    fn plain_integer(&mut self) -> Option<i64> {
+        None
+    }
     /// Reads binary.
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Reads a boolean.

@@ -10,8 +10,16 @@ const MAX_DIGITS: usize = 38;
 /// Exponents of the first significant digit, as in `d.ddd × 10^e`.
 const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
 
+/// An integer in nothing but digits, of the everyday lengths.
+pub(super) fn plain_integer(text: &str) -> Option<i64> {
+    match text.as_bytes() {
+        [b'-', digits @ ..] => self::digits(digits).map(|value| -value),
+        digits => self::digits(digits),
+    }
+}
+
 /// The value of 1 to 18 digits, and of nothing else.
-pub(super) fn digits(text: &[u8]) -> Option<i64> {
+fn digits(text: &[u8]) -> Option<i64> {
     if !(1..=18).contains(&text.len()) {
         return None;
     }

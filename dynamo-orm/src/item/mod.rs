@@ -141,6 +141,15 @@ impl<T: DynamoTable> Item<T> {
         }
     }
 
+    #[inline]
+    fn loaded(value: T, table: &Table<T>) -> Self {
+        Self {
+            value,
+            table: table.clone(),
+            state: State::loaded(None),
+        }
+    }
+
     /// Returns the value and forgets what it was.
     pub fn into_inner(self) -> T {
         self.value
@@ -216,13 +225,20 @@ impl<T: DynamoTable + PartialEq> PartialEq<T> for Item<T> {
 }
 
 impl<T: DynamoTable> Output<T> for Item<T> {
-    #[inline]
     fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
-        Ok(Self {
-            value: T::read_members(reader)?,
-            table: table.clone(),
-            state: State::loaded(None),
-        })
+        T::read_members(reader).map(|value| Self::loaded(value, table))
+    }
+
+    fn read_behind<'a, R: Reader<'a>>(
+        items: &mut Vec<Self>,
+        table: &Table<T>,
+        reader: &mut R,
+    ) -> Result<(), DecodeError> {
+        match T::read_members(reader) {
+            Ok(value) => items.push(Self::loaded(value, table)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     fn keep(&mut self, stored: &str) {

@@ -48,11 +48,8 @@ struct Items<T, O> {
 impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
         let start = reader.at();
-        match O::read(&self.table, reader) {
-            // An item is large: it is moved once.
-            Ok(item) => self.items.push(item),
-            Err(error) => return Err(unreadable(self.table.handle(), reader, start, error)),
-        }
+        O::read_behind(&mut self.items, &self.table, reader)
+            .map_err(|error| unreadable(self.table.handle(), reader, start, error))?;
         if reader.take_lossy()
             && let Some(item) = self.items.last_mut()
         {

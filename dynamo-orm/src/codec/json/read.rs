@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type};
+use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.
 const MAX_DEPTH: usize = 64;
@@ -73,7 +73,7 @@ impl<'a> JsonReader<'a> {
 
     /// Reads a response's body, which is UTF-8 like all JSON.
     pub(crate) fn from_bytes(body: &'a [u8]) -> Result<Self, DecodeError> {
-        std::str::from_utf8(body)
+        simdutf8::compat::from_utf8(body)
             .map(Self::new)
             .map_err(|error| DecodeError::malformed(error.valid_up_to()))
     }
@@ -399,6 +399,15 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         Ok(text)
     }
 
+    fn plain_integer(&mut self) -> Option<i64> {
+        let start = self.at;
+        let integer = number::plain_integer(self.plain(b"{\"N\":\"")?);
+        if integer.is_none() {
+            self.at = start;
+        }
+        integer
+    }
+
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError> {
         self.open(Type::B)?;
         let start = self.at;
@@ -539,11 +548,16 @@ fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     let Some(bytes) = bytes.get(..start.len()) else {
         return false;
     };
-    if (8..=16).contains(&start.len()) {
-        bytes.first_chunk::<8>() == start.first_chunk()
-            && bytes.last_chunk::<8>() == start.last_chunk()
-    } else {
-        bytes == start
+    match start.len() {
+        4..8 => {
+            bytes.first_chunk::<4>() == start.first_chunk()
+                && bytes.last_chunk::<4>() == start.last_chunk()
+        }
+        8..=16 => {
+            bytes.first_chunk::<8>() == start.first_chunk()
+                && bytes.last_chunk::<8>() == start.last_chunk()
+        }
+        _ => bytes == start,
     }
 }
 
@@ -562,14 +576,9 @@ fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
     let (words, _) = bytes.as_chunks();
     let (pairs, _) = words.as_chunks();
     for (index, [low, high]) in pairs.iter().take(2).enumerate() {
-        let (low, high) = (marks(*low), marks(*high));
-        if low | high != 0 {
-            let bit = if low == 0 {
-                64 + high.trailing_zeros()
-            } else {
-                low.trailing_zeros()
-            };
-            return Some(index * 16 + bit as usize / 8);
+        let found = u128::from(marks(*high)) << 64 | u128::from(marks(*low));
+        if found != 0 {
+            return Some(index * 16 + found.trailing_zeros() as usize / 8);
         }
     }
     long_quote_or_escape(bytes, pairs.len().min(2) * 16)
