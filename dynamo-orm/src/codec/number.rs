@@ -10,73 +10,34 @@ const MAX_DIGITS: usize = 38;
 /// Exponents of the first significant digit, as in `d.ddd × 10^e`.
 const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
 
-/// An integer in nothing but digits, of the everyday lengths.
-pub(super) fn plain_integer(text: &str) -> Option<i64> {
-    match text.as_bytes() {
-        [b'-', digits @ ..] => self::digits(digits).map(|value| -value),
-        digits => self::digits(digits),
-    }
-}
-
-/// The value of 1 to 18 digits, and of nothing else.
-fn digits(text: &[u8]) -> Option<i64> {
-    if !(1..=18).contains(&text.len()) {
-        return None;
-    }
-    let (eights, rest) = text.as_chunks();
-    let mut value = 0;
-    for eight in eights {
-        value = value * 100_000_000 + eight_digits(u64::from_le_bytes(*eight))?;
-    }
-    for byte in rest {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value * 10 + i64::from(digit);
-    }
-    Some(value)
-}
-
-/// The value of eight digits at once: pairs are added up, then pairs of pairs.
-/// <https://johnnylee-sde.github.io/Fast-numeric-string-to-int/>
-fn eight_digits(text: u64) -> Option<i64> {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0xf0; 8]);
-    const TO_CARRY: u64 = u64::from_le_bytes([6; 8]);
-    if (text & HIGH) | ((text.wrapping_add(TO_CARRY) & HIGH) >> 4) != ZEROS | (ZEROS >> 4) {
-        return None;
-    }
-    let ones = text & !HIGH;
-    let pairs = (ones.wrapping_mul(10 + (1 << 8)) >> 8) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs.wrapping_mul(100 + (1 << 16)) >> 16) & 0x0000_ffff_0000_ffff;
-    i64::try_from(fours.wrapping_mul(10_000 + (1 << 32)) >> 32).ok()
-}
-
 /// The digits of a number without an exponent, at most `most` of them, and how many stand behind the point.
 pub(super) fn plain(text: &str, most: u32) -> Option<(i64, usize)> {
     let (negative, text) = match text.as_bytes() {
         [b'-', text @ ..] => (true, text),
         text => (false, text),
     };
-    let point = text.iter().position(|byte| *byte == b'.');
-    let (whole, places) = match point {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, &text[text.len()..]),
-    };
-    if whole.len() + places.len() > usize::try_from(most).ok()? {
+    let mut value = 0;
+    let mut point = None;
+    if text.len() > usize::try_from(most).ok()? + 1 {
         return None;
     }
-    let mut value = digits(whole)?;
-    if !places.is_empty() {
-        let shift = 10_i64.pow(u32::try_from(places.len()).ok()?);
-        value = value * shift + digits(places)?;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
     }
+    let count = text.len() - usize::from(point.is_some());
+    if count == 0 || count > usize::try_from(most).ok()? {
+        return None;
+    }
+    let places = point.map_or(0, |at| count - at);
     match (negative, value) {
         // An integer has no negative zero.
         (true, 0) => None,
-        (true, value) => Some((-value, places.len())),
-        (false, value) => Some((value, places.len())),
+        (true, value) => Some((-value, places)),
+        (false, value) => Some((value, places)),
     }
 }
 

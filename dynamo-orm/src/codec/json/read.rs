@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
+use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.
 const MAX_DEPTH: usize = 64;
@@ -169,9 +169,10 @@ impl<'a> JsonReader<'a> {
         let mut escaped = false;
         loop {
             let rest = self.rest();
-            let found = quote_or_escape(rest).ok_or_else(|| self.malformed())?;
+            let found = quote_or_escape(rest);
+            let byte = *rest.get(found).ok_or_else(|| self.malformed())?;
             self.at += found + 1;
-            if rest[found] == b'"' {
+            if byte == b'"' {
                 break;
             }
             escaped = true;
@@ -194,7 +195,7 @@ impl<'a> JsonReader<'a> {
     #[inline(always)] // Each tag is compared as one word then.
     fn plain<const N: usize>(&mut self, tag: &[u8; N]) -> Option<&'a str> {
         let text = self.rest().strip_prefix(tag)?;
-        let length = quote_or_escape(text)?;
+        let length = quote_or_escape(text);
         if !text[length..].starts_with(b"\"}") {
             return None;
         }
@@ -323,6 +324,24 @@ impl<'a> JsonReader<'a> {
         None
     }
 
+    /// Reads a name that was not expected: of an unknown member its value too.
+    #[inline(never)]
+    fn surprise(
+        &mut self,
+        order: &mut Order,
+        last: usize,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<usize, DecodeError> {
+        let name = self.token()?;
+        self.byte(b':')?;
+        let known = order.names.iter().position(|known| known.name == name);
+        match known {
+            Some(known) => order.learn(last, known),
+            None => unknown(self, name)?,
+        }
+        Ok(known.unwrap_or(order.names.len()))
+    }
+
     /// Passes over any JSON value and gives its text.
     pub(crate) fn json(&mut self) -> Result<&'a str, DecodeError> {
         self.white();
@@ -400,12 +419,29 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn plain_integer(&mut self) -> Option<i64> {
-        let start = self.at;
-        let integer = number::plain_integer(self.plain(b"{\"N\":\"")?);
-        if integer.is_none() {
-            self.at = start;
+        let text = self.rest().strip_prefix(b"{\"N\":\"")?;
+        let digits = text.strip_prefix(b"-").unwrap_or(text);
+        let mut value = 0;
+        let mut length = 0;
+        // So many digits fit for sure.
+        for byte in digits.iter().take(18) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + i64::from(digit);
+            length += 1;
         }
-        integer
+        let rest = digits[length..].strip_prefix(b"\"}")?;
+        if length == 0 {
+            return None;
+        }
+        self.at = self.text.len() - rest.len();
+        Some(if digits.len() < text.len() {
+            -value
+        } else {
+            value
+        })
     }
 
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError> {
@@ -495,20 +531,16 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         let mut last = names.len();
         let mut tries = MAX_GAP;
         loop {
-            let known = if let Some(next) = self.predicted(&order, last, tries) {
-                tries = MAX_GAP;
-                next
-            } else {
-                // In another order there are no gaps to be found.
-                tries = 1;
-                let name = self.token()?;
-                self.byte(b':')?;
-                let known = names.iter().position(|known| known.name == name);
-                match known {
-                    Some(known) => order.learn(last, known),
-                    None => unknown(self, name)?,
+            let known = match self.predicted(&order, last, tries) {
+                Some(next) => {
+                    tries = MAX_GAP;
+                    next
                 }
-                known.unwrap_or(names.len())
+                None => {
+                    // In another order there are no gaps to be found.
+                    tries = 1;
+                    self.surprise(&mut order, last, unknown)?
+                }
             };
             if let Some(field) = fields.get_mut(known) {
                 field
@@ -561,9 +593,10 @@ fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     }
 }
 
-/// The first quote or backslash. Most strings are short: words are faster there than a search that has to be set up.
+/// Where the first quote or backslash is, or the end. Most strings are short: words are faster there than a search that
+/// has to be set up.
 #[inline]
-fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+fn quote_or_escape(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     /// Marks the first byte that is 0, and perhaps others behind it.
     fn zeros(word: u64) -> u64 {
@@ -578,16 +611,16 @@ fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
     for (index, [low, high]) in pairs.iter().take(2).enumerate() {
         let found = u128::from(marks(*high)) << 64 | u128::from(marks(*low));
         if found != 0 {
-            return Some(index * 16 + found.trailing_zeros() as usize / 8);
+            return index * 16 + found.trailing_zeros() as usize / 8;
         }
     }
-    long_quote_or_escape(bytes, pairs.len().min(2) * 16)
+    far_quote_or_escape(bytes, pairs.len().min(2) * 16)
 }
 
 #[inline(never)]
-fn long_quote_or_escape(bytes: &[u8], start: usize) -> Option<usize> {
-    let found = memchr::memchr2(b'"', b'\\', bytes.get(start..)?)?;
-    Some(start + found)
+fn far_quote_or_escape(bytes: &[u8], start: usize) -> usize {
+    let far = bytes.get(start..).unwrap_or_default();
+    memchr::memchr2(b'"', b'\\', far).map_or(bytes.len(), |found| start + found)
 }
 
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
