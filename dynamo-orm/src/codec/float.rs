@@ -79,3 +79,59 @@ fn with_shortest<F: std::fmt::Display + std::fmt::LowerExp + Copy + Into<f64>, T
         with_text(format_args!("{value:e}"), then)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::json::JsonReader;
+    use super::*;
+
+    /// Compares with the general way: reading, and what would be written.
+    fn check<F>(text: &str)
+    where
+        F: Attribute + std::str::FromStr<Err: std::fmt::Debug> + PartialEq + std::fmt::Debug,
+        F: std::fmt::Display + std::fmt::LowerExp + Copy + Into<f64>,
+    {
+        let json = format!("{{\"N\":\"{text}\"}}");
+        let mut reader = JsonReader::new(&json);
+        let value = F::decode(&mut reader).unwrap();
+        let general: F = text.parse().unwrap();
+        assert_eq!(value, general, "{text}");
+        let (signs, of) = (value.into().is_sign_negative(), general.into());
+        assert_eq!(signs, of.is_sign_negative(), "{text}");
+        let kept = with_shortest(general, |shortest| number::same(shortest, text));
+        assert_eq!(reader.take_lossy(), !kept, "{text}");
+    }
+
+    #[test]
+    fn plain_spellings_are_read_as_others() {
+        let digits = "9007199254740993141592653";
+        for start in 0..6 {
+            for length in 1..=18 {
+                let digits = &digits[start..start + length];
+                for point in 0..=length {
+                    for sign in ["", "-"] {
+                        let text = format!("{sign}{}.{}", &digits[..point], &digits[point..]);
+                        check::<f64>(&text);
+                        check::<f32>(&text);
+                        let text = text.trim_end_matches('.');
+                        check::<f64>(text);
+                        check::<f32>(text);
+                    }
+                }
+            }
+        }
+        for text in [
+            "0",
+            "-0",
+            "-0.0",
+            "0.000000000000001",
+            "-000.5",
+            "1e5",
+            "16777217",
+            "0.1e-3",
+        ] {
+            check::<f64>(text);
+            check::<f32>(text);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type};
 const MAX_DEPTH: usize = 64;
 
 /// How many members in a row are taken to be absent before a name is looked up.
-const MAX_GAP: usize = 3;
+const MAX_GAP: usize = 2;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ struct Order {
     names: &'static [Name],
     /// What came behind each, and in the end what came first; nothing if it is not to be learned.
     next: Vec<usize>,
+    /// Whether the last name was one that was expected.
+    in_step: bool,
 }
 
 impl Order {
@@ -39,7 +41,11 @@ impl Order {
             next = (1..=names.len()).collect();
             next.push(0);
         }
-        Self { names, next }
+        Self {
+            names,
+            next,
+            in_step: true,
+        }
     }
 
     #[inline]
@@ -151,15 +157,19 @@ impl<'a> JsonReader<'a> {
 
     #[inline]
     fn take(&mut self, byte: u8) -> bool {
-        let text = self.text.as_bytes();
-        if text.get(self.at) != Some(&byte) {
-            self.white();
-            if text.get(self.at) != Some(&byte) {
-                return false;
-            }
+        if self.text.as_bytes().get(self.at) != Some(&byte) {
+            return self.take_spaced(byte);
         }
         self.at += 1;
         true
+    }
+
+    #[inline(never)]
+    fn take_spaced(&mut self, byte: u8) -> bool {
+        self.white();
+        let found = self.rest().first() == Some(&byte);
+        self.at += usize::from(found);
+        found
     }
 
     /// A JSON string, with its quotes.
@@ -309,22 +319,20 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// Passes over the name of a member that is expected behind `last`: the next one, or one behind a gap.
+    /// Passes over the name of this member, if it comes next.
     #[inline]
-    fn predicted(&mut self, order: &Order, last: usize, tries: usize) -> Option<usize> {
-        let mut next = last;
-        for _ in 0..tries {
-            next = order.behind(next);
-            let name = order.names.get(next)?;
-            if begins_with(self.rest(), name.json()) {
-                self.at += name.json.len();
-                return Some(next);
-            }
+    fn is_next(&mut self, names: &[Name], member: usize) -> bool {
+        let Some(name) = names.get(member) else {
+            return false;
+        };
+        let found = begins_with(self.rest(), name.json());
+        if found {
+            self.at += name.json.len();
         }
-        None
+        found
     }
 
-    /// Reads a name that was not expected: of an unknown member its value too.
+    /// Reads a name that is not the one expected behind `last`: of an unknown member its value too.
     #[inline(never)]
     fn surprise(
         &mut self,
@@ -332,6 +340,17 @@ impl<'a> JsonReader<'a> {
         last: usize,
         unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
     ) -> Result<usize, DecodeError> {
+        // In another order there are no gaps to be found.
+        if order.in_step {
+            let mut next = order.behind(last);
+            for _ in 0..MAX_GAP {
+                next = order.behind(next);
+                if self.is_next(order.names, next) {
+                    return Ok(next);
+                }
+            }
+        }
+        order.in_step = false;
         let name = self.token()?;
         self.byte(b':')?;
         let known = order.names.iter().position(|known| known.name == name);
@@ -529,18 +548,13 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         }
         let mut order = self.order(names);
         let mut last = names.len();
-        let mut tries = MAX_GAP;
         loop {
-            let known = match self.predicted(&order, last, tries) {
-                Some(next) => {
-                    tries = MAX_GAP;
-                    next
-                }
-                None => {
-                    // In another order there are no gaps to be found.
-                    tries = 1;
-                    self.surprise(&mut order, last, unknown)?
-                }
+            let next = order.behind(last);
+            let known = if self.is_next(names, next) {
+                order.in_step = true;
+                next
+            } else {
+                self.surprise(&mut order, last, unknown)?
             };
             if let Some(field) = fields.get_mut(known) {
                 field
@@ -625,4 +639,97 @@ fn far_quote_or_escape(bytes: &[u8], start: usize) -> usize {
 
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
     aws_smithy_types::base64::decode(text).map_err(|_| DecodeError::malformed(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &[Name] = &[
+        Name::new("first", "\"first\":"),
+        Name::new("second", "\"second\":"),
+        Name::new("third", "\"third\":"),
+        Name::new("fourth", "\"fourth\":"),
+    ];
+
+    /// What comes behind each member and first of all, after items in these orders.
+    fn learned(items: &[&[usize]]) -> Vec<usize> {
+        let members = |item: &&[usize]| {
+            let member = |index: &usize| format!("{}{{\"S\":\"{index}\"}}", NAMES[*index].json);
+            let members: Vec<String> = item.iter().map(member).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let items: Vec<String> = items.iter().map(members).collect();
+        let text = format!("[{}]", items.join(","));
+        let mut reader = JsonReader::new(&text);
+        reader.array(read).unwrap();
+        reader.orders.remove(0).next
+    }
+
+    /// Reads members that hold their index.
+    fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        let mut values = [None, None, None, None];
+        let mut fields = values.each_mut().map(|value: &mut Option<String>| {
+            let field: &mut dyn Field<JsonReader<'_>> = value;
+            field
+        });
+        let mut unknown = |_: &mut JsonReader<'_>, _: Cow<'_, str>| unreachable!();
+        reader.members(NAMES, &mut fields, &mut unknown)?;
+        for (index, value) in values.into_iter().enumerate() {
+            assert!(value.is_none_or(|value| value == index.to_string()));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_order_of_one_item_predicts_the_next() {
+        let of_the_struct = [1, 2, 3, 4, 0];
+        assert_eq!(learned(&[&[0, 1, 2, 3]]), of_the_struct);
+        assert_eq!(learned(&[&[3, 1, 0, 2]]), [2, 0, 3, 1, 3]);
+        assert_eq!(learned(&[&[3, 1, 0, 2], &[0, 1, 2, 3]]), [1, 2, 3, 1, 0]);
+        // What is absent is expected again.
+        assert_eq!(learned(&[&[0, 3], &[2], &[0, 1, 3]]), of_the_struct);
+    }
+
+    #[test]
+    fn one_item_learns_nothing() {
+        let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
+        read(&mut reader).unwrap();
+        assert!(reader.orders.is_empty());
+    }
+
+    #[test]
+    fn the_first_quote_or_backslash_is_found() {
+        for length in 0..100 {
+            for odd in [b'!', b'#', b'[', b']', 0xa2, 0xdc, 0, 0xff] {
+                let mut text = vec![odd; length];
+                assert_eq!(quote_or_escape(&text), length);
+                for at in 0..length {
+                    for (first, later) in [(b'"', b'\\'), (b'\\', b'"')] {
+                        text[at..].fill(later);
+                        text[at] = first;
+                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
+                        text[at..].fill(odd);
+                        text[at] = first;
+                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
+                        text[at] = odd;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_compared_in_full() {
+        let text: Vec<u8> = (0..40).collect();
+        for length in 0..20 {
+            assert!(begins_with(&text, &text[..length]));
+            assert_eq!(begins_with(&text[..length], &text[..12]), length >= 12);
+            for at in 0..length {
+                let mut other = text[..length].to_vec();
+                other[at] = 99;
+                assert!(!begins_with(&text, &other), "{length} {at}");
+            }
+        }
+    }
 }
