@@ -29,9 +29,8 @@ macro_rules! floats {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                let text = reader.number()?;
                 // So few digits read back as they are stored, and a division of exact numbers is rounded once.
-                if let Some((digits, places)) = number::plain(&text, $ty::DIGITS) {
+                if let Some((digits, places)) = reader.plain_decimal($ty::DIGITS) {
                     const TENS: [$ty; $ty::DIGITS as usize + 1] = {
                         let mut tens = [1.0; $ty::DIGITS as usize + 1];
                         let mut power = 1;
@@ -44,6 +43,7 @@ macro_rules! floats {
                     #[allow(clippy::cast_precision_loss)] // The type has these digits.
                     return Ok(digits as $ty / TENS[places]);
                 }
+                let text = reader.number()?;
                 let value: $ty = text
                     .parse()
                     .ok()

@@ -268,6 +268,13 @@ pub trait Reader<'a>: Sized {
     fn plain_integer(&mut self) -> Option<i64> {
         None
     }
+    /// Reads a number of at most so many digits, if it is spelled without an exponent; else nothing is read.
+    /// Yields its digits, and how many of them stand behind the point.
+    #[doc(hidden)]
+    fn plain_decimal(&mut self, most: u32) -> Option<(i64, usize)> {
+        let _ = most;
+        None
+    }
     /// Reads binary.
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Reads a boolean.
