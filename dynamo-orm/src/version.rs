@@ -3,7 +3,6 @@
 use crate::codec::Reader;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind};
-use crate::table::DynamoTable;
 
 /// Types of versions: integers; `()` of a table without one.
 #[diagnostic::on_unimplemented(
@@ -64,11 +63,8 @@ pub(crate) struct VersionAttribute {
 
 impl VersionAttribute {
     /// That of a table, if it has one.
-    pub(crate) fn of<T: DynamoTable>() -> Option<Self> {
-        T::SCHEMA.version.map(|name| Self {
-            name,
-            greatest: T::Version::GREATEST,
-        })
+    pub(crate) fn new(name: &'static str, greatest: i128) -> Self {
+        Self { name, greatest }
     }
 
     /// That the version of an item was changed by hand.

@@ -10,9 +10,8 @@ use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
-use crate::version::VersionAttribute;
 use crate::wire::Operation;
-use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
+use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing, nothing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -75,7 +74,8 @@ impl<T: DynamoTable> Item<T> {
 
     /// Fails if the version was changed by hand.
     fn check_version(&self) -> Result<(), Error> {
-        let (Some(version), Some(before)) = (VersionAttribute::of::<T>(), self.baseline()?) else {
+        let (Some(version), Some(before)) = (self.table.handle().version(), self.baseline()?)
+        else {
             return Ok(());
         };
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
@@ -149,7 +149,7 @@ impl<'a, T: DynamoTable> Overwrite<'a, T> {
     fn request(self) -> (&'a mut Item<T>, Result<Request, Error>) {
         let Self { item, condition } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
-        let put = Put::new(item.table.clone(), &item.value, false);
+        let put = Put::new(item.table.handle(), &item.value, false);
         let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
         (item, request)
@@ -220,7 +220,8 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.item.table, Operation::DeleteItem, self.request())
+        let table = self.item.table.handle().clone();
+        Writing::start(table, Operation::DeleteItem, self.request(), nothing)
     }
 }
 

@@ -168,7 +168,7 @@ impl<T: DynamoTable> Item<T> {
         let table = &self.table;
         let (stored, baseline) = match &self.state {
             State::New => {
-                let put = Put::new(table.clone(), &self.value, true).also(condition);
+                let put = Put::new(table.handle(), &self.value, true).also(condition);
                 let request = put.request();
                 let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
@@ -196,7 +196,7 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json) = (Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
+        let version = count(self.table.handle().version(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
         let (members, guard) = update(

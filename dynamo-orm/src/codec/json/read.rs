@@ -14,7 +14,7 @@ const MAX_GAP: usize = 2;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
-pub(crate) struct JsonReader<'a> {
+pub struct JsonReader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
