@@ -168,7 +168,6 @@ pub mod state {
 /// DynamoDB's data model; the wire's JSON and the SDK's `AttributeValue` are two forms of it.
 pub mod encode {
     pub use crate::codec::{
-        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Slot, Writer,
-        kind,
+        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Writer, kind,
     };
 }

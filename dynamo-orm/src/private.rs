@@ -10,7 +10,7 @@ pub use core::result::Result::{self, Err, Ok};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, EncodeError, Field, Flatten, IndexKey,
+    Attribute, DecodeError, DynamoDocument, EncodeError, Field, FieldsRead, Flatten, IndexKey,
     KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Sensitive, Serde, Through,
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
     deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
