@@ -285,11 +285,9 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let argument = argument(table, &shape);
     let set_by_writes = set_by_writes(table);
     let validate = table.validate.as_ref().map(|function| {
-        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
+        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(__v));
         quote! {
-            fn before_write(&self) -> __orm::Encoded {
-                __orm::valid(#valid)
-            }
+            const VALIDATE: __orm::Option<fn(&Self) -> __orm::Encoded> = __orm::Some(|__v| __orm::valid(#valid));
         }
     });
     let (generics, _, bounds) = table.members.generics.split_for_impl();

@@ -222,7 +222,9 @@ impl<T: DynamoTable> Item<T> {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
-        self.value.before_write().map_err(fault)?;
+        if let Some(validate) = T::VALIDATE {
+            validate(&self.value).map_err(fault)?;
+        }
         let (mut next, mut now_json) = (Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;

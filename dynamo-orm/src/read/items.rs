@@ -89,19 +89,13 @@ pub(super) struct Filling {
     pub(super) reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
 }
 
-impl Filling {
-    /// What it yields.
-    pub(super) fn to<R>(self, end: fn(&Handle, &mut dyn Sink) -> Result<R>) -> Reading<R> {
-        Reading { filling: self, end }
-    }
-}
-
 /// A read under way, which yields an `R`.
 // As of `Writing`, its parts are compiled once for all tables.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Reading<R> {
-    filling: Filling,
-    end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+    pub(super) filling: Filling,
+    /// What it yields.
+    pub(super) end: fn(&Handle, &mut dyn Sink) -> Result<R>,
 }
 
 impl<R> Future for Reading<R> {

@@ -49,9 +49,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
 
     /// What the struct's own validation says of this item.
     #[doc(hidden)]
-    fn before_write(&self) -> Result<(), EncodeError> {
-        Ok(())
-    }
+    const VALIDATE: Option<fn(&Self) -> Result<(), EncodeError>> = None;
 
     /// Takes over what a write stored in the attribute of this name, if the library sets that itself.
     #[doc(hidden)]

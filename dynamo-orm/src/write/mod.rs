@@ -264,9 +264,18 @@ pub(crate) fn object(
 /// Writes an item of this table as a JSON object.
 pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
     let mut writer = writer(table.schema(), table.buffer());
-    let valid = value.before_write();
-    let written = valid.and_then(|()| value.write_members(&mut writer));
+    let written = write_valid(value, &mut writer);
     closed_item(table, writer, written)
+}
+
+/// Writes the members of an item that is valid, as its own type says.
+fn write_valid<T: DynamoTable>(value: &T, writer: &mut JsonWriter) -> Result<(), EncodeError> {
+    if let Some(validate) = T::VALIDATE
+        && let Err(error) = validate(value)
+    {
+        return Err(error);
+    }
+    value.write_members(writer)
 }
 
 // What does not depend on a table is compiled once for all of them.

@@ -77,11 +77,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     pub(crate) fn request(self) -> Result<Request, Error> {
         let mut item = self.draft.writer();
-        let written = match self.value.before_write() {
-            Ok(()) => self.value.write_members(&mut item),
-            refused => refused,
-        };
-        self.draft.request(item, written)
+        let Self { draft, value } = self;
+        let written = super::write_valid(value, &mut item);
+        draft.request(item, written)
     }
 }
 

@@ -241,13 +241,6 @@ impl<T: DynamoTable> Update<T> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable, E> Update<T, E> {
-    fn of(draft: Draft) -> Self {
-        Self {
-            draft,
-            stated: PhantomData,
-        }
-    }
-
     /// Sets an attribute, a member of a nested document, an element of a list or an entry of a map: SET.
     ///
     /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
@@ -264,7 +257,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         to: impl IntoSet<T, V, F>,
     ) -> Self {
         let term = to.term(path.steps.place());
-        Self::of(self.draft.act(Some(Action::set(path.steps, term))))
+        let draft = self.draft.act(Some(Action::set(path.steps, term)));
+        Self { draft, ..self }
     }
 
     /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
@@ -273,10 +267,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
     ) -> Self {
-        Self::of(
-            self.draft
-                .act(Some(Action::set_if_absent(path.steps, &value))),
-        )
+        let draft = self
+            .draft
+            .act(Some(Action::set_if_absent(path.steps, &value)));
+        Self { draft, ..self }
     }
 
     /// Removes an attribute, a member of a nested document, an element of a list or an entry of a map: REMOVE.
@@ -286,7 +280,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// the whole update.
     pub fn remove<V: Attribute, A: Settable + SetByHand>(self, path: Path<T, V, A>) -> Self {
         let required = V::absent().is_none();
-        Self::of(self.draft.act(Some(Action::remove(path.steps, required))))
+        let draft = self.draft.act(Some(Action::remove(path.steps, required)));
+        Self { draft, ..self }
     }
 
     /// Adds to a number, or elements to a set: ADD. What is absent counts as 0, or as the empty set.
@@ -298,7 +293,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
     ) -> Self {
-        Self::of(self.draft.act(Action::add(path.steps, addend.addend())))
+        let draft = self.draft.act(Action::add(path.steps, addend.addend()));
+        Self { draft, ..self }
     }
 
     /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
@@ -307,10 +303,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
-        Self::of(
-            self.draft
-                .act(Action::delete::<V::Element>(path.steps, elements)),
-        )
+        let draft = self
+            .draft
+            .act(Action::delete::<V::Element>(path.steps, elements));
+        Self { draft, ..self }
     }
 
     /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -320,7 +316,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
         let action = Action::extend::<V::Element>(path.steps, elements, false);
-        Self::of(self.draft.act(Some(action)))
+        let draft = self.draft.act(Some(action));
+        Self { draft, ..self }
     }
 
     /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -330,12 +327,14 @@ impl<T: DynamoTable, E> Update<T, E> {
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
         let action = Action::extend::<V::Element>(path.steps, elements, true);
-        Self::of(self.draft.act(Some(action)))
+        let draft = self.draft.act(Some(action));
+        Self { draft, ..self }
     }
 
     /// Updates only if this holds too; it may name any attribute of the table.
     pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
-        Self::of(self.draft.also(condition.expr))
+        let draft = self.draft.also(condition.expr);
+        Self { draft, ..self }
     }
 
     /// Yields the item as it is after the update, without the cost of a read.
