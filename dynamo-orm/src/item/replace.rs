@@ -12,7 +12,7 @@ use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
 use crate::version::VersionAttribute;
 use crate::wire::Operation;
-use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing};
+use crate::write::{self, Guard, Own, Put, Request, Versioning, Writing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -139,9 +139,7 @@ impl<T: DynamoTable> Overwrite<'_, T> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
         let write = write::write(item.table.handle(), Operation::PutItem, request);
-        write.await.map_err(Refused::typed)?;
-        item.settle(stored);
-        Ok(())
+        item.settle_with(write.await, stored)
     }
 }
 

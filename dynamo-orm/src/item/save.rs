@@ -19,7 +19,7 @@ use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
-use crate::write::{self, Guard, Own, Put, Refused, Request};
+use crate::write::{self, Guard, Own, Put, Request};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
@@ -30,8 +30,8 @@ impl<T: DynamoTable> Item<T> {
     /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
-    /// this save was applied and its answer lost, when that item is this one. Before sending,
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
+    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
     /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`] or [`ErrorKind::VersionOverflow`]. After any failure, or
     /// if the future is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
@@ -50,9 +50,9 @@ impl<T: DynamoTable> Item<T> {
     /// is the guard instead, so that any other change of the item matters.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes; or if an
-    /// earlier attempt of this save was applied and its answer lost, when that item is this one. After any failure, or
-    /// if the future is dropped, the item is exactly as dirty as before.
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes;
+    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. After any failure,
+    /// or if the future is dropped, the item is exactly as dirty as before.
     pub fn partial_save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -101,8 +101,7 @@ impl<T: DynamoTable> Save<'_, T> {
         };
         let request = Ok(prepared.request);
         let write = write::write(item.table.handle(), prepared.operation, request);
-        write.await.map_err(Refused::typed)?;
-        item.settle(prepared.outcome);
+        item.settle_with(write.await, prepared.outcome)?;
         Ok(true)
     }
 }
@@ -141,6 +140,7 @@ pub(crate) struct Prepared {
 }
 
 /// What becomes of an item once its save is done.
+#[derive(Clone)]
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
     pub(super) stored: Option<Box<str>>,
@@ -160,6 +160,22 @@ impl Outcome {
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
     }
+
+    /// The attributes that the save sets by itself, as they are stored then.
+    fn attributes(&self, schema: &Schema) -> Vec<(&'static str, Vec<u8>)> {
+        let version = schema.version.map(|name| (name, self.version));
+        let numbers = version.into_iter().chain(self.stamps.iter().copied());
+        numbers
+            .map(|(name, number)| (name, version::json(number)))
+            .collect()
+    }
+}
+
+/// An item that was sent, and what becomes of it once it is known that it was stored.
+#[derive(Clone)]
+pub(crate) struct Saved {
+    value: Snapshot,
+    outcome: Outcome,
 }
 
 impl<T: DynamoTable> Item<T> {
@@ -225,11 +241,44 @@ impl<T: DynamoTable> Item<T> {
         }))
     }
 
+    /// The save is answered.
+    pub(super) fn settle_with(
+        &mut self,
+        answer: write::Answer,
+        outcome: Outcome,
+    ) -> Result<(), WriteError<T>> {
+        match answer {
+            Ok(_) => {
+                self.settle(outcome);
+                Ok(())
+            }
+            Err(refused) => {
+                let refused = refused.keep(|| {
+                    let value = Snapshot::of(&self.value).ok()?;
+                    Some(Saved { value, outcome })
+                });
+                Err(refused.typed())
+            }
+        }
+    }
+
+    /// Whether this was a save of this item.
+    pub(crate) fn is_of(&self, saved: &Saved) -> bool {
+        write::key_members(&self.value).is_ok_and(|key| key == saved.value.key)
+    }
+
+    /// The save turned out to be done: what was changed since is left to be saved.
+    pub(crate) fn settle_later(&mut self, saved: &Saved) {
+        self.settle(saved.outcome.clone());
+        if let State::Loaded { baseline, .. } = &mut self.state {
+            let stored = saved.value.with(&saved.outcome.attributes(T::SCHEMA));
+            *baseline = Some(Box::new(Ok(stored)));
+        }
+    }
+
     /// The save is done.
     pub(super) fn settle(&mut self, outcome: Outcome) {
-        let version = T::SCHEMA.version.map(|name| (name, outcome.version));
-        for (attribute, number) in version.into_iter().chain(outcome.stamps) {
-            let json = version::json(number);
+        for (attribute, json) in outcome.attributes(T::SCHEMA) {
             // It cannot fail: the type of the field has this number.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));

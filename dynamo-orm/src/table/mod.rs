@@ -165,6 +165,10 @@ impl Handle {
     ) -> (Result<(), Error>, P) {
         wire::send(&self.0.db, operation, self.name(), members, tap).await
     }
+
+    pub(crate) fn db(&self) -> &Database {
+        &self.0.db
+    }
 }
 
 impl std::fmt::Debug for Handle {

@@ -26,6 +26,9 @@ pub use self::write::{Check, TransactAction, TransactWrite};
 const MOST: usize = 100;
 const MAX_TOTAL: usize = 4 * 1024 * 1024;
 
+const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; send the same actions again \
+                       under the error's `token()`";
+
 /// What a transaction asks of one item, whatever its table.
 #[derive(Debug)]
 pub struct Part {
@@ -137,13 +140,24 @@ impl Ready {
     ) -> Result<Vec<Option<Box<str>>>, TransactError> {
         let Self { members, places } = self;
         let answer = Answer::default();
-        let (result, answer) = wire::send(db, operation, token, members, answer).await;
-        let Err(error) = result else {
+        let sent = wire::deliver(db, operation, token, members, answer, false).await;
+        let answer = sent.tap;
+        let Err(error) = sent.result else {
             return Ok(answer.items);
         };
-        let error = places
+        let mut error = places
             .iter()
             .fold(error, |error, place| place.table.hide(error));
+        // Under its token, a transaction that was applied is not canceled.
+        let is_told = matches!(
+            error.kind(),
+            ErrorKind::TransactionCanceled
+                | ErrorKind::TransactionInProgress
+                | ErrorKind::IdempotentParameterMismatch
+        );
+        if sent.is_in_doubt && !token.is_empty() && !is_told {
+            error = error.of_unknown_outcome(UNKNOWN);
+        }
         let token = (!token.is_empty()).then(|| token.to_owned());
         let causes = places.into_iter().zip(answer.causes);
         let reasons = causes

@@ -1,10 +1,10 @@
 //! The interceptor that every client of ours carries, installed once.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::config::interceptors::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
+    BeforeTransmitInterceptorContextRef,
 };
 use aws_sdk_dynamodb::config::{
     ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
@@ -18,7 +18,7 @@ use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
-use super::{CALL, Call};
+use super::{CALL, Call, UnderWay as OnTask};
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
@@ -92,7 +92,7 @@ impl Intercept for Splice {
     ) -> Result<(), BoxError> {
         let name = cfg.load::<Metadata>().map_or("", Metadata::name);
         let known = self.operations.iter().find(|(known, _)| *known == name);
-        let call = CALL.try_with(Cell::take).ok().flatten();
+        let call = CALL.try_with(OnTask::take).ok().flatten();
         if let (Some((_, layer)), Some(call)) = (known, call) {
             let tapped = Tapped {
                 call: Arc::clone(&call),
@@ -133,6 +133,18 @@ impl Intercept for Splice {
         request.headers_mut().insert("content-length", length);
         Ok(())
     }
+
+    fn read_before_transmit(
+        &self,
+        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Some(UnderWay(call)) = cfg.load::<UnderWay>() {
+            call.doubt.sent();
+        }
+        Ok(())
+    }
 }
 
 /// A response that is not as it was sent.
@@ -169,9 +181,7 @@ impl DeserializeResponse for Tapped {
             // The SDK sends a request again whose response it could not read.
             return Err(OrchestratorError::response(Damaged.into()));
         }
-        let rest = self
-            .call
-            .response(response.body(), response.status().is_success());
+        let rest = self.call.response(response.body(), response.status());
         let mut left = Response::new(response.status(), SdkBody::from(rest));
         *left.headers_mut() = response.headers().clone();
         sdk.deserialize_nonstreaming_with_config(&left, cfg)

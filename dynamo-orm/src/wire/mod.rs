@@ -3,6 +3,7 @@
 //! retries stay the SDK's.
 
 mod backoff;
+mod doubt;
 mod interceptor;
 mod members;
 
@@ -15,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
 use crate::codec::json::JsonReader;
@@ -23,6 +25,8 @@ use crate::database::Database;
 use crate::error::Error;
 
 pub(crate) use self::backoff::Backoff;
+use self::doubt::Doubt;
+pub(crate) use self::doubt::Once;
 pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
 
@@ -75,7 +79,20 @@ tokio::task_local! {
     /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
     /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
     /// a connector sends on the way is not this one.
-    static CALL: Cell<Option<Arc<Call>>>;
+    static CALL: UnderWay;
+}
+
+/// The call of this task, and whether the interceptor has taken it.
+struct UnderWay {
+    call: Arc<Call>,
+    is_taken: Cell<bool>,
+}
+
+impl UnderWay {
+    /// The call, the first time.
+    fn take(&self) -> Option<Arc<Call>> {
+        (!self.is_taken.replace(true)).then(|| Arc::clone(&self.call))
+    }
 }
 
 /// A request's members to splice in and what becomes of its response.
@@ -83,6 +100,9 @@ struct Call {
     members: Vec<u8>,
     /// Whether a response is compared with its checksum.
     checks: bool,
+    /// Whether it is not to be sent again once it may have been applied.
+    is_once: bool,
+    doubt: Doubt,
     state: Mutex<State>,
 }
 
@@ -133,7 +153,9 @@ impl Call {
     }
 
     /// Reads a response; what is left is for the SDK.
-    fn response(&self, body: &SdkBody, success: bool) -> Vec<u8> {
+    fn response(&self, body: &SdkBody, status: StatusCode) -> Vec<u8> {
+        let success = status.is_success();
+        let mut names_its_error = false;
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State {
             tap,
@@ -154,11 +176,19 @@ impl Call {
             } || tap.member(name, reader)?),
             (false, "Item") => tap.refusal(reader).map(|()| true),
             (false, "CancellationReasons") => tap.cancellation(reader).map(|()| true),
+            (false, "__type") => {
+                // One that is in progress is not decided yet.
+                names_its_error = !reader.json()?.contains("TransactionInProgress");
+                Ok(false)
+            }
             (false, _) => Ok(false),
         });
         match taken {
             Ok(rest) => {
                 *malformed = None;
+                if success || status.is_client_error() && names_its_error {
+                    self.doubt.answered();
+                }
                 rest
             }
             // An error need not be JSON: a proxy may have sent it.
@@ -203,12 +233,43 @@ pub(crate) async fn send<T: Tap + Default>(
     members: Members,
     tap: T,
 ) -> (Result<(), Error>, T) {
-    let (result, tap) = exchange(db, operation, subject, members, Box::new(tap)).await;
-    let tap = tap.and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
-    (result, tap.map_or_else(T::default, |tap| *tap))
+    let sent = deliver(db, operation, subject, members, tap, false).await;
+    (sent.result, sent.tap)
 }
 
-type Exchange = Pin<Box<dyn Future<Output = (Result<(), Error>, Option<Box<dyn Tap>>)> + Send>>;
+/// What came of a request.
+pub(crate) struct Sent<T> {
+    pub(crate) result: Result<(), Error>,
+    pub(crate) tap: T,
+    /// Whether it failed and may have been applied all the same.
+    pub(crate) is_in_doubt: bool,
+    /// The members that it was sent with, if it failed.
+    pub(crate) members: Members,
+}
+
+/// Sends a request like [`send`], and tells whether it may have been applied although it failed. One that is to be
+/// applied once at most is not sent again then.
+pub(crate) async fn deliver<T: Tap + Default>(
+    db: &Database,
+    operation: Operation,
+    subject: &str,
+    members: Members,
+    tap: T,
+    is_once: bool,
+) -> Sent<T> {
+    let sent = exchange(db, operation, subject, members, Box::new(tap), is_once).await;
+    let tap = sent
+        .tap
+        .and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
+    Sent {
+        result: sent.result,
+        tap: tap.map_or_else(T::default, |tap| *tap),
+        is_in_doubt: sent.is_in_doubt,
+        members: sent.members,
+    }
+}
+
+type Exchange = Pin<Box<dyn Future<Output = Sent<Option<Box<dyn Tap>>>> + Send>>;
 
 fn exchange(
     db: &Database,
@@ -216,9 +277,11 @@ fn exchange(
     subject: &str,
     mut members: Members,
     tap: Box<dyn Tap>,
+    is_once: bool,
 ) -> Exchange {
     let (db, subject) = (db.clone(), subject.to_owned());
     Box::pin(async move {
+        let own = members.len();
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
             if !operation.reads() {
@@ -228,13 +291,18 @@ fn exchange(
         let call = Arc::new(Call {
             members: members.into_bytes(),
             checks: db.checks(),
+            is_once,
+            doubt: Doubt::default(),
             state: Mutex::new(State {
                 tap: Some(tap),
                 malformed: None,
                 metered: db.meter().map(|_| Metered::default()),
             }),
         });
-        let under_way = Cell::new(Some(Arc::clone(&call)));
+        let under_way = UnderWay {
+            call: Arc::clone(&call),
+            is_taken: Cell::new(false),
+        };
         let request = request(db.client(), operation, subject);
         let result = CALL.scope(under_way, request).await;
         let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -250,7 +318,16 @@ fn exchange(
                 meter.add_collections(json);
             }
         }
-        (result, state.tap.take())
+        let mut again = Members::default();
+        if result.is_err() {
+            again = Members::from_bytes(call.members[..own].to_vec());
+        }
+        Sent {
+            is_in_doubt: result.is_err() && call.doubt.remains(),
+            result,
+            tap: state.tap.take(),
+            members: again,
+        }
     })
 }
 

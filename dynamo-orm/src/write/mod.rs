@@ -4,6 +4,7 @@ mod batch;
 mod bulk;
 mod delete;
 mod guard;
+mod outcome;
 mod put;
 mod update;
 mod updated;
@@ -28,6 +29,8 @@ pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::bulk::{BulkError, BulkWrite, BulkWriting, Reports, TableWrite, UnversionedTable};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
+pub use self::outcome::OutcomeHandle;
+use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
 pub use self::update::{
@@ -48,7 +51,8 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
     /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
-    /// the field's type; otherwise what the service says.
+    /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
+    /// service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, false)
     }
@@ -59,8 +63,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
-    /// [`WriteError::ConditionFailed`] has the item that is there. That may be this very item, if an earlier attempt was
-    /// applied and its answer lost.
+    /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
+    /// it is [`WriteError::OutcomeUnknown`].
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(self.clone(), value, true)
     }
@@ -70,8 +74,8 @@ impl<T: DynamoTable> Table<T> {
     /// It checks no version; [`Item::delete`](crate::Item::delete) does.
     ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the
-    /// service says.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
+    /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.clone(), &key)
     }
@@ -115,8 +119,9 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if a value cannot be stored or the expression is over
     /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
     /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
-    /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
-    /// calculates is not the same twice: if an answer is lost, the SDK sends it again, and it may be applied again.
+    /// not hold; [`WriteError::OutcomeUnknown`] if an answer was lost; otherwise what the service says. An update that
+    /// [adds](Update::add), [appends](Update::append) or calculates is not the same twice, so it is not sent again once it
+    /// may have been applied.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update::new(self, &key)
     }
@@ -328,16 +333,26 @@ impl Tap for Written {
 pub(crate) struct Refused {
     error: Error,
     item: Option<Box<str>>,
+    /// The write, if it is not known whether it was applied.
+    unresolved: Option<Box<Unresolved>>,
 }
 
 impl Refused {
     /// The failure, with the item decoded.
-    pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
+    pub(crate) fn typed<T: DynamoTable>(mut self) -> WriteError<T> {
         let mut current = None;
+        let unresolved = self.unresolved.take();
         let error = self.read(T::NAMES, &mut |reader| {
             T::read_members(reader).map(|item| current = Some(Box::new(item)))
         });
-        if error.is_condition_failed() {
+        if let Some(unresolved) = unresolved {
+            let handle = OutcomeHandle::of(unresolved);
+            WriteError::OutcomeUnknown {
+                handle,
+                current,
+                error,
+            }
+        } else if error.is_condition_failed() {
             WriteError::ConditionFailed { current, error }
         } else {
             WriteError::Other(error)
@@ -349,8 +364,8 @@ impl Refused {
         names: &[Name],
         read: &mut dyn FnMut(&mut JsonReader<'_>) -> Result<(), DecodeError>,
     ) -> Error {
-        let Self { error, item } = self;
-        let Some(item) = item.filter(|_| error.is_condition_failed()) else {
+        let Self { error, item, .. } = self;
+        let Some(item) = item else {
             return error;
         };
         match read(&mut JsonReader::new(&item)) {
@@ -375,7 +390,7 @@ pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// What a write sends, and what it asks of the stored item.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     /// The members that are its own.
     pub(crate) members: Members,
@@ -386,6 +401,8 @@ pub(crate) struct Request {
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,
+    /// Whether it changes more if it is applied twice.
+    pub(crate) is_once: bool,
 }
 
 impl Request {
@@ -396,6 +413,7 @@ impl Request {
             version: 0,
             stamps: Vec::new(),
             size: 0,
+            is_once: false,
         }
     }
 }
@@ -408,35 +426,13 @@ pub(crate) fn write(
 ) -> Write {
     let table = table.clone();
     Box::pin(async move {
-        let refused = |error| Refused {
-            error: table.fault(error),
-            item: None,
-        };
-        let Request {
-            mut members,
-            guard,
-            version,
-            ..
-        } = request.map_err(refused)?;
-        members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-        let (result, written) = table.send(operation, members, Written::default()).await;
-        match result {
-            Ok(()) => {
-                let version = || (version != 0).then(|| version.to_string().into());
-                Ok(written.attributes.or_else(version))
-            }
-            Err(error) => {
-                let item = written.refused_by;
-                let error = if error.is_condition_failed() {
-                    table.hide(error).saying(guard.refusal(item.as_deref()))
-                } else {
-                    error
-                };
-                Err(Refused {
-                    item,
-                    ..refused(error)
-                })
-            }
+        match request {
+            Ok(request) => Unresolved::new(table, operation, request).send().await,
+            Err(error) => Err(Refused {
+                error: table.fault(error),
+                item: None,
+                unresolved: None,
+            }),
         }
     })
 }
@@ -456,7 +452,15 @@ impl<T: DynamoTable> Writing<T> {
         operation: Operation,
         request: Result<Request, Error>,
     ) -> Self {
-        Self::reading(table, operation, request, |_, _| Ok(()))
+        Self::of(table, write(table.handle(), operation, request))
+    }
+
+    fn of(table: &Table<T>, write: Write) -> Self {
+        Self {
+            table: table.clone(),
+            write,
+            read: |_, _| Ok(()),
+        }
     }
 }
 

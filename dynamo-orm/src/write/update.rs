@@ -161,10 +161,10 @@ impl Draft {
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(Request::new(
-            members,
-            Guard::new(own, self.condition.is_some()),
-        ))
+        Ok(Request {
+            is_once: !self.actions.iter().all(Action::is_idempotent),
+            ..Request::new(members, Guard::new(own, self.condition.is_some()))
+        })
     }
 
     fn send(&self) -> Write {

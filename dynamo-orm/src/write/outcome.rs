@@ -1,0 +1,218 @@
+//! Writes until it is known what became of them, and those of which it is not.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Answer, Refused, Request, Write, Writing, Written};
+use crate::error::{Error, ErrorKind, WriteError};
+use crate::item::{Item, Saved};
+use crate::table::{DynamoTable, Handle, Table};
+use crate::wire::{self, Operation};
+
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+                    sends it again, or get the item and look";
+const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
+                       own doing or another writer's; get the item and look";
+const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
+                    look, and send such updates with `exactly_once()`";
+
+/// A write as it is sent, and whether it may have been applied already.
+#[derive(Clone)]
+pub(crate) struct Unresolved {
+    table: Handle,
+    operation: Operation,
+    request: Request,
+    /// Whether some attempt was not answered.
+    is_in_doubt: bool,
+    /// What is to be said of it where another attempt cannot tell more, and what refused it.
+    last_word: Option<(&'static str, Option<Box<str>>)>,
+    /// The item that it saves, where there is one.
+    saved: Option<Box<Saved>>,
+}
+
+impl Unresolved {
+    pub(super) fn new(table: Handle, operation: Operation, mut request: Request) -> Self {
+        let members = &mut request.members;
+        members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
+        Self {
+            table,
+            operation,
+            request,
+            is_in_doubt: false,
+            last_word: None,
+            saved: None,
+        }
+    }
+
+    pub(super) async fn send(mut self) -> Answer {
+        let members = std::mem::take(&mut self.request.members);
+        let sent = wire::deliver(
+            self.table.db(),
+            self.operation,
+            self.table.name(),
+            members,
+            Written::default(),
+            self.request.is_once,
+        );
+        let sent = sent.await;
+        let Err(error) = sent.result else {
+            let version = self.request.version;
+            let version = || (version != 0).then(|| version.to_string().into());
+            return Ok(sent.tap.attributes.or_else(version));
+        };
+        self.is_in_doubt |= sent.is_in_doubt;
+        self.request.members = sent.members;
+        Err(self.refused(error, sent.tap.refused_by))
+    }
+
+    /// What a failure says of the write.
+    fn refused(mut self, error: Error, item: Option<Box<str>>) -> Refused {
+        let error = self.table.hide(error);
+        let is_refused = error.is_condition_failed();
+        let item = item.filter(|_| is_refused);
+        if !self.is_in_doubt {
+            let error = if is_refused {
+                error.saying(self.request.guard.refusal(item.as_deref()))
+            } else {
+                error
+            };
+            return Refused {
+                error: self.table.fault(error),
+                item,
+                unresolved: None,
+            };
+        }
+        let message = match (is_refused, self.request.is_once) {
+            (true, _) => REFUSED,
+            (false, true) => ONCE,
+            (false, false) => LOST,
+        };
+        if message != LOST {
+            self.last_word = Some((message, item.clone()));
+        }
+        Refused {
+            error: self.table.fault(error.of_unknown_outcome(message)),
+            item,
+            unresolved: Some(Box::new(self)),
+        }
+    }
+
+    /// Sends it once more, unless that cannot tell more.
+    fn resolve(&self) -> Write {
+        let again = self.clone();
+        Box::pin(async move {
+            let Some((message, item)) = again.last_word.clone() else {
+                return again.send().await;
+            };
+            let error = Error::new(ErrorKind::OutcomeUnknown, message);
+            Err(Refused {
+                error: again.table.fault(error),
+                item,
+                unresolved: Some(Box::new(again)),
+            })
+        })
+    }
+}
+
+impl Refused {
+    /// Keeps what the item is that the write saves, if it is not known whether it was applied.
+    pub(crate) fn keep(mut self, saved: impl FnOnce() -> Option<Saved>) -> Self {
+        if let Some(unresolved) = &mut self.unresolved {
+            unresolved.saved = saved().map(Box::new);
+        }
+        self
+    }
+}
+
+/// A write of which it is not known whether it was applied, in [`WriteError::OutcomeUnknown`].
+///
+/// ```
+/// # use dynamo_orm::DynamoTable;
+/// # use dynamo_orm::testing::{Failure, Fault, Faults};
+/// # #[derive(DynamoTable, Clone)]
+/// # #[dynamo(table = "users")]
+/// # struct User { #[hash_key] name: String, visits: u64 }
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let faults = Faults::seeded(7);
+/// # let users = User::table(&faults.database());
+/// # users.create_table().await?;
+/// # users.put(&User { name: "Jane".into(), visits: 1 }).await?;
+/// use dynamo_orm::WriteError;
+///
+/// let mut jane = users.get("Jane").required().await?;
+/// jane.visits += 1;
+/// # for _ in 0..4 { faults.next("UpdateItem", Fault::Lost(Failure::Reset)); }
+/// match jane.save().await {
+///     Err(WriteError::OutcomeUnknown { handle, .. }) => handle.resolve_into(&mut jane).await?,
+///     saved => drop(saved?),
+/// }
+/// assert!(!jane.needs_save());
+/// # Ok(())
+/// # }
+/// ```
+pub struct OutcomeHandle<T> {
+    unresolved: Box<Unresolved>,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T> OutcomeHandle<T> {
+    pub(super) fn of(unresolved: Box<Unresolved>) -> Self {
+        Self {
+            unresolved,
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable> OutcomeHandle<T> {
+    /// Sends the same request again, under the same guard, and so finds out: `Ok` means that the write is applied.
+    ///
+    /// What a lost answer leaves open, a read cannot tell: an attempt may still be on its way. The same request can: if it is
+    /// applied now, its guard has kept it from being applied before, and keeps what is on its way from being applied after
+    /// it. Without a guard of its own, as of `put` and `delete` by key, it replaces what others have written since.
+    ///
+    /// If it is refused, it stays unknown whether by its own doing: then, and of updates that would change more if they were
+    /// applied twice, sending again cannot tell, and this fails at once without a request.
+    ///
+    /// # Errors
+    /// [`WriteError::OutcomeUnknown`], with a handle again, if it stays unknown.
+    pub fn resolve(&self) -> Writing<T> {
+        Writing::of(
+            &Table::of(self.unresolved.table.clone()),
+            self.unresolved.resolve(),
+        )
+    }
+
+    /// The same for the save of an item, which is clean if the write turns out to be applied, but for what was changed since.
+    ///
+    /// # Errors
+    /// As [`resolve`](Self::resolve); [`ErrorKind::Request`] before sending, if the write is not a save of this item. The
+    /// item is exactly as dirty as before.
+    pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), WriteError<T>> {
+        let saved = self.unresolved.saved.as_deref();
+        let Some(saved) = saved.filter(|saved| item.is_of(saved)) else {
+            let message = "the handle is of another write than a save of this item; give it the item whose save failed, or \
+                           call `resolve()`";
+            let error = Error::new(ErrorKind::Request, message);
+            return Err(self.unresolved.table.fault(error).into());
+        };
+        self.resolve().await?;
+        item.settle_later(saved);
+        Ok(())
+    }
+}
+
+impl<T> Clone for OutcomeHandle<T> {
+    fn clone(&self) -> Self {
+        Self::of(self.unresolved.clone())
+    }
+}
+
+impl<T> fmt::Debug for OutcomeHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutcomeHandle")
+            .field("table", &self.unresolved.table)
+            .finish_non_exhaustive()
+    }
+}
