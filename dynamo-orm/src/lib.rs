@@ -87,6 +87,7 @@ mod index;
 mod item;
 mod key;
 mod read;
+mod ring;
 pub mod schema;
 mod table;
 #[cfg(feature = "testing")]
@@ -119,6 +120,7 @@ pub use crate::read::{
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
+pub use crate::ring::Version;
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,

@@ -51,9 +51,17 @@ pub(super) fn implementation(
         quote_spanned!(at(ty)=> &self.#field)
     });
     let mut write = write(attributes, values);
+    let mut known = quote!(__n);
+    if let Some(position) = members.version {
+        let Attribute { field, name, .. } = &attributes[position];
+        let ring = names::ring(name);
+        write = quote!(#write?; __orm::write_ring::<Self, _>(&self.#field, __w));
+        let positions = (0..attributes.len()).map(Literal::usize_unsuffixed);
+        known = quote!(&[#(__n[#positions],)* __orm::Name::new(#ring, "")]);
+    }
     if let Some(Plain { field, ty }) = &members.flatten {
         let flattened = quote_spanned! {at(ty)=>
-            <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)
+            <#ty as __orm::Flatten>::write_entries(&self.#field, #known, __w)
         };
         write = quote!(#write?; #flattened);
     }
@@ -165,14 +173,32 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         let ty = &flatten.ty;
         quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
-    let unknown = flatten.map_or_else(
-        || quote!(&mut __orm::unknown),
+    let mut unknown = flatten.map_or_else(
+        || quote!(__orm::unknown(__r, __name)),
         |Plain { ty, .. }| {
             quote_spanned! {at(ty)=>
-                &mut |__r, __name| <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+                <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
             }
         },
     );
+    let version = members.version.map(|position| &attributes[position].1);
+    let ring = version.map(|_| quote!(let mut __ring = __orm::None;));
+    if version.is_some() {
+        unknown = quote! {
+            if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
+                __orm::Ok(())
+            } else {
+                #unknown
+            }
+        };
+    }
+    let unknown = if version.is_none() && flatten.is_none() {
+        quote!(&mut __orm::unknown)
+    } else {
+        quote!(&mut |__r, __name| #unknown)
+    };
+    let joined =
+        version.map(|local| quote!(let #local = __orm::with_ring::<Self>(#local, __ring);));
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     let value = quote!(__orm::Ok(#constructor { #(#fields)* #(#skipped)* #flattened }));
     let value = if required.is_empty() {
@@ -188,8 +214,10 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     quote! {
         #(let mut #locals = __orm::None;)*
         #extra
+        #ring
         __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)?;
         #(#filled_in)*
+        #joined
         #value
     }
 }

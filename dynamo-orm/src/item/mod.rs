@@ -9,7 +9,7 @@ mod save;
 use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
 
-use crate::codec::json::{JsonReader, JsonWriter, Mark, quoted};
+use crate::codec::json::{JsonReader, JsonWriter, Mark, json_name};
 use crate::codec::{DecodeError, EncodeError, Reader, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
@@ -134,12 +134,9 @@ impl Snapshot {
 
     /// The same with these attributes in place of those that it has.
     fn with(&self, attributes: &[(&'static str, Vec<u8>)]) -> Self {
-        let attributes = attributes.iter().map(|(name, value)| {
-            let mut json = Vec::new();
-            quoted(&mut json, name);
-            json.push(b':');
-            (json, value)
-        });
+        let attributes = attributes
+            .iter()
+            .map(|(name, value)| (json_name(name), value));
         let attributes: Vec<_> = attributes.collect();
         let set = attributes
             .iter()

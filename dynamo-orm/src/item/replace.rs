@@ -2,12 +2,15 @@
 
 use std::pin::Pin;
 
+use super::changes::Attribute;
 use super::save::{
-    Outcome, check_key, guard_also, guard_attribute, guard_existence, is_stamp, unchanged,
+    Outcome, before, check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp,
+    unchanged,
 };
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
+use crate::ring::Claim;
 use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
 use crate::version::VersionAttribute;
@@ -81,7 +84,8 @@ impl<T: DynamoTable> Item<T> {
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
         let attributes = changes::attributes::<T>(None, before, &now)?;
         let mut changed = attributes.iter().filter(|attribute| attribute.changed);
-        if changed.any(|attribute| attribute.name == version.name) {
+        let is_version = |name: &str| name == version.name || version.ring == Some(name);
+        if changed.any(|attribute| is_version(&attribute.name)) {
             Err(version.changed())
         } else {
             Ok(())
@@ -94,7 +98,7 @@ impl<T: DynamoTable> Item<T> {
         every: bool,
         condition: Option<&Expr>,
         expression: &mut Expression,
-    ) -> Result<(String, Guard), Error> {
+    ) -> Result<(String, Guard, Option<Claim>), Error> {
         let now;
         let before = if let Some(before) = self.baseline()? {
             before
@@ -109,15 +113,34 @@ impl<T: DynamoTable> Item<T> {
         let mut attributes = changes::attributes::<T>(stored, before, before)?;
         attributes.retain(|attribute| {
             let is_version = Some(&*attribute.name) == T::SCHEMA.version;
-            is_version || every && !is_stamp(T::SCHEMA, attribute)
+            let is_ring = is_ring(T::SCHEMA, attribute);
+            is_version || is_ring || every && !is_stamp(T::SCHEMA, attribute)
         });
+        let claim = deletion(VersionAttribute::of::<T>(), &attributes)?;
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {
-            guard_attribute(expression, &mut guard, attribute);
+            // Of the ring the newest nonce tells all.
+            if claim.is_none() || !is_ring(T::SCHEMA, attribute) {
+                guard_attribute(expression, &mut guard, attribute);
+            }
         }
-        Ok((guard, unchanged(attributes.iter(), condition)))
+        Ok((guard, unchanged(attributes.iter(), condition), claim))
     }
+}
+
+/// What tells what became of the deletion of an item with these attributes, if its version has nonces.
+fn deletion(
+    version: Option<VersionAttribute>,
+    attributes: &[Attribute<'_>],
+) -> Result<Option<Claim>, Error> {
+    let Some(version) = version else {
+        return Ok(None);
+    };
+    let mut named = attributes.iter();
+    let ring = named.find(|one| Some(&*one.name) == version.ring);
+    let ring = ring.and_then(|ring| ring.stored);
+    Claim::of_loaded(version, before(version, attributes)?, ring, None)
 }
 
 /// An [`overwrite`](Item::overwrite), sent by `.await`.
@@ -202,14 +225,20 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         item.check_version()?;
         let is_loaded = matches!(item.state, State::Loaded { .. });
         let mut expression = Expression::default();
-        let (text, guard) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
+        let (text, guard, claim) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
             item.as_loaded(self.unchanged, condition, &mut expression)?
         } else {
-            (String::new(), Guard::new(Own::Nothing, condition.is_some()))
+            let guard = Guard::new(Own::Nothing, condition.is_some());
+            (String::new(), guard, None)
         };
-        guard_also(&mut expression, text, condition)?;
+        let newest = claim.as_ref().and_then(Claim::guard);
+        let condition = write::both(newest, condition.cloned());
+        guard_also(&mut expression, text, condition.as_ref())?;
         expression.write(&mut members);
-        Ok(Request::new(members, guard))
+        Ok(Request {
+            claim: claim.map(Box::new),
+            ..Request::new(members, guard)
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Condition, Expr, Expression, Segments};
+use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::DynamoTable;
 use crate::timestamp::{self, Stamp};
@@ -146,6 +147,8 @@ pub(crate) struct Outcome {
     pub(super) stored: Option<Box<str>>,
     /// The version that is stored then; 0 if there is none.
     pub(super) version: i128,
+    /// Its nonces, if it has them.
+    ring: Option<Vec<u8>>,
     /// The timestamps that are stored then.
     pub(super) stamps: Vec<Stamp>,
 }
@@ -157,6 +160,7 @@ impl Outcome {
         Self {
             stored,
             version: request.map_or(0, |request| request.version),
+            ring: request.and_then(|request| request.ring.clone()),
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
     }
@@ -165,8 +169,10 @@ impl Outcome {
     fn attributes(&self, schema: &Schema) -> Vec<(&'static str, Vec<u8>)> {
         let version = schema.version.map(|name| (name, self.version));
         let numbers = version.into_iter().chain(self.stamps.iter().copied());
+        // A version is without nonces until they are set.
         numbers
             .map(|(name, number)| (name, version::json(number)))
+            .chain(schema.ring.zip(self.ring.clone()))
             .collect()
     }
 }
@@ -209,10 +215,13 @@ impl<T: DynamoTable> Item<T> {
             return Ok(None);
         }
         self.value.before_write().map_err(fault)?;
-        let (mut next, mut now_json) = (Vec::new(), Vec::new());
+        let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let version = count(VersionAttribute::of::<T>(), &mut attributes, &mut next)
+        let versioned = VersionAttribute::of::<T>();
+        let version =
+            count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
+        let claim = claim(versioned, version, &mut attributes, &mut ring_json)
             .map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
         let (members, guard) = update(
@@ -220,6 +229,7 @@ impl<T: DynamoTable> Item<T> {
             &before.key,
             &attributes,
             every,
+            claim.as_deref(),
             condition.as_ref(),
         )
         .map_err(|error| table.fault(error))?;
@@ -229,14 +239,16 @@ impl<T: DynamoTable> Item<T> {
             .map_err(|error| table.fault(error))?;
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
-            request: Request {
-                version,
-                ..Request::new(members, guard)
-            },
             outcome: Outcome {
                 stored,
                 version,
+                ring: claim.as_deref().and_then(Claim::stored),
                 stamps,
+            },
+            request: Request {
+                version,
+                claim,
+                ..Request::new(members, guard)
             },
         }))
     }
@@ -310,6 +322,53 @@ fn count<'a>(
     Ok(next)
 }
 
+/// Has the nonces of the version, if there are any, change with it to what is written to `json`.
+fn claim<'a>(
+    version: Option<VersionAttribute>,
+    next: i128,
+    attributes: &mut Vec<Attribute<'a>>,
+    json: &'a mut Vec<u8>,
+) -> Result<Option<Box<Claim>>, Error> {
+    let named = version.and_then(|version| Some((version, version.ring?)));
+    let Some((version, ring)) = named else {
+        return Ok(None);
+    };
+    let before = before(version, attributes)?;
+    let found = attributes.iter().position(|one| one.name == ring);
+    let before_ring = found.and_then(|at| attributes[at].before);
+    if found.is_some_and(|at| attributes[at].changed) {
+        return Err(version.changed());
+    }
+    let Some(claim) = Claim::of_loaded(version, before, before_ring, Some(next))? else {
+        return Ok(None);
+    };
+    *json = claim.stored().unwrap_or_default();
+    let at = found.unwrap_or(attributes.len());
+    if found.is_none() {
+        attributes.push(Attribute {
+            name: ring.into(),
+            stored: None,
+            before: None,
+            after: None,
+            changed: false,
+        });
+    }
+    attributes[at].after = Some(json);
+    attributes[at].changed = true;
+    Ok(Some(Box::new(claim)))
+}
+
+/// The version that was loaded.
+pub(super) fn before(
+    version: VersionAttribute,
+    attributes: &[Attribute<'_>],
+) -> Result<i128, Error> {
+    let mut attributes = attributes.iter();
+    let before = attributes.find(|one| one.name == version.name);
+    let before = before.and_then(|attribute| attribute.before);
+    before.map_or(Ok(0), version::number)
+}
+
 /// Has the attribute that tells of the last write, if there is one, change to now, which is written to `json`.
 fn touch<'a>(
     schema: &Schema,
@@ -339,6 +398,7 @@ fn update(
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
+    claim: Option<&Claim>,
     condition: Option<&Expr>,
 ) -> Result<(Members, Guard), Error> {
     let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
@@ -404,8 +464,11 @@ fn update(
     expression
         .push("UpdateExpression", text)
         .map_err(Error::expression)?;
-    let known = unchanged(attributes.iter().filter(is_guarded), condition);
-    guard_also(&mut expression, guard, condition)?;
+    let known = attributes.iter();
+    let known = known.filter(|one| is_guarded(one) || is_ring(schema, one));
+    let known = unchanged(known, condition);
+    let condition = write::both(claim.and_then(Claim::guard), condition.cloned());
+    guard_also(&mut expression, guard, condition.as_ref())?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
     Ok((members, known))
@@ -414,6 +477,11 @@ fn update(
 /// Whether every write sets the attribute to its time: another writer's is no conflict by itself.
 pub(super) fn is_stamp(schema: &Schema, attribute: &Attribute<'_>) -> bool {
     schema.updated_at == Some(&*attribute.name)
+}
+
+/// Whether the attribute holds the nonces of the version.
+pub(super) fn is_ring(schema: &Schema, attribute: &Attribute<'_>) -> bool {
+    schema.ring == Some(&*attribute.name)
 }
 
 /// What tells why a write is refused that asks for these attributes as they were loaded.

@@ -19,6 +19,7 @@ use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
+use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::timestamp::{Stamp, stamp};
@@ -397,6 +398,10 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
+    /// The nonces that are stored with it.
+    pub(crate) ring: Option<Vec<u8>>,
+    /// What tells this write from others, if the version has nonces.
+    pub(crate) claim: Option<Box<Claim>>,
     /// The timestamps that are set by it.
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
@@ -411,6 +416,8 @@ impl Request {
             members,
             guard,
             version: 0,
+            ring: None,
+            claim: None,
             stamps: Vec::new(),
             size: 0,
             is_once: false,

@@ -2,12 +2,16 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
-use super::{Answer, Refused, Request, Write, Writing, Written};
+use tokio::time::Instant;
+
+use super::{Answer, Refused, Request, Write, Writing, Written, guard};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
+use crate::ring::Verdict;
 use crate::table::{DynamoTable, Handle, Table};
-use crate::wire::{self, Operation};
+use crate::wire::{self, Backoff, Operation};
 
 const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
                     sends it again, or get the item and look";
@@ -15,6 +19,23 @@ const REFUSED: &str = "it is not known whether this write was applied: an answer
                        own doing or another writer's; get the item and look";
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
+
+/// How long a write is sent again until it is known what became of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether the same request may be answered otherwise in a while.
+fn may_pass(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Internal
+            | ErrorKind::Timeout
+            | ErrorKind::Connection
+            | ErrorKind::Response
+            | ErrorKind::Service
+            | ErrorKind::Throttled
+            | ErrorKind::TransactionConflict
+    )
+}
 
 /// A write as it is sent, and whether it may have been applied already.
 #[derive(Clone)]
@@ -44,7 +65,28 @@ impl Unresolved {
         }
     }
 
+    /// Sends it; with a claim again, until it is known what became of it, or it is too late.
     pub(super) async fn send(mut self) -> Answer {
+        let until = Instant::now() + PATIENCE;
+        let mut backoff = Backoff::default();
+        loop {
+            let (error, item) = match self.attempt().await {
+                Ok(attributes) => return Ok(attributes.or_else(|| self.stored())),
+                Err(refused) => refused,
+            };
+            if self.is_applied(&error, item.as_deref()) {
+                return Ok(self.stored());
+            }
+            let delay = backoff.pause();
+            let is_worth_it = self.is_in_doubt && self.request.claim.is_some() && may_pass(&error);
+            if !is_worth_it || Instant::now() + delay >= until {
+                return Err(self.refused(error, item));
+            }
+            tokio::time::sleep(delay).await;
+        }
+    }
+
+    async fn attempt(&mut self) -> Result<Option<Box<str>>, (Error, Option<Box<str>>)> {
         let members = std::mem::take(&mut self.request.members);
         let sent = wire::deliver(
             self.table.db(),
@@ -55,14 +97,32 @@ impl Unresolved {
             self.request.is_once,
         );
         let sent = sent.await;
-        let Err(error) = sent.result else {
-            let version = self.request.version;
-            let version = || (version != 0).then(|| version.to_string().into());
-            return Ok(sent.tap.attributes.or_else(version));
-        };
         self.is_in_doubt |= sent.is_in_doubt;
         self.request.members = sent.members;
-        Err(self.refused(error, sent.tap.refused_by))
+        match sent.result {
+            Ok(()) => Ok(sent.tap.attributes),
+            Err(error) => Err((error, sent.tap.refused_by)),
+        }
+    }
+
+    /// Whether it was an earlier attempt of this very write that refuses it.
+    fn is_applied(&self, error: &Error, item: Option<&str>) -> bool {
+        let guard = &self.request.guard;
+        let claim = self.request.claim.as_ref();
+        let claim = claim.filter(|_| self.is_in_doubt && error.is_condition_failed());
+        claim.is_some_and(|claim| claim.verdict(item, guard.has_condition) == Verdict::Applied)
+    }
+
+    /// The version that it stores, and its nonces.
+    fn stored(&self) -> Option<Box<str>> {
+        let Request { version, ring, .. } = &self.request;
+        if *version == 0 {
+            return None;
+        }
+        let mut text = version.to_string();
+        let ring = ring.as_deref().unwrap_or_default();
+        text.push_str(str::from_utf8(ring).unwrap_or_default());
+        Some(text.into())
     }
 
     /// What a failure says of the write.
@@ -76,11 +136,15 @@ impl Unresolved {
             } else {
                 error
             };
-            return Refused {
-                error: self.table.fault(error),
-                item,
-                unresolved: None,
-            };
+            return self.known(error, item);
+        }
+        if let (true, Some(claim)) = (is_refused, &self.request.claim) {
+            let guard = &self.request.guard;
+            match claim.verdict(item.as_deref(), guard.has_condition) {
+                Verdict::Conflict => return self.known(error.saying(guard::CHANGED), item),
+                Verdict::Condition => return self.known(error.saying(guard::CONDITION), item),
+                Verdict::Applied | Verdict::Unknown => {}
+            }
         }
         let message = match (is_refused, self.request.is_once) {
             (true, _) => REFUSED,
@@ -94,6 +158,15 @@ impl Unresolved {
             error: self.table.fault(error.of_unknown_outcome(message)),
             item,
             unresolved: Some(Box::new(self)),
+        }
+    }
+
+    /// A failure that tells that the write was not applied.
+    fn known(&self, error: Error, item: Option<Box<str>>) -> Refused {
+        Refused {
+            error: self.table.fault(error),
+            item,
+            unresolved: None,
         }
     }
 

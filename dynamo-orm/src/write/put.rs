@@ -5,11 +5,12 @@ use crate::codec::json::JsonWriter;
 use crate::codec::{EncodeError, Name};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
+use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Table};
 use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
-use crate::version::{self, VersionAttribute, VersionType};
+use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
@@ -103,6 +104,7 @@ impl Options {
             (Own::Nothing, None)
         };
         let mut stored = 0;
+        let (mut nonces, mut claim) = (None, None);
         let written = version.and_then(|version| {
             let name = names.iter().find(|name| name.name == version.name)?;
             Some((version, name, version::number(item.marked(name)?)))
@@ -114,14 +116,29 @@ impl Options {
                 Versioning::Checked if self.create => version.after(0)?,
                 _ => version.after(before)?,
             };
+            let ring = version.ring.and_then(|ring| item.marked_entry(ring));
+            claim = match self.version {
+                Versioning::Kept => None,
+                Versioning::Counted => Claim::replacing(version, stored)?,
+                Versioning::Checked if self.create || before == 0 => {
+                    Claim::creating(version, stored)?
+                }
+                Versioning::Checked => Claim::of_loaded(version, before, ring, Some(stored))?,
+            };
             if self.version == Versioning::Checked && !self.create {
                 own = match before {
                     0 => (Own::Vacant, Some(vacant())),
-                    _ => unchanged(version, before),
+                    _ => unchanged(version, before, claim.as_ref()),
                 };
             }
             item.set_number(name, &stored.to_string())
                 .map_err(Error::encode)?;
+            if let (Some(ring), Some(json)) = (version.ring, claim.as_ref().and_then(Claim::stored))
+            {
+                item.set_entry(ring, &json);
+            }
+            let ring = version.ring.and_then(|ring| item.marked_entry(ring));
+            nonces = ring.map(<[u8]>::to_vec);
         }
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
@@ -133,6 +150,8 @@ impl Options {
         expression.write(&mut members);
         Ok(Request {
             version: stored,
+            ring: nonces,
+            claim: claim.map(Box::new),
             stamps,
             size,
             ..Request::new(members, guarded)
@@ -140,14 +159,21 @@ impl Options {
     }
 }
 
-/// That the stored item has this version.
-fn unchanged(version: VersionAttribute, number: i128) -> (Own, Option<Expr>) {
+/// That the stored item has this version, and the nonce of it.
+fn unchanged(
+    version: VersionAttribute,
+    number: i128,
+    claim: Option<&Claim>,
+) -> (Own, Option<Expr>) {
     let json = version::json(number);
     let path = Operand::Path(Segments::root(version.name));
     let value = Operand::Value(Value(Ok(json.clone())));
     (
         Own::Unchanged(vec![(version.name.into(), Some(json))]),
-        Some(Expr::Compare("=", path, value)),
+        super::both(
+            Some(Expr::Compare("=", path, value)),
+            claim.and_then(Claim::guard),
+        ),
     )
 }
 
@@ -168,10 +194,7 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
             &self.table.clone(),
             Operation::PutItem,
             self.request(),
-            |_, version| {
-                let number = version.and_then(|version| version.parse().ok());
-                Ok(T::Version::of(number.unwrap_or(0)))
-            },
+            |_, version| Ok(version::stored(version.as_deref().unwrap_or_default())),
         )
     }
 }
