@@ -1,6 +1,7 @@
 //! Overwriting and deleting items.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::changes::Attribute;
 use super::save::{
@@ -31,6 +32,8 @@ impl<T: DynamoTable> Item<T> {
         Overwrite {
             item: self,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -50,6 +53,8 @@ impl<T: DynamoTable> Item<T> {
             item: self,
             unchanged: false,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -149,12 +154,29 @@ fn deletion(
 pub struct Overwrite<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<T: DynamoTable> Overwrite<'_, T> {
     /// Overwrites only if this holds of the stored item; it may name any attribute of the table.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
         self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
         self
     }
 
@@ -168,11 +190,21 @@ impl<T: DynamoTable> Overwrite<'_, T> {
 
 impl<'a, T: DynamoTable> Overwrite<'a, T> {
     fn request(self) -> (&'a mut Item<T>, Result<Request, Error>) {
-        let Self { item, condition } = self;
+        let Self {
+            item,
+            condition,
+            deadline,
+            is_transaction,
+        } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
         let put = Put::new(item.table.clone(), &item.value, false);
         let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
+        let request = request.map(|request| Request {
+            deadline,
+            is_transaction,
+            ..request
+        });
         (item, request)
     }
 }
@@ -204,6 +236,8 @@ pub struct DeleteItem<'a, T: DynamoTable> {
     item: &'a Item<T>,
     unchanged: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
@@ -216,6 +250,21 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
     /// Deletes only if this holds of the stored item; it may name any attribute of the table.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
         self.condition = write::both(self.condition, Some(condition.expr));
+        self
+    }
+
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
         self
     }
 
@@ -237,6 +286,8 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         expression.write(&mut members);
         Ok(Request {
             claim: claim.map(Box::new),
+            deadline: self.deadline,
+            is_transaction: self.is_transaction,
             ..Request::new(members, guard)
         })
     }

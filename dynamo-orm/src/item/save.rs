@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 
@@ -40,6 +41,8 @@ impl<T: DynamoTable> Item<T> {
             item: self,
             every: true,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -59,6 +62,8 @@ impl<T: DynamoTable> Item<T> {
             item: self,
             every: false,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 }
@@ -71,6 +76,8 @@ pub struct Save<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     every: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
@@ -91,16 +98,37 @@ impl<T: DynamoTable> Save<'_, T> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
+        self
+    }
+
     async fn send(self) -> Result<bool, WriteError<T>> {
         let Self {
             item,
             every,
             condition,
+            deadline,
+            is_transaction,
         } = self;
         let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
-        let request = Ok(prepared.request);
+        let request = Ok(Request {
+            deadline,
+            is_transaction,
+            ..prepared.request
+        });
         let write = write::write(item.table.handle(), prepared.operation, request);
         item.settle_with(write.await, prepared.outcome)?;
         Ok(true)
@@ -116,6 +144,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
             item,
             every,
             condition,
+            ..
         } = self;
         let table = item.table.handle().clone();
         match item.prepare(every, condition) {

@@ -7,6 +7,7 @@ mod update;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::capacity::CapacityMeter;
 use crate::codec::{self, DecodeError, EncodeError, Members, Name, Reader, Writer, has_sensitive};
@@ -234,5 +235,12 @@ impl<T: DynamoTable> Table<T> {
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
         let Inner { db, name, model } = &*self.handle.0;
         Self::of(Handle::new(&db.metered(meter), name.clone(), *model))
+    }
+
+    /// Returns the same table, whose calls end within this time, answered or not: as [`Database::deadline`].
+    #[must_use]
+    pub fn deadline(&self, deadline: Duration) -> Self {
+        let Inner { db, name, model } = &*self.handle.0;
+        Self::of(Handle::new(&db.deadline(deadline), name.clone(), *model))
     }
 }

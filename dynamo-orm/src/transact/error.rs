@@ -280,7 +280,7 @@ impl fmt::Debug for CancellationReason {
 
 /// Reasons have codes of their own.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>
-fn kind_of(code: &str) -> ErrorKind {
+pub(super) fn kind_of(code: &str) -> ErrorKind {
     match code {
         "ConditionalCheckFailed" => ErrorKind::ConditionFailed,
         "TransactionConflict" => ErrorKind::TransactionConflict,

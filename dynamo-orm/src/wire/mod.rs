@@ -10,8 +10,10 @@ mod members;
 use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -19,10 +21,12 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
+use tokio::time::{Instant, sleep_until};
+
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 pub(crate) use self::backoff::Backoff;
 use self::doubt::Doubt;
@@ -233,8 +237,17 @@ pub(crate) async fn send<T: Tap + Default>(
     members: Members,
     tap: T,
 ) -> (Result<(), Error>, T) {
-    let sent = deliver(db, operation, subject, members, tap, false).await;
+    let sent = deliver(db, operation, subject, members, tap, Terms::default()).await;
     (sent.result, sent.tap)
+}
+
+/// How a request is sent.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Terms {
+    /// Whether it is to be applied once at most, and so not to be sent again once it may have been applied.
+    pub(crate) is_once: bool,
+    /// When to give it up, if that is not the database's deadline.
+    pub(crate) until: Option<Instant>,
 }
 
 /// What came of a request.
@@ -247,17 +260,16 @@ pub(crate) struct Sent<T> {
     pub(crate) members: Members,
 }
 
-/// Sends a request like [`send`], and tells whether it may have been applied although it failed. One that is to be
-/// applied once at most is not sent again then.
+/// Sends a request like [`send`], and tells whether it may have been applied although it failed.
 pub(crate) async fn deliver<T: Tap + Default>(
     db: &Database,
     operation: Operation,
     subject: &str,
     members: Members,
     tap: T,
-    is_once: bool,
+    terms: Terms,
 ) -> Sent<T> {
-    let sent = exchange(db, operation, subject, members, Box::new(tap), is_once).await;
+    let sent = exchange(db, operation, subject, members, Box::new(tap), terms).await;
     let tap = sent
         .tap
         .and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
@@ -277,7 +289,7 @@ fn exchange(
     subject: &str,
     mut members: Members,
     tap: Box<dyn Tap>,
-    is_once: bool,
+    terms: Terms,
 ) -> Exchange {
     let (db, subject) = (db.clone(), subject.to_owned());
     Box::pin(async move {
@@ -291,7 +303,7 @@ fn exchange(
         let call = Arc::new(Call {
             members: members.into_bytes(),
             checks: db.checks(),
-            is_once,
+            is_once: terms.is_once,
             doubt: Doubt::default(),
             state: Mutex::new(State {
                 tap: Some(tap),
@@ -303,8 +315,10 @@ fn exchange(
             call: Arc::clone(&call),
             is_taken: Cell::new(false),
         };
+        let until = terms.until;
+        let until = until.or_else(|| Some(Instant::now() + db.time()?));
         let request = request(db.client(), operation, subject);
-        let result = CALL.scope(under_way, request).await;
+        let result = by(until, CALL.scope(under_way, request)).await;
         let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match (result, state.malformed.take()) {
             (Ok(()), Some(error)) => Err(Error::response(error)),
@@ -329,6 +343,24 @@ fn exchange(
             members: again,
         }
     })
+}
+
+/// Awaits `answer` until then.
+async fn by(
+    until: Option<Instant>,
+    answer: impl Future<Output = Result<(), Error>>,
+) -> Result<(), Error> {
+    let mut answer = pin!(answer);
+    let mut late = until.map(|until| Box::pin(sleep_until(until)));
+    poll_fn(|context| match (answer.as_mut().poll(context), &mut late) {
+        (Poll::Pending, Some(late)) => late.as_mut().poll(context).map(|()| {
+            let message =
+                "no answer by the deadline; try again, or give it more time with `deadline(..)`";
+            Err(Error::new(ErrorKind::Timeout, message))
+        }),
+        (answer, _) => answer,
+    })
+    .await
 }
 
 /// Sends what the SDK knows of a request.

@@ -11,6 +11,7 @@ mod updated;
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
 use crate::codec::json::{JsonReader, JsonWriter};
@@ -23,6 +24,7 @@ use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::timestamp::{Stamp, stamp};
+use crate::transact::{self, Cause};
 use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
@@ -35,7 +37,7 @@ use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
 pub use self::update::{
-    CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
+    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
 pub use self::updated::{ReturningUpdated, Updated};
 
@@ -313,6 +315,8 @@ pub(crate) fn keyed(key: &[u8]) -> Members {
 struct Written {
     attributes: Option<Box<str>>,
     refused_by: Option<Box<str>>,
+    /// Why it was canceled as a transaction.
+    cause: Option<Cause>,
 }
 
 impl Tap for Written {
@@ -326,6 +330,11 @@ impl Tap for Written {
 
     fn refusal(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         self.refused_by = Some(reader.json()?.into());
+        Ok(())
+    }
+
+    fn cancellation(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        self.cause = transact::causes(reader)?.pop();
         Ok(())
     }
 }
@@ -408,6 +417,10 @@ pub(crate) struct Request {
     pub(crate) size: usize,
     /// Whether it changes more if it is applied twice.
     pub(crate) is_once: bool,
+    /// How long it may take, if that is not the table's deadline.
+    pub(crate) deadline: Option<Duration>,
+    /// Whether it is sent as a transaction of one action, under a token.
+    pub(crate) is_transaction: bool,
 }
 
 impl Request {
@@ -421,6 +434,8 @@ impl Request {
             stamps: Vec::new(),
             size: 0,
             is_once: false,
+            deadline: None,
+            is_transaction: false,
         }
     }
 }

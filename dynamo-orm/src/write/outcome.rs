@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
 use crate::table::{DynamoTable, Handle, Table};
-use crate::wire::{self, Backoff, Operation};
+use crate::transact;
+use crate::wire::{self, Backoff, Members, Operation, Terms};
 
 const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
                     sends it again, or get the item and look";
@@ -20,7 +21,14 @@ const REFUSED: &str = "it is not known whether this write was applied: an answer
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
 
-/// How long a write is sent again until it is known what became of it.
+const FORGOTTEN: &str = "it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
+                         sent again it might be applied twice; get the item and look";
+
+/// Somewhat less than the ten minutes for which the service knows a token.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
+const MEMORY: Duration = Duration::from_secs(9 * 60);
+
+/// How long a write is sent again until it is known what became of it, unless a deadline is given.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whether the same request may be answered otherwise in a while.
@@ -34,6 +42,7 @@ fn may_pass(error: &Error) -> bool {
             | ErrorKind::Service
             | ErrorKind::Throttled
             | ErrorKind::TransactionConflict
+            | ErrorKind::TransactionInProgress
     )
 }
 
@@ -43,6 +52,10 @@ pub(crate) struct Unresolved {
     table: Handle,
     operation: Operation,
     request: Request,
+    /// That of the transaction as which it is sent.
+    token: Option<String>,
+    /// When it was sent first.
+    begun: Option<Instant>,
     /// Whether some attempt was not answered.
     is_in_doubt: bool,
     /// What is to be said of it where another attempt cannot tell more, and what refused it.
@@ -55,10 +68,17 @@ impl Unresolved {
     pub(super) fn new(table: Handle, operation: Operation, mut request: Request) -> Self {
         let members = &mut request.members;
         members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
+        let token = request.is_transaction.then(transact::random_token);
+        if token.is_some() {
+            request.members = transaction(&table, operation, std::mem::take(members));
+            request.is_once = false;
+        }
         Self {
             table,
             operation,
             request,
+            token,
+            begun: None,
             is_in_doubt: false,
             last_word: None,
             saved: None,
@@ -67,10 +87,13 @@ impl Unresolved {
 
     /// Sends it; with a claim again, until it is known what became of it, or it is too late.
     pub(super) async fn send(mut self) -> Answer {
-        let until = Instant::now() + PATIENCE;
+        self.begun.get_or_insert_with(Instant::now);
+        let time = self.request.deadline.or(self.table.db().time());
+        let time = time.or(self.resends().then_some(PATIENCE));
+        let until = time.map(|time| Instant::now() + time);
         let mut backoff = Backoff::default();
         loop {
-            let (error, item) = match self.attempt().await {
+            let (error, item) = match self.attempt(until).await {
                 Ok(attributes) => return Ok(attributes.or_else(|| self.stored())),
                 Err(refused) => refused,
             };
@@ -78,30 +101,56 @@ impl Unresolved {
                 return Ok(self.stored());
             }
             let delay = backoff.pause();
-            let is_worth_it = self.is_in_doubt && self.request.claim.is_some() && may_pass(&error);
-            if !is_worth_it || Instant::now() + delay >= until {
+            let is_worth_it = self.is_in_doubt && self.resends() && may_pass(&error);
+            if !is_worth_it || until.is_some_and(|until| Instant::now() + delay >= until) {
                 return Err(self.refused(error, item));
             }
             tokio::time::sleep(delay).await;
         }
     }
 
-    async fn attempt(&mut self) -> Result<Option<Box<str>>, (Error, Option<Box<str>>)> {
+    /// Whether it can be sent again until it is known what became of it.
+    fn resends(&self) -> bool {
+        (self.request.claim.is_some() || self.token.is_some()) && !self.is_forgotten()
+    }
+
+    /// Whether its token may be forgotten by now, so that it might be applied twice.
+    fn is_forgotten(&self) -> bool {
+        let begun = self.begun.filter(|_| self.token.is_some());
+        begun.is_some_and(|begun| begun.elapsed() > MEMORY)
+    }
+
+    async fn attempt(
+        &mut self,
+        until: Option<Instant>,
+    ) -> Result<Option<Box<str>>, (Error, Option<Box<str>>)> {
         let members = std::mem::take(&mut self.request.members);
+        let (operation, subject) = match &self.token {
+            Some(token) => (Operation::TransactWriteItems, &**token),
+            None => (self.operation, self.table.name()),
+        };
         let sent = wire::deliver(
             self.table.db(),
-            self.operation,
-            self.table.name(),
+            operation,
+            subject,
             members,
             Written::default(),
-            self.request.is_once,
+            Terms {
+                is_once: self.request.is_once,
+                until,
+            },
         );
         let sent = sent.await;
         self.is_in_doubt |= sent.is_in_doubt;
         self.request.members = sent.members;
         match sent.result {
             Ok(()) => Ok(sent.tap.attributes),
-            Err(error) => Err((error, sent.tap.refused_by)),
+            Err(error) => Err(match sent.tap.cause {
+                Some(cause) if error.kind() == ErrorKind::TransactionCanceled => {
+                    cause.recast(error)
+                }
+                _ => (error, sent.tap.refused_by),
+            }),
         }
     }
 
@@ -130,7 +179,8 @@ impl Unresolved {
         let error = self.table.hide(error);
         let is_refused = error.is_condition_failed();
         let item = item.filter(|_| is_refused);
-        if !self.is_in_doubt {
+        // Under its token, a transaction that was applied is not refused.
+        if !self.is_in_doubt || is_refused && self.token.is_some() {
             let error = if is_refused {
                 error.saying(self.request.guard.refusal(item.as_deref()))
             } else {
@@ -149,6 +199,7 @@ impl Unresolved {
         let message = match (is_refused, self.request.is_once) {
             (true, _) => REFUSED,
             (false, true) => ONCE,
+            (false, false) if self.is_forgotten() => FORGOTTEN,
             (false, false) => LOST,
         };
         if message != LOST {
@@ -174,7 +225,8 @@ impl Unresolved {
     fn resolve(&self) -> Write {
         let again = self.clone();
         Box::pin(async move {
-            let Some((message, item)) = again.last_word.clone() else {
+            let forgotten = again.is_forgotten().then_some((FORGOTTEN, None));
+            let Some((message, item)) = again.last_word.clone().or(forgotten) else {
                 return again.send().await;
             };
             let error = Error::new(ErrorKind::OutcomeUnknown, message);
@@ -185,6 +237,22 @@ impl Unresolved {
             })
         })
     }
+}
+
+/// The members of a transaction that does this alone.
+fn transaction(table: &Handle, operation: Operation, mut members: Members) -> Members {
+    members.text("TableName", table.name());
+    let verb: &[u8] = match operation {
+        Operation::PutItem => b"Put",
+        Operation::DeleteItem => b"Delete",
+        _ => b"Update",
+    };
+    let mut transaction = Members::default();
+    let out = transaction.open("TransactItems");
+    for part in [b"[{\"", verb, b"\":", &members.into_object(), b"}]"] {
+        out.extend_from_slice(part);
+    }
+    transaction
 }
 
 impl Refused {

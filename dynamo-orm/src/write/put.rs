@@ -1,5 +1,7 @@
 //! PutItem.
 
+use std::time::Duration;
+
 use super::{Guard, Own, Request, Writing};
 use crate::codec::json::JsonWriter;
 use crate::codec::{EncodeError, Name};
@@ -27,6 +29,8 @@ struct Options {
     create: bool,
     version: Versioning,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 /// What a put does with the version of its value.
@@ -49,6 +53,8 @@ impl<'a, T: DynamoTable> Put<'a, T> {
                 create,
                 version: Versioning::Checked,
                 condition: None,
+                deadline: None,
+                is_transaction: false,
             },
         }
     }
@@ -61,6 +67,21 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
     pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
         self.also(Some(condition.expr))
+    }
+
+    /// Gives it up after this time, in place of the [table's](Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.options.is_transaction = true;
+        self
     }
 
     pub(crate) fn also(mut self, condition: Option<Expr>) -> Self {
@@ -154,6 +175,8 @@ impl Options {
             claim: claim.map(Box::new),
             stamps,
             size,
+            deadline: self.deadline,
+            is_transaction: self.is_transaction,
             ..Request::new(members, guarded)
         })
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use super::updated::ReturningUpdated;
 use super::{Guard, Own, Request, Write, Writing, both, done, guard};
@@ -129,6 +130,7 @@ struct Draft {
     actions: Vec<Action>,
     must_exist: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
 }
 
 impl Draft {
@@ -139,6 +141,7 @@ impl Draft {
             actions: Vec::new(),
             must_exist: false,
             condition: None,
+            deadline: None,
         }
     }
 
@@ -162,6 +165,7 @@ impl Draft {
             members.text("ReturnValues", returned);
         }
         Ok(Request {
+            deadline: self.deadline,
             is_once: !self.actions.iter().all(Action::is_idempotent),
             ..Request::new(members, Guard::new(own, self.condition.is_some()))
         })
@@ -294,6 +298,13 @@ impl<T: DynamoTable, E> Update<T, E> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self.sending = None;
+        self
+    }
+
     /// Yields the item as it is after the update, without the cost of a read.
     pub fn returning_new(self) -> ReturningNew<T>
     where
@@ -350,6 +361,44 @@ impl<T: DynamoTable, E> Update<T, E> {
         ReturningUpdated { table, request }
     }
 
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open, not even of an update that [adds](Self::add): it is sent again until it is
+    /// answered, for ten seconds without a deadline. It returns no attributes.
+    ///
+    /// ```
+    /// # use dynamo_orm::DynamoTable;
+    /// # use dynamo_orm::testing::{Failure, Fault, Faults};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let faults = Faults::seeded(7);
+    /// # let pages = Page::table(&faults.database());
+    /// # pages.create_table().await?;
+    /// // It is applied, but its answer is lost:
+    /// faults.next("TransactWriteItems", Fault::Applied(Failure::Status(500)));
+    /// pages.update("/home").add(Page::VISITS, 1).create_if_missing().exactly_once().await?;
+    /// assert_eq!(pages.get("/home").required().await?.visits, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exactly_once(self) -> ExactlyOnce<T>
+    where
+        E: Stated,
+    {
+        let request = self.draft.request(None).map(|request| Request {
+            is_transaction: true,
+            ..request
+        });
+        ExactlyOnce {
+            table: Table::of(self.draft.table),
+            request,
+        }
+    }
+
     /// The request, and the table that it is for.
     fn returning(self, returned: &'static str) -> (Table<T>, Result<Request, Error>) {
         let request = self.draft.request(Some(returned));
@@ -384,6 +433,23 @@ impl<T, E> fmt::Debug for Update<T, E> {
         f.debug_struct("Update")
             .field("table", &self.draft.table)
             .finish_non_exhaustive()
+    }
+}
+
+/// An [`update`](Table::update) that is sent [as a transaction](Update::exactly_once), by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ExactlyOnce<T> {
+    table: Table<T>,
+    request: Result<Request, Error>,
+}
+
+impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Writing<T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Writing::start(&self.table, Operation::UpdateItem, self.request)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Injected faults: what each does to a request, and what the library makes of it.
 
 mod around;
+mod deadline;
 mod dropped;
 mod each;
 mod outage;

@@ -496,7 +496,7 @@ async fn the_nonces_are_not_the_users() {
         ),
         (
             AttributeValue::L(vec![AttributeValue::B(vec![1].into())]),
-            "v_ring[0]: expected 16 bytes, a version and a nonce",
+            "`v_ring[0]`: expected 16 bytes, a version and a nonce",
         ),
     ] {
         let put = client.put_item().table_name("accounts");
