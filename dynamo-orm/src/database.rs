@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::Intercept as _;
 
 use crate::capacity::CapacityMeter;
-use crate::wire::{NAME, Once, Splice};
+use crate::wire::{NAME, Retries, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
@@ -68,7 +68,7 @@ impl Database {
             .interceptors()
             .any(|interceptor| interceptor.name() == NAME);
         if !installed {
-            config = config.interceptor(Splice::new()).retry_classifier(Once);
+            config = config.interceptor(Splice::new()).retry_classifier(Retries);
         }
         Self {
             client: Arc::new(Client::from_conf(config.build())),

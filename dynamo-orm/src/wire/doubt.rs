@@ -13,6 +13,8 @@ use super::CALL;
 pub(super) struct Doubt {
     is_under_way: AtomicBool,
     remains: AtomicBool,
+    /// Whether the last answer is an error that may pass.
+    may_pass: AtomicBool,
 }
 
 impl Doubt {
@@ -21,6 +23,13 @@ impl Doubt {
         if self.is_under_way.swap(true, Ordering::Relaxed) {
             self.remains.store(true, Ordering::Relaxed);
         }
+        self.may_pass.store(false, Ordering::Relaxed);
+    }
+
+    /// It was answered by an error of this type.
+    pub(super) fn failed(&self, name: &str) {
+        let may_pass = PASSING.iter().any(|passing| name.contains(passing));
+        self.may_pass.store(may_pass, Ordering::Relaxed);
     }
 
     /// It was answered.
@@ -34,19 +43,33 @@ impl Doubt {
     }
 }
 
-/// Forbids to send a request again that is to be applied once at most, and may have been.
-#[derive(Debug)]
-pub(crate) struct Once;
+/// Errors that the SDK does not send a request again after, and DynamoDB says one may.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.MessagesAndCodes>
+const PASSING: [&str; 3] = [
+    "ItemCollectionSizeLimitExceededException",
+    "ReplicatedWriteConflictException",
+    "UnrecognizedClientException",
+];
 
-impl ClassifyRetry for Once {
+/// Sends a request again after such an error, but no request that is to be applied once at most, and may have been.
+#[derive(Debug)]
+pub(crate) struct Retries;
+
+impl ClassifyRetry for Retries {
     fn classify_retry(&self, _context: &InterceptorContext) -> RetryAction {
-        match CALL.try_with(|on| on.call.is_once && on.call.doubt.remains()) {
-            Ok(true) => RetryAction::RetryForbidden,
-            _ => RetryAction::NoActionIndicated,
-        }
+        let action = CALL.try_with(|on| {
+            if on.call.is_once && on.call.doubt.remains() {
+                RetryAction::RetryForbidden
+            } else if on.call.doubt.may_pass.load(Ordering::Relaxed) {
+                RetryAction::transient_error()
+            } else {
+                RetryAction::NoActionIndicated
+            }
+        });
+        action.unwrap_or_default()
     }
 
     fn name(&self) -> &'static str {
-        "dynamo-orm: once"
+        "dynamo-orm"
     }
 }

@@ -30,7 +30,7 @@ use crate::error::{Error, ErrorKind};
 
 pub(crate) use self::backoff::Backoff;
 use self::doubt::Doubt;
-pub(crate) use self::doubt::Once;
+pub(crate) use self::doubt::Retries;
 pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
 
@@ -181,8 +181,10 @@ impl Call {
             (false, "Item") => tap.refusal(reader).map(|()| true),
             (false, "CancellationReasons") => tap.cancellation(reader).map(|()| true),
             (false, "__type") => {
+                let name = reader.json()?;
+                self.doubt.failed(name);
                 // One that is in progress is not decided yet.
-                names_its_error = !reader.json()?.contains("TransactionInProgress");
+                names_its_error = !name.contains("TransactionInProgress");
                 Ok(false)
             }
             (false, _) => Ok(false),

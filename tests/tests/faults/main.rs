@@ -6,6 +6,7 @@ mod dropped;
 mod each;
 mod outage;
 mod replay;
+mod retries;
 mod ring;
 mod unknown;
 
