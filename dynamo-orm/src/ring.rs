@@ -312,7 +312,7 @@ impl Claim {
         if has_condition && number == *loaded && stored.0.first() == ring.0.first() {
             return Verdict::Condition;
         }
-        let made = stored.0.iter().map(|entry| version_of(entry));
+        let made = stored.0.iter().map(version_of);
         if made.map(i128::from).any(|made| made == loaded + 1) {
             return Verdict::Conflict;
         }

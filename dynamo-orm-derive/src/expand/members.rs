@@ -173,30 +173,9 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         let ty = &flatten.ty;
         quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
-    let mut unknown = flatten.map_or_else(
-        || quote!(__orm::unknown(__r, __name)),
-        |Plain { ty, .. }| {
-            quote_spanned! {at(ty)=>
-                <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
-            }
-        },
-    );
+    let unknown = unknown(members);
     let version = members.version.map(|position| &attributes[position].1);
     let ring = version.map(|_| quote!(let mut __ring = __orm::None;));
-    if version.is_some() {
-        unknown = quote! {
-            if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
-                __orm::Ok(())
-            } else {
-                #unknown
-            }
-        };
-    }
-    let unknown = if version.is_none() && flatten.is_none() {
-        quote!(&mut __orm::unknown)
-    } else {
-        quote!(&mut |__r, __name| #unknown)
-    };
     let joined =
         version.map(|local| quote!(let #local = __orm::with_ring::<Self>(#local, __ring);));
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
@@ -219,6 +198,32 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         #(#filled_in)*
         #joined
         #value
+    }
+}
+
+/// What takes the members that are no attribute of a field.
+fn unknown(members: &Members) -> TokenStream {
+    let flatten = members.flatten.as_ref();
+    let unknown = match flatten {
+        None => quote!(__orm::unknown(__r, __name)),
+        Some(Plain { ty, .. }) => quote_spanned! {at(ty)=>
+            <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+        },
+    };
+    match (members.version, flatten) {
+        (None, None) => quote!(&mut __orm::unknown),
+        (None, Some(Plain { ty, .. })) => {
+            quote_spanned!(at(ty)=> &mut |__r, __name| #unknown)
+        }
+        (Some(_), _) => quote! {
+            &mut |__r, __name| {
+                if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
+                    __orm::Ok(())
+                } else {
+                    #unknown
+                }
+            }
+        },
     }
 }
 

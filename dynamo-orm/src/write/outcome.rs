@@ -26,7 +26,7 @@ const FORGOTTEN: &str = "it is not known whether this write was applied, and aft
 
 /// Somewhat less than the ten minutes for which the service knows a token.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
-const MEMORY: Duration = Duration::from_secs(9 * 60);
+const MEMORY: Duration = Duration::from_mins(9);
 
 /// How long a write is sent again until it is known what became of it, unless a deadline is given.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -8,6 +8,7 @@ mod outage;
 mod replay;
 mod retries;
 mod ring;
+mod scoreboard;
 mod unknown;
 
 use std::time::Duration;
