@@ -2,10 +2,12 @@
 
 use std::marker::PhantomData;
 
-use crate::codec::{DecodeError, Members, Reader};
+use crate::codec::Members;
+use crate::codec::json::JsonReader;
+use crate::error::Result;
 use crate::item::Item;
 use crate::schema::{IndexSchema, KeyAttribute, Projection, distinct};
-use crate::table::{DynamoTable, Handle, Table};
+use crate::table::{DynamoTable, Handle};
 
 /// What a read targets: a table ([`BaseTable`]) or one of its indexes.
 #[diagnostic::on_unimplemented(
@@ -169,14 +171,9 @@ pub mod role {
 
 /// What a read yields: [`Item`]s, what an index projects, or a [`DynamoProjection`](crate::DynamoProjection).
 pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
+    /// Decodes one item of a response.
     #[doc(hidden)]
-    fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError>;
-
-    /// Keeps the stored form, which the value would not be written back as.
-    #[doc(hidden)]
-    fn keep(&mut self, stored: &str) {
-        let _ = stored;
-    }
+    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self>;
 }
 
 /// The attributes that an index projects, as a struct; derived.
@@ -194,8 +191,15 @@ pub trait Projected: Members + Send + Unpin + 'static {
 }
 
 impl<T: DynamoTable, P: Members + Send + Unpin + 'static> Output<T> for P {
-    fn read<'a, R: Reader<'a>>(_table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
-        P::read_members(reader)
+    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
+        let start = reader.at();
+        match P::read_members(reader) {
+            Ok(output) => {
+                reader.take_lossy();
+                Ok(output)
+            }
+            Err(error) => Err(table.unreadable(reader, start, error)),
+        }
     }
 }
 

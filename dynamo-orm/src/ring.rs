@@ -96,6 +96,7 @@ impl Attribute for Version {
 }
 
 /// For conditions: `Account::VERSION.eq(3)`.
+#[diagnostic::do_not_recommend]
 impl IntoValue<Version> for u64 {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         self.encode(writer)

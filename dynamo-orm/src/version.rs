@@ -3,7 +3,6 @@
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, EncodeError, Reader, Writer};
 use crate::error::{Error, ErrorKind};
-use crate::table::DynamoTable;
 
 /// Types of versions: integers and [`Version`](crate::Version); `()` of a table without one.
 #[diagnostic::on_unimplemented(
@@ -88,12 +87,12 @@ pub(crate) struct VersionAttribute {
 
 impl VersionAttribute {
     /// That of a table, if it has one.
-    pub(crate) fn of<T: DynamoTable>() -> Option<Self> {
-        T::SCHEMA.version.map(|name| Self {
+    pub(crate) fn new(name: &'static str, ring: Option<&'static str>, greatest: i128) -> Self {
+        Self {
             name,
-            ring: T::SCHEMA.ring.filter(|_| T::Version::HAS_RING),
-            greatest: T::Version::GREATEST,
-        })
+            ring,
+            greatest,
+        }
     }
 
     /// That the version of an item was changed by hand.

@@ -65,8 +65,6 @@ impl fmt::Display for Score {
     }
 }
 
-const WRITERS: u64 = 32;
-
 /// A counter that also tells how much of it is whose.
 trait Counter: DynamoTable {
     fn new(id: u64) -> Self;
@@ -116,16 +114,18 @@ macro_rules! counters {
 
 counters!(WithNonces Version, WithInteger u64);
 
-/// Runs so many saves of so many keys by 32 writers, on a Tokio runtime of one thread whose clock is paused: 5 % are applied
+/// Runs so many saves of so many keys by so many writers, on a Tokio runtime of one thread whose clock is paused: 5 % are applied
 /// and then fail, 1 % fail and are applied later, 3 % are throttled, 2 % are lost.
-pub async fn run(policy: Policy, seed: u64, saves: u64, keys: u64) -> Score {
+pub async fn run(policy: Policy, seed: u64, saves: u64, keys: u64, writers: u64) -> Score {
     match policy {
-        Policy::Nonces => of::<WithNonces>(policy, seed, saves, keys).await,
-        Policy::Integer | Policy::Naive => of::<WithInteger>(policy, seed, saves, keys).await,
+        Policy::Nonces => of::<WithNonces>(policy, seed, saves, keys, writers).await,
+        Policy::Integer | Policy::Naive => {
+            of::<WithInteger>(policy, seed, saves, keys, writers).await
+        }
     }
 }
 
-async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64) -> Score {
+async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64, writers: u64) -> Score {
     let faults = Faults::seeded(seed);
     let table = T::table(&faults.database());
     table.create_table().await.unwrap();
@@ -144,7 +144,7 @@ async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64) -> Sco
     let run = Rc::new(RefCell::new(Run::default()));
     // Each by itself, on this one thread.
     let set = LocalSet::new();
-    for id in 0..WRITERS {
+    for id in 0..writers {
         let writer = Writer {
             id,
             rng: seed ^ (id << 32),
@@ -160,7 +160,7 @@ async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64) -> Sco
     for id in 0..keys {
         let item = T::read(&table, id).await;
         let mut run = run.borrow_mut();
-        for writer in 0..WRITERS {
+        for writer in 0..writers {
             run.look(writer, id, item.of(writer));
         }
         let now = run.tick();

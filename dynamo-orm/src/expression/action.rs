@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::path::Steps;
 use super::update::{Term, Token, elements, encoded, if_not_exists, list, operand};
-use super::{Expression, IntoAddend, IntoSet, ListOf, Path, Segment, Segments, SetOf, Value};
-use crate::codec::{Attribute, EncodeError};
+use super::{Expression, Segment, Segments, Value};
+use crate::codec::{EncodeError, SetElement};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
 use crate::schema::Schema;
@@ -73,29 +74,26 @@ impl Action {
         }
     }
 
-    pub(crate) fn set<T, V: Attribute, A, F>(
-        path: Path<T, V, A>,
-        to: impl IntoSet<T, V, F>,
-    ) -> Self {
-        let term = to.term(path.place());
-        let verb = term.as_ref().map_or(Verb::Remove, |_| Verb::Set);
-        Self::new(verb, path.segments(), term.unwrap_or_default())
+    /// `None` is stored by leaving the attribute out.
+    pub(crate) fn set(path: Steps, term: Option<Term>) -> Self {
+        match term {
+            Some(term) => Self::new(Verb::Set, path.segments(), term),
+            None => Self::new(Verb::Remove, path.segments(), Term::default()),
+        }
     }
 
-    pub(crate) fn set_if_absent<T, V: Attribute, A>(
-        path: Path<T, V, A>,
-        value: impl IntoValue<V>,
-    ) -> Self {
+    pub(crate) fn set_if_absent<V>(path: Steps, value: &impl IntoValue<V>) -> Self {
         let value = if value.is_left_out() {
-            operand(&value)
+            operand(value)
         } else {
-            encoded(&value, path.place().key_limit)
+            encoded(value, path.place().key_limit)
         };
         let path = path.segments();
         Self::new(Verb::Set, path.clone(), if_not_exists(path, value))
     }
 
-    pub(crate) fn remove<T, V: Attribute, A>(path: Path<T, V, A>) -> Self {
+    /// Of a field that is `required`, or may be absent.
+    pub(crate) fn remove(path: Steps, required: bool) -> Self {
         let path = path.segments();
         // A member's name is the derive's constant, an entry's the caller's: entries and elements may go.
         let is_field = !matches!(
@@ -103,36 +101,38 @@ impl Action {
             Some(Segment::Element(_, None) | Segment::Member(Cow::Owned(_)))
         );
         let is_of_array = matches!(path.tail.last(), Some(Segment::Element(_, Some(_))));
-        let term = match V::absent() {
-            _ if is_of_array => refuse(
+        let term = if is_of_array {
+            refuse(
                 "an array keeps its length, so the item could not be read without this element; set the element to \
                  another value, or make the field a `Vec`",
-            ),
-            None if is_field => refuse(
+            )
+        } else if required && is_field {
+            refuse(
                 "its field requires it, so the item could not be read without it; set it to another value, or make the \
                  field an `Option`",
-            ),
-            _ => Term::default(),
+            )
+        } else {
+            Term::default()
         };
         Self::new(Verb::Remove, path, term)
     }
 
-    pub(crate) fn add<T, V, A, K>(path: Path<T, V, A>, addend: impl IntoAddend<K>) -> Option<Self> {
-        let term = Term::of(Token::Value(addend.addend()?));
+    pub(crate) fn add(path: Steps, addend: Option<Value>) -> Option<Self> {
+        let term = Term::of(Token::Value(addend?));
         Some(Self::new(Verb::Add, path.segments(), term))
     }
 
-    pub(crate) fn delete<T, V: SetOf, A>(
-        path: Path<T, V, A>,
-        values: impl IntoIterator<Item: IntoValue<V::Element>>,
+    pub(crate) fn delete<E: SetElement>(
+        path: Steps,
+        values: impl IntoIterator<Item: IntoValue<E>>,
     ) -> Option<Self> {
-        let term = Term::of(Token::Value(elements::<V::Element>(values)?));
+        let term = Term::of(Token::Value(elements::<E>(values)?));
         Some(Self::new(Verb::Delete, path.segments(), term))
     }
 
-    pub(crate) fn extend<T, V: ListOf, A>(
-        path: Path<T, V, A>,
-        values: impl IntoIterator<Item: IntoValue<V::Element>>,
+    pub(crate) fn extend<E>(
+        path: Steps,
+        values: impl IntoIterator<Item: IntoValue<E>>,
         in_front: bool,
     ) -> Self {
         let path = path.segments();

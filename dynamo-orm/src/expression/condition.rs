@@ -24,7 +24,7 @@ use super::Operand;
 #[must_use]
 pub struct Condition<T, A = ()> {
     pub(crate) expr: Expr,
-    marker: PhantomData<fn() -> (T, A)>,
+    pub(super) marker: PhantomData<fn() -> (T, A)>,
 }
 
 #[derive(Clone, Debug)]

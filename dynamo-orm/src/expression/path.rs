@@ -27,9 +27,43 @@ use crate::key::IntoValue;
 /// # let _ = (adults, in_paris, over_limit);
 /// ```
 pub struct Path<T, V, A = ()> {
+    pub(crate) steps: Steps,
+    marker: PhantomData<fn() -> (T, V, A)>,
+}
+
+/// A path without its types: what is done with it is compiled once for all of them.
+#[derive(Clone)]
+pub(crate) struct Steps {
     pub(super) name: &'static Name,
     pub(super) tail: Vec<Segment>,
-    marker: PhantomData<fn() -> (T, V, A)>,
+}
+
+impl Steps {
+    pub(crate) fn segments(self) -> Segments {
+        Segments {
+            root: Cow::Borrowed(self.name.name),
+            tail: self.tail,
+            sensitive: self.name.is_sensitive(),
+        }
+    }
+
+    fn compare(self, operator: &'static str, other: Operand) -> Expr {
+        Expr::Compare(operator, self.operand(), other)
+    }
+
+    fn order(self, operator: &'static str, other: Operand) -> Expr {
+        let other = ordered(self.name.name, other);
+        self.compare(operator, other)
+    }
+
+    fn call(self, function: &'static str, argument: Option<Operand>) -> Expr {
+        let operands = std::iter::once(self.operand()).chain(argument);
+        Expr::Call(function, operands.collect())
+    }
+
+    fn operand(self) -> Operand {
+        Operand::Path(self.segments())
+    }
 }
 
 /// The steps of a path.
@@ -103,8 +137,7 @@ impl std::fmt::Debug for Segments {
 impl<T, V, A> Clone for Path<T, V, A> {
     fn clone(&self) -> Self {
         Self {
-            name: self.name,
-            tail: self.tail.clone(),
+            steps: self.steps.clone(),
             marker: PhantomData,
         }
     }
@@ -112,7 +145,7 @@ impl<T, V, A> Clone for Path<T, V, A> {
 
 impl<T, V, A> std::fmt::Debug for Path<T, V, A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let path = self.clone().segments();
+        let path = self.steps.clone().segments();
         f.debug_tuple("Path")
             .field(&path.root)
             .field(&path.shown())
@@ -291,8 +324,10 @@ impl<T: Members, V, A> Path<T, V, A> {
     #[must_use]
     pub const fn new(position: usize) -> Self {
         Self {
-            name: &T::NAMES[position],
-            tail: Vec::new(),
+            steps: Steps {
+                name: &T::NAMES[position],
+                tail: Vec::new(),
+            },
             marker: PhantomData,
         }
     }
@@ -303,59 +338,48 @@ impl<T, V, A> Path<T, V, A> {
     #[doc(hidden)]
     #[must_use]
     pub const fn name(self) -> &'static Name {
-        let name = self.name;
+        let name = self.steps.name;
         // A constant cannot drop what has a tail.
         std::mem::forget(self);
         name
     }
 
     fn step<W>(mut self, segment: Segment) -> Path<T, W, A> {
-        self.tail.push(segment);
+        self.steps.tail.push(segment);
         Path {
-            name: self.name,
-            tail: self.tail,
+            steps: self.steps,
             marker: PhantomData,
         }
     }
 
     pub(crate) fn segments(self) -> Segments {
-        Segments {
-            root: Cow::Borrowed(self.name.name),
-            tail: self.tail,
-            sensitive: self.name.is_sensitive(),
-        }
-    }
-
-    fn operand(self) -> Operand {
-        Operand::Path(self.segments())
+        self.steps.segments()
     }
 
     /// The path of a member of this nested document.
     #[must_use]
     pub fn then<D: Within<V>, W, B>(self, member: Path<D, W, B>) -> Path<T, W, A> {
-        let root = Segment::Member(Cow::Borrowed(member.name.name));
+        let root = Segment::Member(Cow::Borrowed(member.steps.name.name));
         let mut path = self.step(root);
-        path.tail.extend(member.tail);
+        path.steps.tail.extend(member.steps.tail);
         path
     }
 
     /// The attribute exists; null exists too.
     pub fn exists(self) -> Condition<T, A> {
-        Condition::new(Expr::Call("attribute_exists", vec![self.operand()]))
+        Condition::new(self.steps.call("attribute_exists", None))
     }
 
     /// The attribute does not exist.
     pub fn not_exists(self) -> Condition<T, A> {
-        Condition::new(Expr::Call("attribute_not_exists", vec![self.operand()]))
+        Condition::new(self.steps.call("attribute_not_exists", None))
     }
 
     /// The stored attribute has this type, whatever the field's type is.
     pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
         let name = Value::of::<String>(&ty.name(), 0);
-        Condition::new(Expr::Call(
-            "attribute_type",
-            vec![self.operand(), Operand::Value(name)],
-        ))
+        let name = Some(Operand::Value(name));
+        Condition::new(self.steps.call("attribute_type", name))
     }
 }
 
@@ -380,32 +404,16 @@ impl<T, V, A> Path<T, V, A> {
 }
 
 impl<T, V: Attribute, A> Path<T, V, A> {
-    fn compare<B>(
-        self,
-        operator: &'static str,
-        other: impl IntoOperand<T, V, A, B>,
-    ) -> Condition<T, B> {
-        let other = other.into_operand(self.name.name);
-        Condition::new(Expr::Compare(operator, self.operand(), other))
-    }
-
-    fn order<B>(
-        self,
-        operator: &'static str,
-        other: impl IntoOperand<T, V, A, B>,
-    ) -> Condition<T, B> {
-        let other = ordered(self.name.name, other.into_operand(self.name.name));
-        Condition::new(Expr::Compare(operator, self.operand(), other))
-    }
-
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        self.compare("=", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.compare("=", other))
     }
 
     /// Not equal; true also if one of both is absent.
     pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        self.compare("<>", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.compare("<>", other))
     }
 
     /// Less than.
@@ -413,7 +421,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.order("<", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.order("<", other))
     }
 
     /// Less than or equal.
@@ -421,7 +430,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.order("<=", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.order("<=", other))
     }
 
     /// Greater than.
@@ -429,7 +439,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.order(">", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.order(">", other))
     }
 
     /// Greater than or equal.
@@ -437,7 +448,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        self.order(">=", other)
+        let other = other.into_operand(self.steps.name.name);
+        Condition::new(self.steps.order(">=", other))
     }
 
     /// Between two others, both included.
@@ -449,9 +461,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let low = ordered(self.name.name, low.into_operand(self.name.name));
-        let high = ordered(self.name.name, high.into_operand(self.name.name));
-        Condition::new(Expr::Between(self.operand(), low, high))
+        let name = self.steps.name.name;
+        let low = ordered(name, low.into_operand(name));
+        let high = ordered(name, high.into_operand(name));
+        Condition::new(Expr::Between(self.steps.operand(), low, high))
     }
 
     /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
@@ -459,9 +472,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         I::Item: IntoValue<V>,
     {
-        let value = |value| Operand::Value(Value::of(&value, 0).named(self.name.name));
+        let name = self.steps.name.name;
+        let value = |value| Operand::Value(Value::of(&value, 0).named(name));
         let values = values.into_iter().map(value).collect();
-        Condition::new(Expr::In(self.operand(), values))
+        Condition::new(Expr::In(self.steps.operand(), values))
     }
 
     /// Begins with this string or these bytes.
@@ -469,14 +483,9 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Prefixed,
     {
-        let prefix = prefix.into_operand(self.name.name);
-        let prefix = prefix.only(self.name.name, &[Type::S, Type::B], |ty| {
-            format!(
-                "`begins_with` compares the beginning of strings and binary, and this value is {ty}; give a string or \
-                 binary"
-            )
-        });
-        Condition::new(Expr::Call("begins_with", vec![self.operand(), prefix]))
+        let name = self.steps.name.name;
+        let prefix = prefix_of(name, prefix.into_operand(name));
+        Condition::new(self.steps.call("begins_with", Some(prefix)))
     }
 
     /// Contains this part of a string, or this element of a set or list.
@@ -484,8 +493,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V: Contains,
     {
-        let part = part.into_operand(self.name.name);
-        Condition::new(Expr::Call("contains", vec![self.operand(), part]))
+        let part = part.into_operand(self.steps.name.name);
+        Condition::new(self.steps.call("contains", Some(part)))
     }
 
     /// The size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.
@@ -510,6 +519,15 @@ fn ordered(attribute: &str, operand: Operand) -> Operand {
         format!(
             "only strings, numbers and binary have an order in DynamoDB, and this value is {ty}; compare it by `eq` or \
              `ne`"
+        )
+    })
+}
+
+fn prefix_of(attribute: &str, operand: Operand) -> Operand {
+    operand.only(attribute, &[Type::S, Type::B], |ty| {
+        format!(
+            "`begins_with` compares the beginning of strings and binary, and this value is {ty}; give a string or \
+             binary"
         )
     })
 }

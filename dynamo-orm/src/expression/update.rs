@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::path::Steps;
 use super::{Path, Segment, Segments, Value};
 use crate::codec::json::JsonWriter;
 use crate::codec::{Attribute, EncodeError, SetElement, Type, Writer, kind};
@@ -440,9 +441,11 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     {
         Sum::new(Term::of(Token::Path(self.segments())), " - ", other.term())
     }
+}
 
+impl Steps {
     /// What this path leads to, as the target of an action.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place {
             key_limit: match self.tail[..] {
                 [] => self.name.key_limit(),

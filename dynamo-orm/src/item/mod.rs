@@ -10,7 +10,7 @@ use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
 
 use crate::codec::json::{JsonReader, JsonWriter, Mark, json_name};
-use crate::codec::{DecodeError, EncodeError, Reader, fmt_members, has_sensitive};
+use crate::codec::{DecodeError, EncodeError, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
 use crate::table::{DynamoTable, Handle, Table};
@@ -101,6 +101,12 @@ enum State {
 }
 
 impl State {
+    /// The state of the item at `start`, which was read just now.
+    fn read(reader: &mut JsonReader<'_>, start: usize) -> Self {
+        let lossy = reader.take_lossy();
+        Self::loaded(lossy.then(|| reader.since(start).into()))
+    }
+
     fn loaded(stored: Option<Box<str>>) -> Self {
         Self::Loaded {
             stored,
@@ -254,46 +260,31 @@ impl<T: DynamoTable + PartialEq> PartialEq<T> for Item<T> {
 }
 
 impl<T: DynamoTable> Output<T> for Item<T> {
-    fn read<'a, R: Reader<'a>>(table: &Table<T>, reader: &mut R) -> Result<Self, DecodeError> {
-        Ok(Self {
-            value: T::read_members(reader)?,
-            table: table.clone(),
-            state: State::loaded(None),
+    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
+        let start = reader.at();
+        match T::read_members(reader) {
+            Ok(value) => Ok(Self {
+                value,
+                table: Table::of(table.clone()),
+                state: State::read(reader, start),
+            }),
+            Err(error) => Err(table.unreadable(reader, start, error)),
+        }
+    }
+}
+
+impl Handle {
+    /// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
+    pub(crate) fn unreadable(
+        &self,
+        reader: &mut JsonReader<'_>,
+        start: usize,
+        error: DecodeError,
+    ) -> Error {
+        reader.rewind(start);
+        self.fault(match reader.json() {
+            Ok(stored) => Error::decode(error, stored),
+            Err(malformed) => Error::response(malformed),
         })
     }
-
-    fn keep(&mut self, stored: &str) {
-        self.state = State::loaded(Some(stored.into()));
-    }
-}
-
-/// Decodes one item of a response, keeping its stored form where the value would not be written back as it is.
-pub(crate) fn read_output<T: DynamoTable, O: Output<T>>(
-    table: &Table<T>,
-    reader: &mut JsonReader<'_>,
-) -> Result<O> {
-    let start = reader.at();
-    match O::read(table, reader) {
-        Ok(mut output) => {
-            if reader.take_lossy() {
-                output.keep(reader.since(start));
-            }
-            Ok(output)
-        }
-        Err(error) => Err(unreadable(table.handle(), reader, start, error)),
-    }
-}
-
-/// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
-fn unreadable(
-    table: &Handle,
-    reader: &mut JsonReader<'_>,
-    start: usize,
-    error: DecodeError,
-) -> Error {
-    reader.rewind(start);
-    table.fault(match reader.json() {
-        Ok(stored) => Error::decode(error, stored),
-        Err(malformed) => Error::response(malformed),
-    })
 }

@@ -118,7 +118,7 @@ impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
     async fn send(mut self) -> Result<Item<T>, ModifyError<T, R::Abort>> {
         let mut backoff = Backoff::default();
         loop {
-            let get = Get::of(&self.table, self.key.clone());
+            let get = Get::new(self.table.handle(), self.key.clone());
             let get = get.consistent().required();
             let mut item = get.await.map_err(WriteError::Other)?;
             (self.change)(&mut item)

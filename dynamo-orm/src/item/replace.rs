@@ -16,7 +16,7 @@ use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
 use crate::version::VersionAttribute;
 use crate::wire::Operation;
-use crate::write::{self, Guard, Own, Put, Request, Versioning, Writing};
+use crate::write::{self, Guard, Own, Put, Request, Versioning, Writing, nothing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -83,7 +83,8 @@ impl<T: DynamoTable> Item<T> {
 
     /// Fails if the version was changed by hand.
     fn check_version(&self) -> Result<(), Error> {
-        let (Some(version), Some(before)) = (VersionAttribute::of::<T>(), self.baseline()?) else {
+        let (Some(version), Some(before)) = (self.table.handle().version(), self.baseline()?)
+        else {
             return Ok(());
         };
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
@@ -121,7 +122,7 @@ impl<T: DynamoTable> Item<T> {
             let is_ring = is_ring(T::SCHEMA, attribute);
             is_version || is_ring || every && !is_stamp(T::SCHEMA, attribute)
         });
-        let claim = deletion(VersionAttribute::of::<T>(), &attributes)?;
+        let claim = deletion(self.table.handle().version(), &attributes)?;
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {
@@ -197,7 +198,7 @@ impl<'a, T: DynamoTable> Overwrite<'a, T> {
             is_transaction,
         } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
-        let put = Put::new(item.table.clone(), &item.value, false);
+        let put = Put::new(item.table.handle(), &item.value, false);
         let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
         let request = request.map(|request| Request {
@@ -298,7 +299,8 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.item.table, Operation::DeleteItem, self.request())
+        let table = self.item.table.handle().clone();
+        Writing::start(table, Operation::DeleteItem, self.request(), nothing)
     }
 }
 

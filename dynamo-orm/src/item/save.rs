@@ -219,7 +219,7 @@ impl<T: DynamoTable> Item<T> {
         let table = &self.table;
         let (stored, baseline) = match &self.state {
             State::New => {
-                let put = Put::new(table.clone(), &self.value, true).also(condition);
+                let put = Put::new(table.handle(), &self.value, true).also(condition);
                 let request = put.request();
                 let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
@@ -247,7 +247,7 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let versioned = VersionAttribute::of::<T>();
+        let versioned = self.table.handle().version();
         let version =
             count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
         let claim = claim(versioned, version, &mut attributes, &mut ring_json)

@@ -70,16 +70,10 @@ impl Request {
     }
 
     /// Reads the item into the sink, if there is one.
-    fn read<R>(
-        self,
-        sink: Box<dyn Sink>,
-        end: fn(&Handle, &mut dyn Sink) -> Result<R>,
-    ) -> Reading<R> {
-        Reading::new(self.table.clone(), self.fill(sink), end)
-    }
-
     fn fill(self, sink: Box<dyn Sink>) -> Filling {
-        Box::pin(async move { Ok(self.send(sink).await?.sink) })
+        let table = self.table.clone();
+        let reading = Box::pin(async move { Ok(self.send(sink).await?.sink) });
+        Filling { table, reading }
     }
 
     /// Whether there is an item.
@@ -135,14 +129,10 @@ impl Tap for Found {
 }
 
 impl<T: DynamoTable> Get<T> {
-    pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
-        Self::of(table, write::key_object(key))
-    }
-
-    /// A get by a key that is written already.
-    pub(crate) fn of(table: &Table<T>, key: Result<Vec<u8>, EncodeError>) -> Self {
+    /// A get by a key as a JSON object.
+    pub(crate) fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
         Self {
-            request: Request::new(table.handle(), key),
+            request: Request::new(table, key),
             output: PhantomData,
         }
     }
@@ -179,7 +169,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
 
     fn into_future(self) -> Reading<Option<O>> {
         let sink = items::sink::<T, O>(&self.request.table);
-        self.request.read(sink, items::first::<T, O>)
+        self.request.fill(sink).to(items::first::<T, O>)
     }
 }
 
@@ -197,7 +187,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     fn into_future(self) -> Reading<O> {
         let request = self.0.request;
         let sink = items::sink::<T, O>(&request.table);
-        request.read(sink, items::required::<T, O>)
+        request.fill(sink).to(items::required::<T, O>)
     }
 }
 

@@ -1,14 +1,14 @@
 //! Items on their way from a response to the caller: all that is compiled for each type of them.
 
 use std::any::Any;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Output;
-use crate::item::read_output;
-use crate::table::{DynamoTable, Handle, Table};
+use crate::table::{DynamoTable, Handle};
 
 /// Where items are read to, whatever they are.
 pub(super) trait Sink: Any + Send {
@@ -36,62 +36,63 @@ impl Default for Box<dyn Sink> {
 
 /// Items of a `T`'s table that were read and not taken yet.
 struct Items<T, O> {
-    table: Table<T>,
-    items: Vec<O>,
+    table: Handle,
+    read: Vec<O>,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        self.items.push(read_output(&self.table, reader)?);
+        match O::read(&self.table, reader) {
+            Ok(item) => self.read.push(item),
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 
     fn forget(&mut self, count: usize) {
-        let left = self.items.len().saturating_sub(count);
-        self.items.truncate(left);
+        for _ in 0..count {
+            self.read.pop();
+        }
     }
 }
 
 /// A sink of `O`s.
 pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: &Handle) -> Box<dyn Sink> {
     Box::new(Items::<T, O> {
-        table: Table::of(table.clone()),
-        items: Vec::new(),
+        table: table.clone(),
+        read: Vec::new(),
+        marker: PhantomData,
     })
 }
 
 /// Takes the items out of a sink of `O`s.
 pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> {
     match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
-        Some(items) => std::mem::take(&mut items.items),
+        Some(items) => std::mem::take(&mut items.read),
         None => Vec::new(),
     }
 }
 
-/// The sink of a read under way, once that has ended.
-pub(super) type Filling = Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>;
+/// A read under way, whatever it yields.
+pub(super) struct Filling {
+    pub(super) table: Handle,
+    pub(super) reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
+}
+
+impl Filling {
+    /// What it yields.
+    pub(super) fn to<R>(self, end: fn(&Handle, &mut dyn Sink) -> Result<R>) -> Reading<R> {
+        Reading { filling: self, end }
+    }
+}
 
 /// A read under way, which yields an `R`.
 // As of `Writing`, its parts are compiled once for all tables.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Reading<R> {
-    table: Handle,
     filling: Filling,
     end: fn(&Handle, &mut dyn Sink) -> Result<R>,
-}
-
-impl<R> Reading<R> {
-    pub(super) fn new(
-        table: Handle,
-        filling: Filling,
-        end: fn(&Handle, &mut dyn Sink) -> Result<R>,
-    ) -> Self {
-        Self {
-            table,
-            filling,
-            end,
-        }
-    }
 }
 
 impl<R> Future for Reading<R> {
@@ -99,8 +100,9 @@ impl<R> Future for Reading<R> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
         let this = self.get_mut();
-        Poll::Ready(match ready!(this.filling.as_mut().poll(cx)) {
-            Ok(mut sink) => (this.end)(&this.table, &mut *sink),
+        let filling = &mut this.filling;
+        Poll::Ready(match ready!(filling.reading.as_mut().poll(cx)) {
+            Ok(mut sink) => (this.end)(&filling.table, &mut *sink),
             Err(error) => Err(error),
         })
     }
@@ -109,7 +111,7 @@ impl<R> Future for Reading<R> {
 impl<R> std::fmt::Debug for Reading<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reading")
-            .field("table", &self.table)
+            .field("table", &self.filling.table)
             .finish_non_exhaustive()
     }
 }

@@ -19,10 +19,12 @@ mod stream;
 
 use std::marker::PhantomData;
 
+use self::options::Options;
 use crate::batch::{Keys, Source};
-use crate::index::{BaseTable, Index, SecondaryIndex};
+use crate::index::{BaseTable, Index, SecondaryIndex, Target};
 use crate::key::{IntoHash, IntoKey};
 use crate::table::{DynamoTable, Table};
+use crate::write;
 
 pub use self::batch::{BatchGet, BatchGetStream};
 pub use self::cursor::Cursor;
@@ -48,7 +50,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(self, &key)
+        Get::new(&self.handle, write::key_object(&key))
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
@@ -61,14 +63,15 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
-        Query::query(self, &hash)
+        let target = Target::new(&self.handle, None);
+        Query::of(Options::query(target, hash.hash_values()))
     }
 
     /// Reads every item of the table, in no particular order.
     ///
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
     pub fn scan(&self) -> Scan<BaseTable<T>> {
-        Scan::scan(self)
+        Scan::of(Options::scan(Target::new(&self.handle, None)))
     }
 
     /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
@@ -110,11 +113,13 @@ impl<I: Index> IndexOf<I> {
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
-        Query::query(&self.table, &hash)
+        let target = Target::new(&self.table.handle, I::SCHEMA);
+        Query::of(Options::query(target, hash.hash_values()))
     }
 
     /// Reads every item of the index, in no particular order: those that have its key attributes.
     pub fn scan(&self) -> Scan<I> {
-        Scan::scan(&self.table)
+        let target = Target::new(&self.table.handle, I::SCHEMA);
+        Scan::of(Options::scan(target))
     }
 }

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Expr, Expression, Operand, Segments, Value};
 use crate::index::Target;
 use crate::wire::Members;
+use crate::write::both;
 
 /// How many segments a scan can have.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
@@ -130,36 +131,35 @@ impl Options {
         }
     }
 
-    pub(super) fn filter(&mut self, filter: Expr) {
-        self.filter = Some(match self.filter.take() {
-            Some(first) => first.and(filter),
-            None => filter,
-        });
+    pub(super) fn filter(self, filter: Expr) -> Self {
+        let filter = both(self.filter, Some(filter));
+        Self { filter, ..self }
     }
 
     /// Sets the condition on the next attribute of the range key.
-    fn range(&mut self, condition: impl FnOnce(&'static str) -> Expr) {
+    fn range(mut self, condition: impl FnOnce(&'static str) -> Expr) -> Self {
         if let Some(attribute) = self.target.range().get(self.ranged) {
             self.key.push(condition(attribute.name));
         }
         self.ranged += 1;
+        self
     }
 
-    pub(super) fn compare(&mut self, operator: &'static str, value: Value) {
-        self.range(|name| compare(operator, name, value));
+    pub(super) fn compare(self, operator: &'static str, value: Value) -> Self {
+        self.range(|name| compare(operator, name, value))
     }
 
-    pub(super) fn between(&mut self, low: Value, high: Value) {
+    pub(super) fn between(self, low: Value, high: Value) -> Self {
         self.range(|name| {
             Expr::Between(
                 Operand::Path(Segments::root(name)),
                 Operand::Value(low.named(name)),
                 Operand::Value(high.named(name)),
             )
-        });
+        })
     }
 
-    pub(super) fn begins_with(&mut self, prefix: Value) {
+    pub(super) fn begins_with(self, prefix: Value) -> Self {
         self.range(|name| {
             Expr::Call(
                 "begins_with",
@@ -168,7 +168,7 @@ impl Options {
                     Operand::Value(prefix.named(name)),
                 ],
             )
-        });
+        })
     }
 
     /// Where the first request begins.

@@ -13,8 +13,7 @@ use super::segments::Segments;
 use super::stream::{ItemStream, Pages};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::Condition;
-use crate::index::{ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy, Target};
-use crate::key::IntoHash;
+use crate::index::{ConsistentRead, FilterableOn, Index, Output, Projected, ProjectedBy};
 use crate::table::Table;
 
 /// A query: the items of one hash key, in the order of the range key.
@@ -108,6 +107,15 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
     }
 }
 
+impl<I: Index, M, O> Read<I, M, O> {
+    pub(super) fn of(options: Options) -> Self {
+        Self {
+            options,
+            marker: PhantomData,
+        }
+    }
+}
+
 impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
     pub fn limit(mut self, limit: usize) -> Self {
@@ -178,10 +186,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         O: Projectable,
     {
         self.options.projection = Some(P::NAMES);
-        Read {
-            options: self.options,
-            marker: PhantomData,
-        }
+        Read::of(self.options)
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
@@ -227,8 +232,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// # Errors
     /// The first failure; a [`stream`](Self::stream) yields what came before it.
     pub fn collect(self) -> Reading<Vec<O>> {
-        let sink = items::sink::<I::Table, O>(&self.options.target.table);
-        requests::read(self.options, sink, items::all::<I::Table, O>)
+        self.into_future()
     }
 
     /// Reads the first item; behind a filter at the cost of what is examined until one matches.
@@ -238,7 +242,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn first(self) -> Reading<Option<O>> {
         let options = self.limit(1).options;
         let sink = items::sink::<I::Table, O>(&options.target.table);
-        requests::read(options, sink, items::first::<I::Table, O>)
+        requests::fill(options, sink).to(items::first::<I::Table, O>)
     }
 
     /// Reads the only item.
@@ -248,7 +252,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn one(self) -> Reading<O> {
         let options = self.limit(2).options;
         let sink = items::sink::<I::Table, O>(&options.target.table);
-        requests::read(options, sink, items::one::<I::Table, O>)
+        requests::fill(options, sink).to(items::one::<I::Table, O>)
     }
 
     /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
@@ -328,33 +332,16 @@ impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
     /// It may name neither the key of what is queried nor what an index does not hold; an
     /// [erased](Condition::erased) one that does is an error before anything is sent.
     pub fn filter<A: ProjectedBy<I> + FilterableOn<I>>(
-        mut self,
+        self,
         filter: Condition<I::Table, A>,
     ) -> Self {
-        self.options.filter(filter.expr);
-        self
+        Self::of(self.options.filter(filter.expr))
     }
 
     /// Sets a condition on the range key.
     pub fn range(self) -> RangeKey<I, R, O> {
-        RangeKey { read: self }
-    }
-}
-
-impl<I: Index> Query<I> {
-    pub(super) fn query(table: &Table<I::Table>, hash: &impl IntoHash<I::Hash>) -> Self {
-        let target = Target::new(table.handle(), I::SCHEMA);
-        Self {
-            options: Options::query(target, hash.hash_values()),
-            marker: PhantomData,
-        }
-    }
-}
-
-impl<I: Index> Scan<I> {
-    pub(super) fn scan(table: &Table<I::Table>) -> Self {
-        Self {
-            options: Options::scan(Target::new(table.handle(), I::SCHEMA)),
+        RangeKey {
+            options: self.options,
             marker: PhantomData,
         }
     }
@@ -365,9 +352,8 @@ impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     ///
     /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
     /// an error before anything is sent.
-    pub fn filter<A: ProjectedBy<I>>(mut self, filter: Condition<I::Table, A>) -> Self {
-        self.options.filter(filter.expr);
-        self
+    pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
+        Self::of(self.options.filter(filter.expr))
     }
 
     /// Reads one of `total` disjoint parts of the table, counted from 0: for scans that are spread over machines.
@@ -407,6 +393,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
 
     /// Reads all items into a vector, as [`collect`](Self::collect).
     fn into_future(self) -> Reading<Vec<O>> {
-        self.collect()
+        let sink = items::sink::<I::Table, O>(&self.options.target.table);
+        requests::fill(self.options, sink).to(items::all::<I::Table, O>)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::query::{Keyed, Query, Read};
+use super::options::Options;
+use super::query::{Query, Read};
 use crate::codec::Attribute;
 use crate::expression::{Ordered, Prefixed, Value};
 use crate::index::{Index, Output};
@@ -15,7 +16,8 @@ use crate::key::{IntoValue, RANGE_LIMIT};
 #[derive(Debug)]
 #[must_use = "a range key needs a condition"]
 pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {
-    pub(super) read: Read<I, Keyed<R>, O>,
+    pub(super) options: Options,
+    pub(super) marker: PhantomData<fn() -> (I, R, O)>,
 }
 
 /// What is left of the range key `R` once its next attribute has a condition.
@@ -69,30 +71,21 @@ impl<R: Split<Rest: Split>> Split for After<R> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
-    fn last(mut self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
+    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
     {
         let value = Value::of(value, RANGE_LIMIT);
-        self.read.options.compare(operator, value);
-        self.done()
-    }
-
-    fn done<N>(self) -> Query<I, N, O> {
-        Read {
-            options: self.read.options,
-            marker: PhantomData,
-        }
+        Read::of(self.options.compare(operator, value))
     }
 
     /// Equal.
-    pub fn eq(mut self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
+    pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
     {
         let value = Value::of(&value, RANGE_LIMIT);
-        self.read.options.compare("=", value);
-        self.done()
+        Read::of(self.options.compare("=", value))
     }
 
     /// Less than.
@@ -129,7 +122,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
 
     /// Between two values, both included.
     pub fn between(
-        mut self,
+        self,
         low: impl IntoValue<R::First>,
         high: impl IntoValue<R::First>,
     ) -> Query<I, (), O>
@@ -139,18 +132,16 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     {
         let limit = RANGE_LIMIT;
         let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
-        self.read.options.between(low, high);
-        self.done()
+        Read::of(self.options.between(low, high))
     }
 
     /// Begins with this string or these bytes.
-    pub fn begins_with(mut self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
+    pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
         <R::First as Attribute>::Kind: Prefixed,
     {
         let prefix = Value::of(&prefix, 0);
-        self.read.options.begins_with(prefix);
-        self.done()
+        Read::of(self.options.begins_with(prefix))
     }
 }

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::cursor::Cursor;
-use super::items::{Filling, Reading, Sink};
+use super::items::{Filling, Sink};
 use super::options::{Options, Plan};
 use super::page::{Response, fetch};
 use crate::error::{Error, Result};
-use crate::table::Handle;
 
 pub(super) struct Requests {
     state: State,
@@ -123,17 +122,10 @@ impl Requests {
     }
 }
 
-/// Reads all items, up to the first error.
-pub(super) fn read<R>(
-    options: Options,
-    sink: Box<dyn Sink>,
-    end: fn(&Handle, &mut dyn Sink) -> Result<R>,
-) -> Reading<R> {
-    Reading::new(options.target.table.clone(), fill(options, sink), end)
-}
-
-fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
-    Box::pin(async move {
+/// Reads all items into the sink, up to the first error.
+pub(super) fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
+    let table = options.target.table.clone();
+    let reading = Box::pin(async move {
         let mut requests = Requests::new(&options, sink);
         while let Some(response) = requests.next().await {
             if let Some(error) = response?.error {
@@ -141,7 +133,8 @@ fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
             }
         }
         Ok(requests.sink)
-    })
+    });
+    Filling { table, reading }
 }
 
 /// Counts the items, up to the limit.

@@ -14,7 +14,7 @@ use crate::codec::{self, DecodeError, EncodeError, Members, Name, Reader, Writer
 use crate::database::Database;
 use crate::error::Error;
 use crate::schema::Schema;
-use crate::version::VersionType;
+use crate::version::{VersionAttribute, VersionType};
 use crate::wire::{self, Operation, Tap};
 
 pub use self::create::{CreateTable, Throughput};
@@ -62,52 +62,64 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// Returns the table, without a request.
     #[must_use]
     fn table(db: &Database) -> Table<Self> {
-        Table::of(Handle::new(
-            db,
-            Self::SCHEMA.table.into(),
-            Model::of::<Self>(),
-        ))
+        Table {
+            handle: Handle::new(db, const { &Model::of::<Self>() }),
+            marker: PhantomData,
+        }
     }
 }
 
 /// A table of `T`s: cheap to make and to clone; making one sends no request.
 pub struct Table<T> {
-    handle: Handle,
-    marker: PhantomData<fn() -> T>,
+    pub(crate) handle: Handle,
+    pub(crate) marker: PhantomData<fn() -> T>,
 }
 
 /// A table without its type: what takes this is compiled once for all tables.
 #[derive(Clone)]
-pub(crate) struct Handle(Arc<Inner>);
+pub struct Handle(Arc<Inner>);
 
 struct Inner {
     db: Database,
     name: String,
-    model: Model,
+    model: &'static Model,
 }
 
 /// What a handle knows of its table's type.
-#[derive(Clone, Copy)]
 struct Model {
     #[cfg(feature = "cursor")]
-    name: &'static str,
+    name: fn() -> &'static str,
     schema: &'static Schema,
     names: &'static [Name],
+    /// The greatest version, if there is one.
+    greatest: i128,
+    /// The attribute of its nonces, if its type has them.
+    ring: Option<&'static str>,
 }
 
 impl Model {
-    fn of<T: DynamoTable>() -> Self {
+    const fn of<T: DynamoTable>() -> Self {
         Self {
             #[cfg(feature = "cursor")]
-            name: std::any::type_name::<T>(),
+            name: std::any::type_name::<T>,
             schema: T::SCHEMA,
             names: T::NAMES,
+            greatest: T::Version::GREATEST,
+            ring: if T::Version::HAS_RING {
+                T::SCHEMA.ring
+            } else {
+                None
+            },
         }
     }
 }
 
 impl Handle {
-    fn new(db: &Database, name: String, model: Model) -> Self {
+    fn new(db: &Database, model: &'static Model) -> Self {
+        Self::named(db, model.schema.table.into(), model)
+    }
+
+    fn named(db: &Database, name: String, model: &'static Model) -> Self {
         let db = db.clone();
         Self(Arc::new(Inner { db, name, model }))
     }
@@ -119,11 +131,26 @@ impl Handle {
     /// The name of the table's type.
     #[cfg(feature = "cursor")]
     pub(crate) fn model(&self) -> &'static str {
-        self.0.model.name
+        (self.0.model.name)()
     }
 
     pub(crate) fn schema(&self) -> &'static Schema {
         self.0.model.schema
+    }
+
+    /// The names of its attributes, in the order of the fields.
+    pub(crate) fn names(&self) -> &'static [Name] {
+        self.0.model.names
+    }
+
+    /// The attribute that counts the writes of an item, if there is one.
+    pub(crate) fn version(&self) -> Option<VersionAttribute> {
+        let name = self.schema().version?;
+        Some(VersionAttribute::new(
+            name,
+            self.0.model.ring,
+            self.0.model.greatest,
+        ))
     }
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
@@ -141,12 +168,12 @@ impl Handle {
 
     /// Drops of an error what may tell of sensitive attributes.
     pub(crate) fn hide(&self, error: Error) -> Error {
-        error.hiding(self.0.model.names)
+        error.hiding(self.names())
     }
 
     /// Whether the table has sensitive attributes.
     pub(crate) fn hides(&self) -> bool {
-        has_sensitive(self.0.model.names)
+        has_sensitive(self.names())
     }
 
     /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
@@ -227,20 +254,20 @@ impl<T: DynamoTable> Table<T> {
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
         let Inner { db, model, .. } = &*self.handle.0;
-        Self::of(Handle::new(db, name.into(), *model))
+        Self::of(Handle::named(db, name.into(), model))
     }
 
     /// Returns the same table, with the capacity that its requests consume added to `meter`.
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
         let Inner { db, name, model } = &*self.handle.0;
-        Self::of(Handle::new(&db.metered(meter), name.clone(), *model))
+        Self::of(Handle::named(&db.metered(meter), name.clone(), model))
     }
 
     /// Returns the same table, whose calls end within this time, answered or not: as [`Database::deadline`].
     #[must_use]
     pub fn deadline(&self, deadline: Duration) -> Self {
         let Inner { db, name, model } = &*self.handle.0;
-        Self::of(Handle::new(&db.deadline(deadline), name.clone(), *model))
+        Self::of(Handle::named(&db.deadline(deadline), name.clone(), model))
     }
 }

@@ -10,8 +10,7 @@ use crate::codec::json::JsonReader;
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::index::Output;
-use crate::item::read_output;
-use crate::table::{DynamoTable, Handle, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::wire::Operation;
 use crate::write::Guard;
 
@@ -101,7 +100,7 @@ impl Items {
         let Some(item) = item else {
             return Ok((place, None));
         };
-        match read_output(&Table::of(table.clone()), &mut JsonReader::new(&item)) {
+        match O::read(table, &mut JsonReader::new(&item)) {
             Ok(item) => Ok((place, Some(item))),
             Err(error) => Err(place.fault(error)),
         }

@@ -1,12 +1,13 @@
 //! DeleteItem by key.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Guard, Own, Request, Writing};
+use super::{Guard, Own, Request, Writing, nothing};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
@@ -14,24 +15,26 @@ use crate::wire::{Members, Operation};
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Delete<T> {
-    table: Table<T>,
+    table: Handle,
     members: Result<Members, Error>,
     condition: Option<Expr>,
     deadline: Option<Duration>,
     is_transaction: bool,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> Delete<T> {
-    pub(crate) fn new(table: Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+    pub(crate) fn new(table: &Handle, key: &impl IntoKey<T::Shape>) -> Self {
         let members = super::object(Vec::new(), |writer| key.write_key(writer))
             .map(|(key, _)| super::keyed(&key))
             .map_err(Error::encode);
         Self {
-            table,
+            table: table.clone(),
             members,
             condition: None,
             deadline: None,
             is_transaction: false,
+            marker: PhantomData,
         }
     }
 
@@ -74,7 +77,7 @@ impl<T: DynamoTable> Delete<T> {
     /// The same on the same item, by another name.
     pub(crate) fn into_action_of<'a>(self, verb: &'static str) -> Action<'a> {
         let table = self.table.clone();
-        Action::new(verb, table.handle(), self.request())
+        Action::new(verb, &table, self.request())
     }
 }
 
@@ -83,7 +86,8 @@ impl<T: DynamoTable> IntoFuture for Delete<T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::start(&self.table.clone(), Operation::DeleteItem, self.request())
+        let table = self.table.clone();
+        Writing::start(table, Operation::DeleteItem, self.request(), nothing)
     }
 }
 

@@ -9,6 +9,7 @@ mod put;
 mod update;
 mod updated;
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -57,7 +58,7 @@ impl<T: DynamoTable> Table<T> {
     /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
     /// service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
-        Put::new(self.clone(), value, false)
+        Put::new(&self.handle, value, false)
     }
 
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
@@ -69,7 +70,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
     /// it is [`WriteError::OutcomeUnknown`].
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
-        Put::new(self.clone(), value, true)
+        Put::new(&self.handle, value, true)
     }
 
     /// Deletes the item under this key, if there is one. Sends one DeleteItem.
@@ -80,7 +81,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
     /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
-        Delete::new(self.clone(), &key)
+        Delete::new(self.handle(), &key)
     }
 
     /// Updates the item under this key without reading it. Sends one UpdateItem.
@@ -126,7 +127,7 @@ impl<T: DynamoTable> Table<T> {
     /// [adds](Update::add), [appends](Update::append) or calculates is not the same twice, so it is not sent again once it
     /// may have been applied.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
-        Update::new(self, &key)
+        Update::new(&self.handle, key_object(&key))
     }
 
     /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
@@ -349,47 +350,28 @@ pub(crate) struct Refused {
 
 impl Refused {
     /// The failure, with the item decoded.
-    pub(crate) fn typed<T: DynamoTable>(mut self) -> WriteError<T> {
-        let mut current = None;
-        let unresolved = self.unresolved.take();
-        let error = self.read(T::NAMES, &mut |reader| {
-            T::read_members(reader).map(|item| current = Some(Box::new(item)))
-        });
-        if let Some(unresolved) = unresolved {
-            let handle = OutcomeHandle::of(unresolved);
-            WriteError::OutcomeUnknown {
-                handle,
+    pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
+        let Self {
+            error,
+            item,
+            unresolved,
+        } = self;
+        let (current, error) = match item {
+            None => (None, error),
+            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
+                Ok(current) => (Some(Box::new(current)), error),
+                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
+            },
+        };
+        match unresolved {
+            Some(unresolved) => WriteError::OutcomeUnknown {
+                handle: OutcomeHandle::of(unresolved),
                 current,
                 error,
-            }
-        } else if error.is_condition_failed() {
-            WriteError::ConditionFailed { current, error }
-        } else {
-            WriteError::Other(error)
+            },
+            None if error.is_condition_failed() => WriteError::ConditionFailed { current, error },
+            None => WriteError::Other(error),
         }
-    }
-
-    fn read(
-        self,
-        names: &[Name],
-        read: &mut dyn FnMut(&mut JsonReader<'_>) -> Result<(), DecodeError>,
-    ) -> Error {
-        let Self { error, item, .. } = self;
-        let Some(item) = item else {
-            return error;
-        };
-        match read(&mut JsonReader::new(&item)) {
-            Ok(()) => error,
-            Err(reason) => error.with_item(reason.hiding(names), item),
-        }
-    }
-}
-
-/// What is left to say of a write that returns nothing.
-fn done<T: DynamoTable>(answer: Answer) -> Result<(), WriteError<T>> {
-    match answer {
-        Ok(_) => Ok(()),
-        Err(refused) => Err(refused.typed()),
     }
 }
 
@@ -463,42 +445,42 @@ pub(crate) fn write(
 // Its parts are compiled once for all tables; an async block would be compiled for each.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Writing<T, O = ()> {
-    table: Table<T>,
+    table: Handle,
     write: Write,
-    read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
+    read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
+    marker: PhantomData<fn() -> T>,
 }
 
-impl<T: DynamoTable> Writing<T> {
+impl<T, O> Writing<T, O> {
+    /// Sends a write whose answer is read by `read`.
     pub(crate) fn start(
-        table: &Table<T>,
+        table: Handle,
         operation: Operation,
         request: Result<Request, Error>,
+        read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
     ) -> Self {
-        Self::of(table, write(table.handle(), operation, request))
+        let write = write(&table, operation, request);
+        Self::of(table, write, read)
     }
 
-    fn of(table: &Table<T>, write: Write) -> Self {
+    fn of(
+        table: Handle,
+        write: Write,
+        read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
+    ) -> Self {
         Self {
-            table: table.clone(),
+            table,
             write,
-            read: |_, _| Ok(()),
+            read,
+            marker: PhantomData,
         }
     }
 }
 
-impl<T: DynamoTable, O> Writing<T, O> {
-    fn reading(
-        table: &Table<T>,
-        operation: Operation,
-        request: Result<Request, Error>,
-        read: fn(&Table<T>, Option<Box<str>>) -> Result<O, Error>,
-    ) -> Self {
-        Self {
-            table: table.clone(),
-            write: write(table.handle(), operation, request),
-            read,
-        }
-    }
+/// Nothing is read of an answer.
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a write, and others fail.
+pub(crate) fn nothing(_table: &Handle, _answer: Option<Box<str>>) -> Result<(), Error> {
+    Ok(())
 }
 
 impl<T: DynamoTable, O> Future for Writing<T, O> {
@@ -507,7 +489,7 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
         Poll::Ready(match ready!(this.write.as_mut().poll(context)) {
-            Ok(attributes) => match (this.read)(&this.table, attributes) {
+            Ok(answer) => match (this.read)(&this.table, answer) {
                 Ok(output) => Ok(output),
                 Err(error) => Err(WriteError::Other(error)),
             },

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Answer, Refused, Request, Write, Writing, Written, guard};
+use super::{Answer, Refused, Request, Write, Writing, Written, guard, nothing};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
-use crate::table::{DynamoTable, Handle, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::transact;
 use crate::wire::{self, Backoff, Members, Operation, Terms};
 
@@ -320,8 +320,9 @@ impl<T: DynamoTable> OutcomeHandle<T> {
     /// [`WriteError::OutcomeUnknown`], with a handle again, if it stays unknown.
     pub fn resolve(&self) -> Writing<T> {
         Writing::of(
-            &Table::of(self.unresolved.table.clone()),
+            self.unresolved.table.clone(),
             self.unresolved.resolve(),
+            nothing,
         )
     }
 

@@ -3,16 +3,15 @@
 use std::time::Duration;
 
 use super::{Guard, Own, Request, Writing};
+use crate::codec::EncodeError;
 use crate::codec::json::JsonWriter;
-use crate::codec::{EncodeError, Name};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
 use crate::ring::Claim;
-use crate::schema::Schema;
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
-use crate::version::{self, VersionAttribute};
+use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
@@ -20,14 +19,15 @@ use crate::wire::{Members, Operation};
 /// It yields the version that is stored, of a table whose items have one.
 #[must_use = "nothing is sent before `.await`"]
 pub struct Put<'a, T> {
-    table: Table<T>,
+    draft: Draft,
     value: &'a T,
-    options: Options,
 }
 
-struct Options {
+/// What a put is to do, whatever its table.
+struct Draft {
+    table: Handle,
     create: bool,
-    version: Versioning,
+    versioning: Versioning,
     condition: Option<Expr>,
     deadline: Option<Duration>,
     is_transaction: bool,
@@ -45,22 +45,22 @@ pub(crate) enum Versioning {
 }
 
 impl<'a, T: DynamoTable> Put<'a, T> {
-    pub(crate) fn new(table: Table<T>, value: &'a T, create: bool) -> Self {
+    pub(crate) fn new(table: &Handle, value: &'a T, create: bool) -> Self {
         Self {
-            table,
-            value,
-            options: Options {
+            draft: Draft {
+                table: table.clone(),
                 create,
-                version: Versioning::Checked,
+                versioning: Versioning::Checked,
                 condition: None,
                 deadline: None,
                 is_transaction: false,
             },
+            value,
         }
     }
 
-    pub(crate) fn versioning(mut self, version: Versioning) -> Self {
-        self.options.version = version;
+    pub(crate) fn versioning(mut self, versioning: Versioning) -> Self {
+        self.draft.versioning = versioning;
         self
     }
 
@@ -71,7 +71,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     /// Gives it up after this time, in place of the [table's](Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.options.deadline = Some(deadline);
+        self.draft.deadline = Some(deadline);
         self
     }
 
@@ -80,12 +80,12 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     ///
     /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
     pub fn exactly_once(mut self) -> Self {
-        self.options.is_transaction = true;
+        self.draft.is_transaction = true;
         self
     }
 
     pub(crate) fn also(mut self, condition: Option<Expr>) -> Self {
-        self.options.condition = super::both(self.options.condition, condition);
+        self.draft.condition = super::both(self.draft.condition, condition);
         self
     }
 
@@ -98,24 +98,26 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {
-        let mut item = super::writer(T::SCHEMA, b"\"Item\":".to_vec());
-        let valid = self.value.before_write();
-        let written = valid.and_then(|()| self.value.write_members(&mut item));
-        let version = VersionAttribute::of::<T>();
-        self.options
-            .request(T::SCHEMA, T::NAMES, version, item, written)
+        let mut item = self.draft.writer();
+        let written = match self.value.before_write() {
+            Ok(()) => self.value.write_members(&mut item),
+            refused => refused,
+        };
+        self.draft.request(item, written)
     }
 }
 
-impl Options {
+impl Draft {
+    fn writer(&self) -> JsonWriter {
+        super::writer(self.table.schema(), b"\"Item\":".to_vec())
+    }
+
     fn request(
         self,
-        schema: &Schema,
-        names: &[Name],
-        version: Option<VersionAttribute>,
         mut item: JsonWriter,
         written: Result<(), EncodeError>,
     ) -> Result<Request, Error> {
+        let (schema, names) = (self.table.schema(), self.table.names());
         let stamps = written.and_then(|()| stamp(schema, names, self.create, &mut item));
         let stamps = stamps.map_err(Error::encode)?;
         let vacant = || super::guard(schema, "attribute_not_exists");
@@ -126,19 +128,19 @@ impl Options {
         };
         let mut stored = 0;
         let (mut nonces, mut claim) = (None, None);
-        let written = version.and_then(|version| {
+        let written = self.table.version().and_then(|version| {
             let name = names.iter().find(|name| name.name == version.name)?;
             Some((version, name, version::number(item.marked(name)?)))
         });
         if let Some((version, name, before)) = written {
             let before = before?;
-            stored = match self.version {
+            stored = match self.versioning {
                 Versioning::Kept => before,
                 Versioning::Checked if self.create => version.after(0)?,
                 _ => version.after(before)?,
             };
             let ring = version.ring.and_then(|ring| item.marked_entry(ring));
-            claim = match self.version {
+            claim = match self.versioning {
                 Versioning::Kept => None,
                 Versioning::Counted => Claim::replacing(version, stored)?,
                 Versioning::Checked if self.create || before == 0 => {
@@ -146,7 +148,7 @@ impl Options {
                 }
                 Versioning::Checked => Claim::of_loaded(version, before, ring, Some(stored))?,
             };
-            if self.version == Versioning::Checked && !self.create {
+            if self.versioning == Versioning::Checked && !self.create {
                 own = match before {
                     0 => (Own::Vacant, Some(vacant())),
                     _ => unchanged(version, before, claim.as_ref()),
@@ -203,7 +205,7 @@ fn unchanged(
 impl<T> std::fmt::Debug for Put<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Put")
-            .field("table", &self.table)
+            .field("table", &self.draft.table)
             .finish_non_exhaustive()
     }
 }
@@ -213,13 +215,20 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
     type IntoFuture = Writing<T, T::Version>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(
-            &self.table.clone(),
+        let table = self.draft.table.clone();
+        Writing::start(
+            table,
             Operation::PutItem,
             self.request(),
-            |_, version| Ok(version::stored(version.as_deref().unwrap_or_default())),
+            stored::<T::Version>,
         )
     }
+}
+
+/// The version that is stored.
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a write, and others fail.
+fn stored<V: VersionType>(_table: &Handle, version: Option<Box<str>>) -> Result<V, Error> {
+    Ok(version::stored(version.as_deref().unwrap_or_default()))
 }
 
 #[diagnostic::do_not_recommend]
@@ -227,6 +236,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Put<'_, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        Action::new("Put", &self.table.handle().clone(), self.request())
+        Action::new("Put", &self.draft.table.clone(), self.request())
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::updated::ReturningUpdated;
-use super::{Guard, Own, Request, Write, Writing, both, done, guard};
+use super::{Answer, Guard, Own, Request, Write, Writing, both, guard, nothing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -15,10 +15,11 @@ use crate::expression::action::{self, Action};
 use crate::expression::{
     Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
 };
+use crate::index::Output;
 use crate::index::{SetByHand, Settable};
-use crate::item::{Item, read_output};
-use crate::key::{IntoKey, IntoValue};
-use crate::table::{DynamoTable, Handle, Table};
+use crate::item::Item;
+use crate::key::IntoValue;
+use crate::table::{DynamoTable, Handle};
 use crate::transact::{self, TransactAction};
 use crate::wire::{Members, Operation};
 
@@ -117,9 +118,8 @@ impl Stated for CreateIfMissing {}
 /// ```
 #[must_use = "nothing is sent before `.await`"]
 pub struct Update<T, E = Unstated> {
-    draft: Draft,
     // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
-    sending: Option<Write>,
+    draft: Draft,
     stated: PhantomData<fn() -> (T, E)>,
 }
 
@@ -131,6 +131,7 @@ struct Draft {
     must_exist: bool,
     condition: Option<Expr>,
     deadline: Option<Duration>,
+    sending: Option<Write>,
 }
 
 impl Draft {
@@ -142,7 +143,25 @@ impl Draft {
             must_exist: false,
             condition: None,
             deadline: None,
+            sending: None,
         }
+    }
+
+    fn must_exist(mut self) -> Self {
+        self.must_exist = true;
+        self
+    }
+
+    fn act(mut self, action: Option<Action>) -> Self {
+        self.actions.extend(action);
+        self.sending = None;
+        self
+    }
+
+    fn also(mut self, condition: Expr) -> Self {
+        self.condition = both(self.condition, Some(condition));
+        self.sending = None;
+        self
     }
 
     fn request(&self, returned: Option<&str>) -> Result<Request, Error> {
@@ -171,24 +190,36 @@ impl Draft {
         })
     }
 
-    fn send(&self) -> Write {
-        super::write(&self.table, Operation::UpdateItem, self.request(None))
+    /// The table, and the request that returns this.
+    fn returning(self, returned: &'static str) -> (Handle, Result<Request, Error>) {
+        let request = self.request(Some(returned));
+        (self.table, request)
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer> {
+        let request = match &mut self.sending {
+            Some(sending) => return sending.as_mut().poll(context),
+            None => self.request(None),
+        };
+        let sending = super::write(&self.table, Operation::UpdateItem, request);
+        self.sending.insert(sending).as_mut().poll(context)
     }
 }
 
 impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+    pub(crate) fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
         Self {
-            draft: Draft::new(table.handle(), super::key_object(key)),
-            sending: None,
+            draft: Draft::new(table, key),
             stated: PhantomData,
         }
     }
 
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
-    pub fn must_exist(mut self) -> Update<T, MustExist> {
-        self.draft.must_exist = true;
-        self.stated()
+    pub fn must_exist(self) -> Update<T, MustExist> {
+        Update {
+            draft: self.draft.must_exist(),
+            stated: PhantomData,
+        }
     }
 
     /// Makes an item of the key and this update if there is none under the key.
@@ -196,23 +227,21 @@ impl<T: DynamoTable> Update<T> {
     /// That item has no other attributes: if a field is neither set here nor an `Option`, a set or one with a `default`,
     /// the new item cannot be read.
     pub fn create_if_missing(self) -> Update<T, CreateIfMissing> {
-        self.stated()
-    }
-
-    fn stated<E>(self) -> Update<T, E> {
         Update {
             draft: self.draft,
-            sending: None,
             stated: PhantomData,
         }
     }
 }
 
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable, E> Update<T, E> {
-    fn act(mut self, action: impl Into<Option<Action>>) -> Self {
-        self.draft.actions.extend(action.into());
-        self.sending = None;
-        self
+    fn of(draft: Draft) -> Self {
+        Self {
+            draft,
+            stated: PhantomData,
+        }
     }
 
     /// Sets an attribute, a member of a nested document, an element of a list or an entry of a map: SET.
@@ -230,7 +259,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         to: impl IntoSet<T, V, F>,
     ) -> Self {
-        self.act(Action::set(path, to))
+        let term = to.term(path.steps.place());
+        Self::of(self.draft.act(Some(Action::set(path.steps, term))))
     }
 
     /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
@@ -239,7 +269,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
     ) -> Self {
-        self.act(Action::set_if_absent(path, value))
+        Self::of(
+            self.draft
+                .act(Some(Action::set_if_absent(path.steps, &value))),
+        )
     }
 
     /// Removes an attribute, a member of a nested document, an element of a list or an entry of a map: REMOVE.
@@ -248,7 +281,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// A field with a `default` counts as such too: set it instead. The elements behind a removed one move up, after
     /// the whole update.
     pub fn remove<V: Attribute, A: Settable + SetByHand>(self, path: Path<T, V, A>) -> Self {
-        self.act(Action::remove(path))
+        let required = V::absent().is_none();
+        Self::of(self.draft.act(Some(Action::remove(path.steps, required))))
     }
 
     /// Adds to a number, or elements to a set: ADD. What is absent counts as 0, or as the empty set.
@@ -260,7 +294,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
     ) -> Self {
-        self.act(Action::add(path, addend))
+        Self::of(self.draft.act(Action::add(path.steps, addend.addend())))
     }
 
     /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
@@ -269,7 +303,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
-        self.act(Action::delete(path, elements))
+        Self::of(
+            self.draft
+                .act(Action::delete::<V::Element>(path.steps, elements)),
+        )
     }
 
     /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -278,7 +315,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
-        self.act(Action::extend(path, elements, false))
+        let action = Action::extend::<V::Element>(path.steps, elements, false);
+        Self::of(self.draft.act(Some(action)))
     }
 
     /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -287,21 +325,19 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
-        self.act(Action::extend(path, elements, true))
+        let action = Action::extend::<V::Element>(path.steps, elements, true);
+        Self::of(self.draft.act(Some(action)))
     }
 
     /// Updates only if this holds too; it may name any attribute of the table.
-    pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
-        let draft = &mut self.draft;
-        draft.condition = both(draft.condition.take(), Some(condition.expr));
-        self.sending = None;
-        self
+    pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
+        Self::of(self.draft.also(condition.expr))
     }
 
     /// Gives it up after this time, in place of the [table's](Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.draft.deadline = Some(deadline);
-        self.sending = None;
+        self.draft.sending = None;
         self
     }
 
@@ -310,8 +346,12 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        let (table, request) = self.returning("ALL_NEW");
-        ReturningNew { table, request }
+        let (table, request) = self.draft.returning("ALL_NEW");
+        ReturningNew {
+            table,
+            request,
+            marker: PhantomData,
+        }
     }
 
     /// Yields the item as it was before the update, without the cost of a read; `None` if it was created.
@@ -319,8 +359,12 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        let (table, request) = self.returning("ALL_OLD");
-        ReturningOld { table, request }
+        let (table, request) = self.draft.returning("ALL_OLD");
+        ReturningOld {
+            table,
+            request,
+            marker: PhantomData,
+        }
     }
 
     /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
@@ -348,8 +392,12 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        let (table, request) = self.returning("UPDATED_NEW");
-        ReturningUpdated { table, request }
+        let (table, request) = self.draft.returning("UPDATED_NEW");
+        ReturningUpdated {
+            table,
+            request,
+            marker: PhantomData,
+        }
     }
 
     /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
@@ -357,8 +405,12 @@ impl<T: DynamoTable, E> Update<T, E> {
     where
         E: Stated,
     {
-        let (table, request) = self.returning("UPDATED_OLD");
-        ReturningUpdated { table, request }
+        let (table, request) = self.draft.returning("UPDATED_OLD");
+        ReturningUpdated {
+            table,
+            request,
+            marker: PhantomData,
+        }
     }
 
     /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
@@ -394,15 +446,10 @@ impl<T: DynamoTable, E> Update<T, E> {
             ..request
         });
         ExactlyOnce {
-            table: Table::of(self.draft.table),
+            table: self.draft.table,
             request,
+            marker: PhantomData,
         }
-    }
-
-    /// The request, and the table that it is for.
-    fn returning(self, returned: &'static str) -> (Table<T>, Result<Request, Error>) {
-        let request = self.draft.request(Some(returned));
-        (Table::of(self.draft.table), request)
     }
 }
 
@@ -410,12 +457,10 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
     type Output = Result<(), WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        let sending = match &mut this.sending {
-            Some(sending) => sending,
-            unsent @ None => unsent.insert(this.draft.send()),
-        };
-        sending.as_mut().poll(context).map(done)
+        match ready!(self.get_mut().draft.poll(context)) {
+            Ok(_) => Poll::Ready(Ok(())),
+            Err(refused) => Poll::Ready(Err(refused.typed())),
+        }
     }
 }
 
@@ -440,8 +485,9 @@ impl<T, E> fmt::Debug for Update<T, E> {
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ExactlyOnce<T> {
-    table: Table<T>,
+    table: Handle,
     request: Result<Request, Error>,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
@@ -449,7 +495,7 @@ impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::start(&self.table, Operation::UpdateItem, self.request)
+        Writing::start(self.table, Operation::UpdateItem, self.request, nothing)
     }
 }
 
@@ -460,8 +506,9 @@ impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningNew<T> {
-    table: Table<T>,
+    table: Handle,
     request: Result<Request, Error>,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
@@ -469,16 +516,16 @@ impl<T: DynamoTable> IntoFuture for ReturningNew<T> {
     type IntoFuture = Writing<T, Item<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.request, new_item)
+        Writing::start(self.table, Operation::UpdateItem, self.request, new_item)
     }
 }
 
-fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Item<T>, Error> {
+fn new_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<Item<T>, Error> {
     let Some(item) = item else {
         let missing = DecodeError::new("the answer does not tell the item as it is now");
         return Err(table.fault(Error::response(missing)));
     };
-    read_output(table, &mut JsonReader::new(&item))
+    Item::read(table, &mut JsonReader::new(&item))
 }
 
 /// An [`update`](Table::update) that yields the item as it was before, sent by `.await`.
@@ -488,8 +535,9 @@ fn new_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningOld<T> {
-    table: Table<T>,
+    table: Handle,
     request: Result<Request, Error>,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
@@ -497,11 +545,11 @@ impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
     type IntoFuture = Writing<T, Option<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(&self.table, Operation::UpdateItem, self.request, old_item)
+        Writing::start(self.table, Operation::UpdateItem, self.request, old_item)
     }
 }
 
-fn old_item<T: DynamoTable>(table: &Table<T>, item: Option<Box<str>>) -> Result<Option<T>, Error> {
-    let read = |item: Box<str>| read_output(table, &mut JsonReader::new(&item));
+fn old_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<Option<T>, Error> {
+    let read = |item: Box<str>| Item::<T>::read(table, &mut JsonReader::new(&item));
     Ok(item.map(read).transpose()?.map(Item::into_inner))
 }

@@ -1,19 +1,22 @@
 //! What an update changed.
 
+use std::marker::PhantomData;
+
 use super::{Request, Writing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, Reader};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::{Path, Segment, Segments};
-use crate::table::{DynamoTable, Table};
+use crate::table::{DynamoTable, Handle};
 use crate::wire::Operation;
 
 /// An [`update`](Table::update) that yields what it changed, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningUpdated<T> {
-    pub(super) table: Table<T>,
+    pub(super) table: Handle,
     pub(super) request: Result<Request, Error>,
+    pub(super) marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> IntoFuture for ReturningUpdated<T> {
@@ -21,24 +24,22 @@ impl<T: DynamoTable> IntoFuture for ReturningUpdated<T> {
     type IntoFuture = Writing<T, Updated<T>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::reading(
-            &self.table,
-            Operation::UpdateItem,
-            self.request,
-            |table, attributes| {
-                Ok(Updated {
-                    table: table.clone(),
-                    attributes,
-                })
-            },
-        )
+        let read = |table: &Handle, attributes| {
+            Ok(Updated {
+                table: table.clone(),
+                attributes,
+                marker: PhantomData,
+            })
+        };
+        Writing::start(self.table, Operation::UpdateItem, self.request, read)
     }
 }
 
 /// The attributes that an update changed, as they are afterwards or were before.
 pub struct Updated<T> {
-    table: Table<T>,
+    table: Handle,
     attributes: Option<Box<str>>,
+    marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> Updated<T> {

@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
-pub(crate) struct JsonReader<'a> {
+pub struct JsonReader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
