@@ -115,7 +115,8 @@ macro_rules! counters {
 counters!(WithNonces Version, WithInteger u64);
 
 /// Runs so many saves of so many keys by so many writers, on a Tokio runtime of one thread whose clock is paused: 5 % are applied
-/// and then fail, 1 % fail and are applied later, 3 % are throttled, 2 % are lost.
+/// and then fail, 1 % fail and are applied later, 3 % are throttled, 2 % are lost. A request takes up to 20 ms, and a writer waits up to 50 ms between changes: of 16 keys and 16 writers,
+/// each key is written some twenty times a second.
 pub async fn run(policy: Policy, seed: u64, saves: u64, keys: u64, writers: u64) -> Score {
     match policy {
         Policy::Nonces => of::<WithNonces>(policy, seed, saves, keys, writers).await,
@@ -140,7 +141,7 @@ async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64, writer
     );
     update(0.03, Fault::Throttled(Throttle::KeyRange));
     update(0.02, Fault::Lost(Failure::Reset));
-    faults.inject(1.0, Fault::Delay(Duration::from_millis(10)));
+    faults.inject(1.0, Fault::Delay(Duration::from_millis(20)));
     let run = Rc::new(RefCell::new(Run::default()));
     // Each by itself, on this one thread.
     let set = LocalSet::new();
@@ -205,6 +206,8 @@ impl<T: Counter> Writer<T> {
             }
             // They are kept, and are many.
             self.faults.forget();
+            let pause = self.random(50);
+            sleep(Duration::from_millis(pause)).await;
         }
     }
 
