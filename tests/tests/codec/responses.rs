@@ -131,7 +131,7 @@ async fn throttling_is_retried_and_then_told() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn codes_keep_their_meaning() {
     for (code, kind) in [
         ("ResourceNotFoundException", ErrorKind::NotFound),
@@ -171,7 +171,11 @@ async fn codes_keep_their_meaning() {
             let error = table.scan().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");
             if kind != ErrorKind::TransactionConflict {
-                assert_eq!(engine.requests.take().len(), 3, "{body}");
+                // After these one may send it again, says DynamoDB's table of errors.
+                let may_pass = ["Unrecognized", "ItemCollection"];
+                let may_pass = may_pass.iter().any(|passing| code.starts_with(passing));
+                let attempts = if may_pass { 4 } else { 1 };
+                assert_eq!(engine.requests.take().len(), 3 * attempts, "{body}");
             }
         }
     }
