@@ -95,6 +95,11 @@ impl VersionAttribute {
         }
     }
 
+    /// Whether this is its name, or that of its nonces.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        name == self.name || self.ring == Some(name)
+    }
+
     /// That the version of an item was changed by hand.
     pub(crate) fn changed(self) -> Error {
         let message = format!(

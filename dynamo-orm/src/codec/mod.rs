@@ -11,6 +11,7 @@ mod float;
 mod identity;
 pub(crate) mod json;
 mod map;
+mod moment;
 pub(crate) mod number;
 mod sensitive;
 mod serde;
@@ -22,13 +23,13 @@ use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    Field, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
+    Field, FieldsRead, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
     encode_document, encode_tuple, encode_variant, in_element, incomplete, read_members, unknown,
     valid, write_members,
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
-pub(crate) use self::identity::identity;
+pub(crate) use self::identity::{identity, locate};
 pub(crate) use self::sensitive::has_sensitive;
 pub use self::sensitive::{Sensitive, fmt_members};
 pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_key};
@@ -108,6 +109,9 @@ pub mod kind {
     /// Numbers.
     #[derive(Debug)]
     pub enum Number {}
+    /// Moments, stored as numbers: they are ordered, and not calculated with.
+    #[derive(Debug)]
+    pub enum Moment {}
     /// Binaries.
     #[derive(Debug)]
     pub enum Binary {}
@@ -256,8 +260,25 @@ pub trait Reader<'a>: Sized {
     fn peek(&mut self) -> Result<Type, DecodeError>;
     /// Reads a string.
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a string to be kept.
+    #[doc(hidden)]
+    fn owned(&mut self) -> Result<String, DecodeError> {
+        self.string().map(Cow::into_owned)
+    }
     /// Reads a number's text.
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a number, if it is spelled as a plain integer; else nothing is read.
+    #[doc(hidden)]
+    fn plain_integer(&mut self) -> Option<i64> {
+        None
+    }
+    /// Reads a number of at most so many digits, if it is spelled without an exponent; else nothing is read.
+    /// Yields its digits, and how many of them stand behind the point.
+    #[doc(hidden)]
+    fn plain_decimal(&mut self, most: u32) -> Option<(i64, usize)> {
+        let _ = most;
+        None
+    }
     /// Reads binary.
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Reads a boolean.
@@ -280,21 +301,22 @@ pub trait Reader<'a>: Sized {
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError>;
-    /// Reads named members; `each` must read or skip every value. An error of one that was asked for is named after it.
+    /// Reads members into the fields of these names, any others by `unknown`, which must read or skip the value. An error
+    /// of a field is named after it.
+    #[doc(hidden)]
     fn members(
         &mut self,
         names: &'static [Name],
-        each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError>;
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError>;
     /// Reads members of any name; `each` must read or skip every value.
     fn entries(
         &mut self,
         mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        self.members(&[], |slot, reader| match slot {
-            Slot::Unknown(name) => each(name, reader),
-            Slot::Known(_) => Ok(()),
-        })
+        self.members(&[], &mut [], &mut |reader, name| each(name, reader))
+            .map(drop)
     }
     /// Passes over the next value.
     fn skip(&mut self) -> Result<(), DecodeError>;
@@ -302,15 +324,6 @@ pub trait Reader<'a>: Sized {
     fn lossy(&mut self);
     /// Whether the reader stands inside a nested value.
     fn nested(&self) -> bool;
-}
-
-/// A member: one of the names that were asked for, by index, or another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot<'a> {
-    /// The index among the names asked for.
-    Known(usize),
-    /// Any other name.
-    Unknown(Cow<'a, str>),
 }
 
 /// An element of a set.
@@ -332,6 +345,8 @@ pub struct Name {
     /// For a key, the most bytes that its value may have; else 0.
     key_limit: u16,
     sensitive: bool,
+    /// Whether a number is stored without its fraction.
+    whole: bool,
 }
 
 impl Name {
@@ -343,6 +358,7 @@ impl Name {
             json,
             key_limit: 0,
             sensitive: false,
+            whole: false,
         }
     }
 
@@ -362,6 +378,7 @@ impl Name {
             json,
             key_limit,
             sensitive: false,
+            whole: false,
         }
     }
 
@@ -376,6 +393,20 @@ impl Name {
 
     pub(crate) fn is_sensitive(&self) -> bool {
         self.sensitive
+    }
+
+    /// The same attribute, a time to live: DynamoDB takes whole seconds, so that a fraction is not stored.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
     }
 }
 
@@ -392,6 +423,15 @@ pub(crate) fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
         )))
     } else {
         Ok(())
+    }
+}
+
+/// A plain number without its fraction.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some(("-0", _)) => "0",
+        Some((whole, _)) => whole,
+        None => text,
     }
 }
 

@@ -10,12 +10,14 @@ use super::changes::{self, Attribute};
 use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
 use crate::codec::EncodeError;
+use crate::codec::Reader as _;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
+use crate::expression::action;
 use crate::expression::{Condition, Expr, Expression, Segments};
 use crate::ring::Claim;
-use crate::schema::Schema;
+use crate::schema::{CounterSchema, Schema};
 use crate::table::DynamoTable;
 use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
@@ -34,8 +36,9 @@ impl<T: DynamoTable> Item<T> {
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
     /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
-    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`] or [`ErrorKind::VersionOverflow`]. After any failure, or
-    /// if the future is dropped, the item is exactly as dirty as before.
+    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`], [`ErrorKind::VersionOverflow`],
+    /// [`ErrorKind::CounterChanged`] or [`ErrorKind::CounterOverflow`]. After any failure, or if the future
+    /// is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -124,6 +127,12 @@ impl<T: DynamoTable> Save<'_, T> {
         let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
+        // A transaction returns nothing.
+        let prepared = if is_transaction {
+            prepared
+        } else {
+            prepared.asking(T::SCHEMA.counters)
+        };
         let request = Ok(Request {
             deadline,
             is_transaction,
@@ -169,6 +178,16 @@ pub(crate) struct Prepared {
     pub(crate) outcome: Outcome,
 }
 
+impl Prepared {
+    /// Has an update return what it counts; a put starts anew, and a transaction returns nothing.
+    fn asking(mut self, counters: &[CounterSchema]) -> Self {
+        if let (Operation::UpdateItem, [_, ..]) = (self.operation, counters) {
+            self.request.members.text("ReturnValues", "UPDATED_NEW");
+        }
+        self
+    }
+}
+
 /// What becomes of an item once its save is done.
 #[derive(Clone)]
 pub(crate) struct Outcome {
@@ -178,7 +197,7 @@ pub(crate) struct Outcome {
     pub(super) version: i128,
     /// Its nonces, if it has them.
     ring: Option<Vec<u8>>,
-    /// The timestamps that are stored then.
+    /// The timestamps and counters that are stored then, as far as they are known.
     pub(super) stamps: Vec<Stamp>,
 }
 
@@ -192,6 +211,22 @@ impl Outcome {
             ring: request.and_then(|request| request.ring.clone()),
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
+    }
+
+    /// The same with the counters that an update's answer tells.
+    fn counted(mut self, counters: &[CounterSchema], answer: Option<Box<str>>) -> Self {
+        if let ([_, ..], Some(answer)) = (counters, answer) {
+            // A put's has none.
+            let _ = JsonReader::new(&answer).entries(|name, reader| {
+                let json = reader.json()?;
+                let counter = counters.iter().find(|counter| counter.name == name);
+                let number = counter.and_then(|_| version::number(json.as_bytes()).ok());
+                let stamp = counter.map(|counter| counter.name).zip(number);
+                self.stamps.extend(stamp);
+                Ok(())
+            });
+        }
+        self
     }
 
     /// The attributes that the save sets by itself, as they are stored then.
@@ -252,6 +287,7 @@ impl<T: DynamoTable> Item<T> {
             count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
         let claim = claim(versioned, version, &mut attributes, &mut ring_json)
             .map_err(|error| table.fault(error))?;
+        take_counters(T::SCHEMA, &mut attributes).map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
         let (members, guard) = update(
             T::SCHEMA,
@@ -289,8 +325,8 @@ impl<T: DynamoTable> Item<T> {
         outcome: Outcome,
     ) -> Result<(), WriteError<T>> {
         match answer {
-            Ok(_) => {
-                self.settle(outcome);
+            Ok(answer) => {
+                self.settle(outcome.counted(T::SCHEMA.counters, answer));
                 Ok(())
             }
             Err(refused) => {
@@ -320,7 +356,7 @@ impl<T: DynamoTable> Item<T> {
     /// The save is done.
     pub(super) fn settle(&mut self, outcome: Outcome) {
         for (attribute, json) in outcome.attributes(T::SCHEMA) {
-            // It cannot fail: the type of the field has this number.
+            // The field's type has this number, or the item could not be read.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
@@ -420,6 +456,22 @@ fn touch<'a>(
     vec![(name, now)]
 }
 
+/// Takes the counters out of the attributes, as the service counts, whatever the item was loaded with.
+fn take_counters(schema: &Schema, attributes: &mut Vec<Attribute<'_>>) -> Result<(), Error> {
+    for counter in schema.counters {
+        let at = attributes
+            .iter()
+            .position(|attribute| attribute.name == counter.name);
+        let Some(at) = at else { continue };
+        let attribute = attributes.remove(at);
+        if attribute.changed {
+            return Err(counter.changed());
+        }
+        counter.check_next(attribute.stored)?;
+    }
+    Ok(())
+}
+
 /// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
 /// version is as it was loaded, or what changes, or every attribute.
 fn update(
@@ -479,6 +531,16 @@ fn update(
             }
         }
     }
+    for counter in schema.counters {
+        if !sets.is_empty() {
+            sets.push_str(", ");
+        }
+        let count = action::Action::count(counter);
+        count
+            .write(&mut sets, &mut expression)
+            .map_err(Error::expression)?;
+        expression.count_operators(2);
+    }
     let mut text = String::new();
     for (verb, clause) in [("SET ", sets), (" REMOVE ", removes)] {
         if !clause.is_empty() {
@@ -503,9 +565,9 @@ fn update(
     Ok((members, known))
 }
 
-/// Whether every write sets the attribute to its time: another writer's is no conflict by itself.
+/// Whether every write sets the attribute to its time, or counts it: another writer's is no conflict by itself.
 pub(super) fn is_stamp(schema: &Schema, attribute: &Attribute<'_>) -> bool {
-    schema.updated_at == Some(&*attribute.name)
+    schema.updated_at == Some(&*attribute.name) || schema.counter(&attribute.name).is_some()
 }
 
 /// Whether the attribute holds the nonces of the version.

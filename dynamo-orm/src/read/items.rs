@@ -17,6 +17,11 @@ pub(super) trait Sink: Any + Send {
 
     /// Forgets the last `count` items.
     fn forget(&mut self, count: usize);
+
+    /// Makes room for `count` more items.
+    fn reserve(&mut self, count: usize) {
+        let _ = count;
+    }
 }
 
 /// No item is kept.
@@ -54,6 +59,10 @@ impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
         for _ in 0..count {
             self.read.pop();
         }
+    }
+
+    fn reserve(&mut self, count: usize) {
+        self.read.reserve(count);
     }
 }
 

@@ -1,45 +1,41 @@
 //! Whether a request that failed may have been applied all the same.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 
-use super::CALL;
+use super::Call;
 
 /// Whether some attempt ended without an answer that tells: a success, or an error that DynamoDB names and that is the
 /// request's own (4xx). After any other end, of a 5xx, a timeout, a reset or a damaged answer, it may have been applied.
 #[derive(Debug, Default)]
 pub(super) struct Doubt {
-    is_under_way: AtomicBool,
-    remains: AtomicBool,
+    is_under_way: bool,
+    remains: bool,
     /// Whether the last answer is an error that may pass.
-    may_pass: AtomicBool,
+    may_pass: bool,
 }
 
 impl Doubt {
     /// An attempt goes out.
-    pub(super) fn sent(&self) {
-        if self.is_under_way.swap(true, Ordering::Relaxed) {
-            self.remains.store(true, Ordering::Relaxed);
-        }
-        self.may_pass.store(false, Ordering::Relaxed);
+    pub(super) fn sent(&mut self) {
+        self.remains |= self.is_under_way;
+        self.is_under_way = true;
+        self.may_pass = false;
     }
 
     /// It was answered by an error of this type.
-    pub(super) fn failed(&self, name: &str) {
-        let may_pass = PASSING.iter().any(|passing| name.contains(passing));
-        self.may_pass.store(may_pass, Ordering::Relaxed);
+    pub(super) fn failed(&mut self, name: &str) {
+        self.may_pass = PASSING.iter().any(|passing| name.contains(passing));
     }
 
     /// It was answered.
-    pub(super) fn answered(&self) {
-        self.is_under_way.store(false, Ordering::Relaxed);
+    pub(super) fn answered(&mut self) {
+        self.is_under_way = false;
     }
 
     /// Whether some attempt so far was not answered.
     pub(super) fn remains(&self) -> bool {
-        self.is_under_way.load(Ordering::Relaxed) || self.remains.load(Ordering::Relaxed)
+        self.is_under_way || self.remains
     }
 }
 
@@ -57,10 +53,10 @@ pub(crate) struct Retries;
 
 impl ClassifyRetry for Retries {
     fn classify_retry(&self, _context: &InterceptorContext) -> RetryAction {
-        let action = CALL.try_with(|on| {
-            if on.call.is_once && on.call.doubt.remains() {
+        let action = Call::under_way(|call| {
+            if call.is_once && call.doubt.remains() {
                 RetryAction::RetryForbidden
-            } else if on.call.doubt.may_pass.load(Ordering::Relaxed) {
+            } else if call.doubt.may_pass {
                 RetryAction::transient_error()
             } else {
                 RetryAction::NoActionIndicated

@@ -6,22 +6,20 @@ mod backoff;
 mod doubt;
 mod interceptor;
 mod members;
+mod senders;
 
 use std::any::Any;
 use std::cell::Cell;
-use std::fmt;
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-
-use tokio::time::{Instant, sleep_until};
+use bytes::Bytes;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
@@ -33,6 +31,8 @@ use self::doubt::Doubt;
 pub(crate) use self::doubt::Retries;
 pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
+pub(crate) use self::senders::Senders;
+use self::senders::Sends;
 
 /// Takes what it wants of a response; the SDK gets the rest.
 pub(crate) trait Tap: Any + Send {
@@ -70,6 +70,9 @@ pub(crate) enum Operation {
     TransactWriteItems,
 }
 
+/// How many operations there are.
+const OPERATIONS: usize = Operation::TransactWriteItems as usize + 1;
+
 impl Operation {
     fn reads(self) -> bool {
         matches!(
@@ -80,38 +83,24 @@ impl Operation {
 }
 
 tokio::task_local! {
-    /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
-    /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
-    /// a connector sends on the way is not this one.
-    static CALL: UnderWay;
-}
-
-/// The call of this task, and whether the interceptor has taken it.
-struct UnderWay {
-    call: Arc<Call>,
-    is_taken: Cell<bool>,
-}
-
-impl UnderWay {
-    /// The call, the first time.
-    fn take(&self) -> Option<Arc<Call>> {
-        (!self.is_taken.replace(true)).then(|| Arc::clone(&self.call))
-    }
+    /// The request under way, while the SDK's future of it is polled: how the interceptor, which is installed once,
+    /// learns what to splice and to tap.
+    static CALL: Cell<Option<Call>>;
 }
 
 /// A request's members to splice in and what becomes of its response.
 struct Call {
-    members: Vec<u8>,
+    /// Ours of the request, until they are spliced in. That happens once: a request that a credentials provider or a
+    /// connector sends on the way is not this one.
+    members: Option<Members>,
+    /// The request's body, which begins with them.
+    body: Bytes,
     /// Whether a response is compared with its checksum.
     checks: bool,
     /// Whether it is not to be sent again once it may have been applied.
     is_once: bool,
     doubt: Doubt,
-    state: Mutex<State>,
-}
-
-struct State {
-    tap: Option<Box<dyn Tap>>,
+    tap: Box<dyn Tap>,
     malformed: Option<DecodeError>,
     /// What a metered request was told that it consumed.
     metered: Option<Metered>,
@@ -134,15 +123,16 @@ impl Metered {
     }
 }
 
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Call(..)")
-    }
-}
-
 impl Call {
-    fn members(&self) -> &[u8] {
-        &self.members
+    /// Does this with the call under way, if there is one.
+    fn under_way<R>(with: impl FnOnce(&mut Self) -> R) -> Option<R> {
+        let with = |under_way: &Cell<Option<Self>>| {
+            let mut call = under_way.take()?;
+            let result = with(&mut call);
+            under_way.set(Some(call));
+            Some(result)
+        };
+        CALL.try_with(with).ok().flatten()
     }
 
     /// Whether a response came as it was sent, as far as its checksum tells.
@@ -156,20 +146,18 @@ impl Call {
         }
     }
 
-    /// Reads a response; what is left is for the SDK.
-    fn response(&self, body: &SdkBody, status: StatusCode) -> Vec<u8> {
+    /// Reads a response; what is left is for the SDK, or all of it.
+    fn response(&mut self, body: &SdkBody, status: StatusCode) -> Option<Vec<u8>> {
         let success = status.is_success();
         let mut names_its_error = false;
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State {
+        let Self {
             tap,
             malformed,
             metered,
-        } = &mut *state;
+            doubt,
+            ..
+        } = self;
         let bytes = body.bytes().unwrap_or_default();
-        let Some(tap) = tap else {
-            return bytes.to_vec();
-        };
         if success {
             tap.begin(body);
         }
@@ -182,7 +170,7 @@ impl Call {
             (false, "CancellationReasons") => tap.cancellation(reader).map(|()| true),
             (false, "__type") => {
                 let name = reader.json()?;
-                self.doubt.failed(name);
+                doubt.failed(name);
                 // One that is in progress is not decided yet.
                 names_its_error = !name.contains("TransactionInProgress");
                 Ok(false)
@@ -190,33 +178,37 @@ impl Call {
             (false, _) => Ok(false),
         });
         match taken {
-            Ok(rest) => {
+            Ok((rest, took)) => {
                 *malformed = None;
                 if success || status.is_client_error() && names_its_error {
-                    self.doubt.answered();
+                    doubt.answered();
                 }
-                rest
+                // The SDK knows the members of an error as we spell them alone.
+                (took || !success).then(|| rest.into_object())
             }
             // An error need not be JSON: a proxy may have sent it.
-            Err(_) if !success => bytes.to_vec(),
+            Err(_) if !success => None,
             Err(error) => {
                 *malformed = Some(error);
-                b"{}".to_vec()
+                Some(b"{}".to_vec())
             }
         }
     }
 }
 
-/// Offers each member of a JSON object to `each` and copies those that it leaves.
+/// Offers each member of a JSON object to `each` and copies those that it leaves; also tells whether it took any.
 fn take(
     body: &[u8],
     mut each: impl FnMut(&str, &mut JsonReader<'_>) -> Result<bool, DecodeError>,
-) -> Result<Vec<u8>, DecodeError> {
+) -> Result<(Members, bool), DecodeError> {
     let mut reader = JsonReader::from_bytes(body)?;
     let mut rest = Members::default();
+    let mut took = false;
     reader.entries(|name, reader| {
         let start = reader.at();
-        if !each(&name, reader)? {
+        if each(&name, reader)? {
+            took = true;
+        } else {
             if reader.at() == start {
                 reader.json()?;
             }
@@ -226,21 +218,20 @@ fn take(
         Ok(())
     })?;
     reader.finish()?;
-    Ok(rest.into_object())
+    Ok((rest, took))
 }
 
 /// Sends a request of `operation`, with `members` as its body and `tap` on its response. `subject` is its table; batches
 /// and transactions name theirs in `members`, and of a TransactWriteItems it is the token.
 // Thin: all that depends on the tap's type is compiled once for each of the user's tables.
-pub(crate) async fn send<T: Tap + Default>(
+pub(crate) fn send<T: Tap + Default>(
     db: &Database,
     operation: Operation,
     subject: &str,
     members: Members,
     tap: T,
-) -> (Result<(), Error>, T) {
-    let sent = deliver(db, operation, subject, members, tap, Terms::default()).await;
-    (sent.result, sent.tap)
+) -> Sending<T> {
+    Sending::new(db, operation, subject, members, tap, Terms::default())
 }
 
 /// How a request is sent.
@@ -271,30 +262,72 @@ pub(crate) async fn deliver<T: Tap + Default>(
     tap: T,
     terms: Terms,
 ) -> Sent<T> {
-    let sent = exchange(db, operation, subject, members, Box::new(tap), terms).await;
-    let tap = sent
-        .tap
-        .and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
-    Sent {
-        result: sent.result,
-        tap: tap.map_or_else(T::default, |tap| *tap),
-        is_in_doubt: sent.is_in_doubt,
-        members: sent.members,
+    let mut sending = Sending::new(db, operation, subject, members, tap, terms);
+    poll_fn(|cx| sending.poll_sent(cx)).await
+}
+
+/// A request under way, whose tap is a `T`.
+pub(crate) struct Sending<T> {
+    exchange: Exchange,
+    tap: PhantomData<fn() -> T>,
+}
+
+impl<T: Tap + Default> Sending<T> {
+    fn new(
+        db: &Database,
+        operation: Operation,
+        subject: &str,
+        members: Members,
+        tap: T,
+        terms: Terms,
+    ) -> Self {
+        Self {
+            exchange: Exchange::new(db, operation, subject, members, Box::new(tap), terms),
+            tap: PhantomData,
+        }
+    }
+
+    fn poll_sent(&mut self, cx: &mut Context<'_>) -> Poll<Sent<T>> {
+        let sent = ready!(Pin::new(&mut self.exchange).poll(cx));
+        let tap = (sent.tap as Box<dyn Any>).downcast();
+        Poll::Ready(Sent {
+            result: sent.result,
+            tap: tap.map_or_else(|_| T::default(), |tap| *tap),
+            is_in_doubt: sent.is_in_doubt,
+            members: sent.members,
+        })
     }
 }
 
-type Exchange = Pin<Box<dyn Future<Output = Sent<Option<Box<dyn Tap>>>> + Send>>;
+impl<T: Tap + Default> Future for Sending<T> {
+    type Output = (Result<(), Error>, T);
 
-fn exchange(
-    db: &Database,
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let sent = ready!(self.poll_sent(cx));
+        Poll::Ready((sent.result, sent.tap))
+    }
+}
+
+/// A request under way.
+struct Exchange {
+    db: Database,
     operation: Operation,
-    subject: &str,
-    mut members: Members,
-    tap: Box<dyn Tap>,
-    terms: Terms,
-) -> Exchange {
-    let (db, subject) = (db.clone(), subject.to_owned());
-    Box::pin(async move {
+    call: Option<Call>,
+    sender: Option<Box<dyn Sends>>,
+    /// How many bytes of the body are the caller's members.
+    own: usize,
+    deadline: Option<Pin<Box<Sleep>>>,
+}
+
+impl Exchange {
+    fn new(
+        db: &Database,
+        operation: Operation,
+        subject: &str,
+        mut members: Members,
+        tap: Box<dyn Tap>,
+        terms: Terms,
+    ) -> Self {
         let own = members.len();
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
@@ -302,91 +335,95 @@ fn exchange(
                 members.text("ReturnItemCollectionMetrics", "SIZE");
             }
         }
-        let call = Arc::new(Call {
-            members: members.into_bytes(),
+        let call = Call {
+            members: Some(members),
+            body: Bytes::new(),
             checks: db.checks(),
             is_once: terms.is_once,
             doubt: Doubt::default(),
-            state: Mutex::new(State {
-                tap: Some(tap),
-                malformed: None,
-                metered: db.meter().map(|_| Metered::default()),
-            }),
-        });
-        let under_way = UnderWay {
-            call: Arc::clone(&call),
-            is_taken: Cell::new(false),
+            tap,
+            malformed: None,
+            metered: db.meter().map(|_| Metered::default()),
         };
+        let mut sender = db.senders().take(operation);
+        sender.start(db.client(), subject);
         let until = terms.until;
         let until = until.or_else(|| Some(Instant::now() + db.time()?));
-        let request = request(db.client(), operation, subject);
-        let result = by(until, CALL.scope(under_way, request)).await;
-        let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = match (result, state.malformed.take()) {
+        Self {
+            db: db.clone(),
+            operation,
+            call: Some(call),
+            sender: Some(sender),
+            own,
+            deadline: until.map(|until| Box::pin(sleep_until(until))),
+        }
+    }
+
+    /// Whether it is too late for an answer.
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let deadline = self.deadline.as_mut();
+        deadline.is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready())
+    }
+
+    fn settle(&self, call: Call, result: Result<(), Error>) -> Sent<Box<dyn Tap>> {
+        let is_in_doubt = call.doubt.remains();
+        let mut members = Members::default();
+        if result.is_err() || call.malformed.is_some() {
+            let sent = || Members::from_bytes(call.body[..self.own.min(call.body.len())].to_vec());
+            members = call.members.unwrap_or_else(sent);
+        }
+        let result = match (result, call.malformed) {
             (Ok(()), Some(error)) => Err(Error::response(error)),
             (result, _) => result,
         };
-        if let (Ok(()), Some(meter), Some(metered)) = (&result, db.meter(), &state.metered) {
-            if let Some(json) = &metered.capacity {
-                meter.add_capacity(json, operation.reads());
+        if let (Ok(()), Some(meter), Some(metered)) = (&result, self.db.meter(), call.metered) {
+            if let Some(json) = metered.capacity {
+                meter.add_capacity(&json, self.operation.reads());
             }
-            if let Some(json) = &metered.collections {
-                meter.add_collections(json);
+            if let Some(json) = metered.collections {
+                meter.add_collections(&json);
             }
-        }
-        let mut again = Members::default();
-        if result.is_err() {
-            again = Members::from_bytes(call.members[..own].to_vec());
         }
         Sent {
-            is_in_doubt: result.is_err() && call.doubt.remains(),
+            is_in_doubt: result.is_err() && is_in_doubt,
             result,
-            tap: state.tap.take(),
-            members: again,
+            tap: call.tap,
+            members,
         }
-    })
-}
-
-/// Awaits `answer` until then.
-async fn by(
-    until: Option<Instant>,
-    answer: impl Future<Output = Result<(), Error>>,
-) -> Result<(), Error> {
-    let mut answer = pin!(answer);
-    let mut late = until.map(|until| Box::pin(sleep_until(until)));
-    poll_fn(|context| match (answer.as_mut().poll(context), &mut late) {
-        (Poll::Pending, Some(late)) => late.as_mut().poll(context).map(|()| {
-            let message =
-                "no answer by the deadline; try again, or give it more time with `deadline(..)`";
-            Err(Error::new(ErrorKind::Timeout, message))
-        }),
-        (answer, _) => answer,
-    })
-    .await
-}
-
-/// Sends what the SDK knows of a request.
-async fn request(client: &Client, operation: Operation, subject: String) -> Result<(), Error> {
-    fn settled<O, E>(result: Result<O, SdkError<E, HttpResponse>>) -> Result<(), Error>
-    where
-        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-    {
-        result.map(drop).map_err(Error::from_sdk)
     }
-    match operation {
-        Operation::GetItem => settled(client.get_item().table_name(subject).send().await),
-        Operation::PutItem => settled(client.put_item().table_name(subject).send().await),
-        Operation::UpdateItem => settled(client.update_item().table_name(subject).send().await),
-        Operation::DeleteItem => settled(client.delete_item().table_name(subject).send().await),
-        Operation::Query => settled(client.query().table_name(subject).send().await),
-        Operation::Scan => settled(client.scan().table_name(subject).send().await),
-        Operation::BatchGetItem => settled(client.batch_get_item().send().await),
-        Operation::BatchWriteItem => settled(client.batch_write_item().send().await),
-        Operation::TransactGetItems => settled(client.transact_get_items().send().await),
-        Operation::TransactWriteItems => {
-            // Without a token the SDK makes one up.
-            let request = client.transact_write_items().client_request_token(subject);
-            settled(request.send().await)
+}
+
+impl Future for Exchange {
+    type Output = Sent<Box<dyn Tap>>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let Some(sender) = &mut this.sender else {
+            return Poll::Pending;
+        };
+        let (polled, call) = CALL.sync_scope(Cell::new(this.call.take()), || {
+            let polled = sender.poll(cx);
+            (polled, CALL.with(Cell::take))
+        });
+        match (polled, call) {
+            (Poll::Ready(result), Some(call)) => Poll::Ready(this.settle(call, result)),
+            (_, Some(call)) if this.is_late(cx) => {
+                let message = "no answer by the deadline; try again, or give it more time with `deadline(..)`";
+                let late = Error::new(ErrorKind::Timeout, message);
+                Poll::Ready(this.settle(call, Err(late)))
+            }
+            (_, call) => {
+                this.call = call;
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if let Some(sender) = self.sender.take() {
+            self.db.senders().keep(self.operation, sender);
         }
     }
 }

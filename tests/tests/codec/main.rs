@@ -1,6 +1,7 @@
 //! The codec: values to DynamoDB JSON and back, decode errors, odd responses, expressions, and what is not printed.
 
 mod broken;
+mod differential;
 mod documents;
 mod encode_errors;
 mod errors;
@@ -10,6 +11,7 @@ mod key_serde;
 mod key_types;
 mod keys;
 mod limits;
+mod moments;
 mod numbers;
 mod odd;
 mod random;
