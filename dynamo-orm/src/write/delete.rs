@@ -43,7 +43,7 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
-    /// Gives it up after this time, in place of the [table's](Table::deadline).
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

@@ -69,7 +69,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
         self.also(Some(condition.expr))
     }
 
-    /// Gives it up after this time, in place of the [table's](Table::deadline).
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.draft.deadline = Some(deadline);
         self
@@ -232,7 +232,7 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
 /// The version that is stored.
 #[allow(clippy::unnecessary_wraps)] // It is one of the ends of a write, and others fail.
 fn stored<V: VersionType>(_table: &Handle, version: Option<Box<str>>) -> Result<V, Error> {
-    Ok(version::stored(version.as_deref().unwrap_or_default()))
+    Ok(version::stored(&version.unwrap_or_default()))
 }
 
 #[diagnostic::do_not_recommend]

@@ -342,7 +342,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         Self::of(self.draft.also(condition.expr))
     }
 
-    /// Gives it up after this time, in place of the [table's](Table::deadline).
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.draft.deadline = Some(deadline);
         self.draft.sending = None;
