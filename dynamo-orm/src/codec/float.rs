@@ -85,7 +85,7 @@ mod tests {
     fn check<F>(text: &str)
     where
         F: Attribute + std::str::FromStr<Err: std::fmt::Debug> + PartialEq + std::fmt::Debug,
-        F: std::fmt::Display + std::fmt::LowerExp + Copy + Into<f64>,
+        F: ryu::Float + Into<f64>,
     {
         let json = format!("{{\"N\":\"{text}\"}}");
         let mut reader = JsonReader::new(&json);
