@@ -27,6 +27,7 @@ pub use crate::index::{
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
+pub use crate::ring::{assign_ring, read_ring, with_ring, write_ring};
 pub use crate::schema::{CounterSchema, IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
 pub use crate::timestamp::Timestamp;

@@ -8,6 +8,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use crate::capacity::CapacityMeter;
 use crate::codec::json::KeyAt;
@@ -94,6 +95,8 @@ struct Model {
     names: &'static [Name],
     /// The greatest version, if there is one.
     greatest: i128,
+    /// The attribute of its nonces, if its type has them.
+    ring: Option<&'static str>,
 }
 
 impl Model {
@@ -104,6 +107,11 @@ impl Model {
             schema: T::SCHEMA,
             names: T::NAMES,
             greatest: T::Version::GREATEST,
+            ring: if T::Version::HAS_RING {
+                T::SCHEMA.ring
+            } else {
+                None
+            },
         }
     }
 }
@@ -152,7 +160,11 @@ impl Handle {
     /// The attribute that counts the writes of an item, if there is one.
     pub(crate) fn version(&self) -> Option<VersionAttribute> {
         let name = self.schema().version?;
-        Some(VersionAttribute::new(name, self.0.model.greatest))
+        Some(VersionAttribute::new(
+            name,
+            self.0.model.ring,
+            self.0.model.greatest,
+        ))
     }
 
     pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
@@ -282,5 +294,14 @@ impl<T: DynamoTable> Table<T> {
             db, name, model, ..
         } = &*self.handle.0;
         Self::of(Handle::named(&db.metered(meter), name.clone(), model))
+    }
+
+    /// Returns the same table, whose calls end within this time, answered or not: as [`Database::deadline`].
+    #[must_use]
+    pub fn deadline(&self, deadline: Duration) -> Self {
+        let Inner {
+            db, name, model, ..
+        } = &*self.handle.0;
+        Self::of(Handle::named(&db.deadline(deadline), name.clone(), model))
     }
 }

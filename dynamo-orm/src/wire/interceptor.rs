@@ -1,6 +1,8 @@
 //! The interceptor that every client of ours carries, installed once.
 
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
+use aws_sdk_dynamodb::config::interceptors::{
+    BeforeTransmitInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+};
 use aws_sdk_dynamodb::config::{
     ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
 };
@@ -12,7 +14,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata, Orche
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::Layer;
+use aws_smithy_types::config_bag::{Layer, Storable, StoreReplace};
+use bytes::Bytes;
 
 use super::Call;
 
@@ -67,6 +70,7 @@ impl Splice {
                     };
                     let mut layer = Layer::new(NAME);
                     layer.store_put(SharedResponseDeserializer::new(tapped));
+                    layer.store_put(Spliced);
                     Some((name, layer.freeze()))
                 })
                 .collect(),
@@ -99,6 +103,8 @@ impl Intercept for Splice {
         let Some(body) = members.into_body(object) else {
             return Err("the SDK's request body is not a JSON object in memory".into());
         };
+        let body = Bytes::from(body);
+        Call::under_way(|call| call.body = body.clone());
         let length = body.len().to_string();
         *request.body_mut() = SdkBody::from(body);
         // Nothing computes it again.
@@ -107,6 +113,26 @@ impl Intercept for Splice {
         cfg.push_shared_layer(layer.clone());
         Ok(())
     }
+
+    fn read_before_transmit(
+        &self,
+        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if cfg.load::<Spliced>().is_some() {
+            Call::under_way(|call| call.doubt.sent());
+        }
+        Ok(())
+    }
+}
+
+/// That a request is the one of the call under way.
+#[derive(Debug)]
+struct Spliced;
+
+impl Storable for Spliced {
+    type Storer = StoreReplace<Self>;
 }
 
 /// A response that is not as it was sent.
@@ -140,9 +166,8 @@ impl DeserializeResponse for Tapped {
             ));
         };
         let read = Call::under_way(|call| {
-            let success = response.status().is_success();
             call.is_intact(response)
-                .then(|| call.response(response.body(), success))
+                .then(|| call.response(response.body(), response.status()))
         });
         let left = match read {
             // The SDK sends a request again whose response it could not read.

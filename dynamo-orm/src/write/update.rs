@@ -4,9 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use super::updated::ReturningUpdated;
-use super::{Answer, Guard, Own, Request, Write, Writing, both, guard};
+use super::{Answer, Guard, Own, Request, Write, Writing, both, guard, nothing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -129,6 +130,7 @@ struct Draft {
     actions: Vec<Action>,
     must_exist: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
     sending: Option<Write>,
 }
 
@@ -140,6 +142,7 @@ impl Draft {
             actions: Vec::new(),
             must_exist: false,
             condition: None,
+            deadline: None,
             sending: None,
         }
     }
@@ -188,10 +191,11 @@ impl Draft {
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(Request::new(
-            members,
-            Guard::new(own, self.condition.is_some()),
-        ))
+        Ok(Request {
+            deadline: self.deadline,
+            is_once: !schema.counters.is_empty() || !self.actions.iter().all(Action::is_idempotent),
+            ..Request::new(members, Guard::new(own, self.condition.is_some()))
+        })
     }
 
     /// The table, and the request that returns this.
@@ -337,6 +341,13 @@ impl<T: DynamoTable, E> Update<T, E> {
         Self { draft, ..self }
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self.draft.sending = None;
+        self
+    }
+
     /// Yields the item as it is after the update, without the cost of a read.
     pub fn returning_new(self) -> ReturningNew<T>
     where
@@ -408,6 +419,45 @@ impl<T: DynamoTable, E> Update<T, E> {
             marker: PhantomData,
         }
     }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open, not even of an update that [adds](Self::add): it is sent again until it is
+    /// answered, for ten seconds without a deadline. It returns no attributes.
+    ///
+    /// ```
+    /// # use dynamo_orm::DynamoTable;
+    /// # use dynamo_orm::testing::{Failure, Fault, Faults};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let faults = Faults::seeded(7);
+    /// # let pages = Page::table(&faults.database());
+    /// # pages.create_table().await?;
+    /// // It is applied, but its answer is lost:
+    /// faults.next("TransactWriteItems", Fault::Applied(Failure::Status(500)));
+    /// pages.update("/home").add(Page::VISITS, 1).create_if_missing().exactly_once().await?;
+    /// assert_eq!(pages.get("/home").required().await?.visits, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exactly_once(self) -> ExactlyOnce<T>
+    where
+        E: Stated,
+    {
+        let request = self.draft.request(None).map(|request| Request {
+            is_transaction: true,
+            ..request
+        });
+        ExactlyOnce {
+            table: self.draft.table,
+            request,
+            marker: PhantomData,
+        }
+    }
 }
 
 impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
@@ -435,6 +485,24 @@ impl<T, E> fmt::Debug for Update<T, E> {
         f.debug_struct("Update")
             .field("table", &self.draft.table)
             .finish_non_exhaustive()
+    }
+}
+
+/// An [`update`](crate::Table::update) that is sent [as a transaction](Update::exactly_once), by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ExactlyOnce<T> {
+    table: Handle,
+    request: Result<Request, Error>,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Writing<T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Writing::start(self.table, Operation::UpdateItem, self.request, nothing)
     }
 }
 
