@@ -164,12 +164,23 @@ use crate::errors::Errors;
 /// | `serde` | The field is stored through serde; for types that are no attribute by themselves. |
 /// | `path = NAME` | Names the constant of the path. |
 /// | `sensitive` | The attribute's values are not printed. |
-/// | `created_at` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item was created. One per table. |
-/// | `updated_at` | The same of its last write. One per table. |
-/// | `ttl` | The field, a `u32`, `u64`, `i64` or an `Option` of one, tells in seconds since the Unix epoch when the item may be deleted. One per table. |
+/// | `created_at` | The field tells when the item was created. One per table. |
+/// | `updated_at` | The field tells when the item was last written. One per table. |
+/// | `ttl` | The field tells when the item may be deleted. One per table. |
 /// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
+/// | `counter`, `counter(start = 10, step = 5)` | Writes store the start, 0 if not given, in the field, an integer or an `Option` of one, and then add the step, 1 if not given. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
+///
+/// # Times
+///
+/// A time is a `u32`, `u64` or `i64`, the seconds since the Unix epoch; a `std::time::SystemTime`; or, by the features `time`,
+/// `chrono` and `jiff`, a `time::OffsetDateTime`, `chrono::DateTime<Utc>` or `jiff::Timestamp`. It may be an `Option`.
+///
+/// These types can be any attribute, keys of tables and indexes too. They are stored as a number, the seconds since the
+/// epoch with up to nine digits behind the point, so that no fraction is lost and DynamoDB orders them, also before
+/// 1970: `1700000000.25`. Of a number of more digits the rest is not read, and kept by saves. An `OffsetDateTime` is read
+/// back in UTC, a leap second of `chrono` is refused.
 ///
 /// # Time to live
 ///
@@ -192,6 +203,9 @@ use crate::errors::Errors;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// It is stored as DynamoDB takes it, in whole seconds: of a [time](#times) with a fraction this is not stored, whether an
+/// item or an update sets it. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
 ///
 /// DynamoDB deletes an item within a few days after that moment; until then reads yield it. Of a table that exists,
 /// `verify` tells whether it is on. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>
@@ -281,15 +295,64 @@ use crate::errors::Errors;
 /// | Call | `created_at` | `updated_at` |
 /// |---|---|---|
 /// | `insert`, `save` of a new item | now | now |
-/// | `put`, `overwrite`, puts in batches and in bulk | the value's; now, if that is 0 or `None` | now |
+/// | `put`, `overwrite`, puts in batches and in bulk | the value's; now, if that is 0, the epoch or `None` | now |
 /// | `save` and `partial_save` of a loaded item | as any other field | now, if another field changed |
 /// | `update(..).must_exist()` | | now |
 /// | `update(..).create_if_missing()` | now, if the item has none | now |
 /// | `copy_to` | as it is | as it is |
 ///
-/// Now is what this machine's clock says when the request is made. After a save the item has the times that are stored;
+/// Now is what this machine's clock says when the request is made, in whole seconds. After a save the item has the times that are stored;
 /// the value of `put(&value)` stays as it was. Another writer's `updated_at` alone is no conflict. To set either in an
-/// update does not compile. An item that has none is read as 0 or `None`.
+/// update does not compile. An item that has none is read as 0, the epoch or `None`.
+///
+/// # Counters
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// #[derive(DynamoTable, Default)]
+/// #[dynamo(table = "pages")]
+/// struct Page {
+///     #[hash_key]
+///     address: String,
+///     text: String,
+///     #[dynamo(counter(start = 10, step = 5))]
+///     writes: u64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let pages = Page::table(&embedded::database());
+/// # pages.create_table().await?;
+/// pages.insert(&Page { address: "/".into(), text: "Hello".into(), ..Page::default() }).await?; // 10
+/// pages.update("/").set(Page::TEXT, "Hello!").must_exist().await?; // 15: it adds to what is stored
+///
+/// let mut page = pages.get("/").required().await?;
+/// page.text.push('!');
+/// page.partial_save().await?; // 20
+/// assert_eq!(page.writes, 20);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | Call | Request | Stores |
+/// |---|---|---|
+/// | `put`, `insert`, `overwrite`, `save` of a new item | PutItem | the start, whatever was stored |
+/// | puts in batches and in bulk | BatchWriteItem | the start |
+/// | `save` and `partial_save` of a loaded item, `modify` | UpdateItem, which returns the number | a step more than is stored |
+/// | the same of an item that did not change | none | |
+/// | `update` | UpdateItem | a step more than is stored; the start, if there is none |
+/// | any of these in a transaction | TransactWriteItems | the same |
+/// | `copy_to` | BatchWriteItem | as it is |
+///
+/// It is part of the write's own request, `SET writes = if_not_exists(writes, 5) + 5`, so that of two writers at once both
+/// count. What another writer counts is no conflict: saves do not compare it. After a save the item has the
+/// number that is stored, but not after a transaction, which returns none: then it has the one that was loaded. The
+/// value of `put(&value)` stays as it was.
+///
+/// To set a counter in an update does not compile, and a save of an item whose counter was changed by hand is an error,
+/// as is one that has no next number in the field's type; an update does not see that. A guarded save counts once
+/// however often it is sent; an update whose answer is lost may be sent again, and count again, unless a condition of
+/// its own keeps it from that.
 ///
 /// # Sensitive attributes
 ///

@@ -20,6 +20,7 @@ pub(crate) struct Table {
     pub(crate) created_at: Option<usize>,
     /// The position of the time of the last write.
     pub(crate) updated_at: Option<usize>,
+    pub(crate) counters: Vec<Counter>,
     /// The struct of its key, `UserKey`.
     pub(crate) key: Members,
     pub(crate) indexes: Vec<Index>,
@@ -28,9 +29,11 @@ pub(crate) struct Table {
 impl Table {
     /// The positions of the attributes that writes set by themselves.
     pub(crate) fn set_by_writes(&self) -> impl Iterator<Item = usize> {
+        let counters = self.counters.iter().map(|counter| counter.position);
         [self.version, self.created_at, self.updated_at]
             .into_iter()
             .flatten()
+            .chain(counters)
     }
 
     /// Whether `attribute` is one of them.
@@ -45,6 +48,15 @@ impl Table {
         arguments.to_tokens(&mut ty);
         ty
     }
+}
+
+/// An attribute to which every write adds a step.
+pub(crate) struct Counter {
+    pub(crate) position: usize,
+    pub(crate) start: i128,
+    pub(crate) step: i128,
+    /// Where a number that its type does not have is reported.
+    pub(crate) span: Path,
 }
 
 /// The keys of a table, as positions in its attributes.
@@ -115,6 +127,8 @@ pub(crate) struct Attribute {
     pub(crate) serde: bool,
     /// Not to be printed.
     pub(crate) sensitive: bool,
+    /// The time to live, of which whole seconds are stored.
+    pub(crate) whole: bool,
     /// The most bytes of its value, if it is a key of the table or of an index.
     pub(crate) limit: Option<u16>,
 }
@@ -126,6 +140,8 @@ pub(crate) enum Absence {
     OfType,
     /// The value of `Default`.
     Default,
+    /// What a timestamp is that is not known.
+    Timestamp,
     /// The result of this function.
     Call(Path),
 }

@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseBuffer, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Path, Token};
+use syn::{Attribute, Ident, LitInt, LitStr, Path, Token};
 
 use crate::errors::{Errors, listed, nearest};
 use crate::names;
@@ -109,6 +109,70 @@ pub(crate) fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let name = name(meta);
     let message = format!("`{name}` takes no value; write just `{name}`");
     Err(syn::Error::new_spanned(&meta.path, message))
+}
+
+/// The `counter` of a field, with the numbers that it counts by.
+pub(crate) struct Counter {
+    pub(crate) path: Path,
+    pub(crate) start: i128,
+    pub(crate) step: i128,
+}
+
+/// `counter`, or `counter(start = 0, step = 1)` with either of these.
+pub(crate) fn counter(meta: &ParseNestedMeta<'_>) -> syn::Result<Counter> {
+    let (mut start, mut step, mut mistake) = (None, None, Ok(()));
+    let read = |inner: ParseNestedMeta<'_>| {
+        let read = match name(&inner).as_str() {
+            "start" => set(&mut start, &inner, number),
+            "step" => set(&mut step, &inner, number).and_then(|()| not_0(&inner, step)),
+            _ => Err(syn::Error::new_spanned(
+                &inner.path,
+                "unknown option; `counter(...)` takes `start = 0` and `step = 1`",
+            )),
+        };
+        read.or_else(|error| {
+            mistake = Err(error);
+            skip(inner.input)
+        })
+    };
+    if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+        meta.parse_nested_meta(read).map_err(|_| {
+            syn::Error::new_spanned(
+                &meta.path,
+                "`counter` takes its numbers in parentheses; write `counter` or `counter(start = 0, step = 1)`",
+            )
+        })?;
+    }
+    mistake.map(|()| Counter {
+        path: meta.path.clone(),
+        start: start.unwrap_or(0),
+        step: step.unwrap_or(1),
+    })
+}
+
+fn not_0(meta: &ParseNestedMeta<'_>, step: Option<i128>) -> syn::Result<()> {
+    if step == Some(0) {
+        let message = "a step of 0 counts nothing; give `step` another number";
+        return Err(syn::Error::new_spanned(&meta.path, message));
+    }
+    Ok(())
+}
+
+/// The integer of `option = -1`.
+fn number(meta: &ParseNestedMeta<'_>) -> syn::Result<i128> {
+    let parsed = meta.value().and_then(|value| {
+        let minus: Option<Token![-]> = value.parse()?;
+        let digits: LitInt = value.parse()?;
+        let sign = if minus.is_some() { "-" } else { "" };
+        format!("{sign}{}", digits.base10_digits())
+            .parse()
+            .map_err(|error| syn::Error::new_spanned(digits, error))
+    });
+    parsed.map_err(|_| {
+        let name = name(meta);
+        let message = format!("`{name}` takes a whole number; write `{name} = 1`");
+        syn::Error::new_spanned(&meta.path, message)
+    })
 }
 
 /// The string of `option = "..."`.

@@ -14,7 +14,7 @@ pub(crate) use self::projection::Projected;
 use crate::cases::Case;
 use crate::errors::Errors;
 use crate::names;
-use crate::options::{self, Place, set};
+use crate::options::{self, Counter, Place, set};
 
 const TABLE: Place = Place {
     name: "`#[dynamo(...)]` on a table",
@@ -34,6 +34,7 @@ const TABLE: Place = Place {
             "updated_at",
             "`updated_at` belongs on a field; move it onto one",
         ),
+        ("counter", "`counter` belongs on a field; move it onto one"),
     ],
 };
 const DOCUMENT: Place = Place {
@@ -55,6 +56,7 @@ const FIELD: Place = Place {
         "ttl",
         "created_at",
         "updated_at",
+        "counter",
     ],
     refused: &[],
 };
@@ -88,6 +90,10 @@ const MEMBER: Place = Place {
         (
             "updated_at",
             "`updated_at` is an attribute of an item, not of a document in it; mark a field of the table",
+        ),
+        (
+            "counter",
+            "a counter counts the writes of an item, not of a document in it; mark a field of the table",
         ),
     ],
 };
@@ -174,6 +180,7 @@ pub(crate) struct FieldOptions {
     pub(crate) ttl: Option<Path>,
     pub(crate) created_at: Option<Path>,
     pub(crate) updated_at: Option<Path>,
+    pub(crate) counter: Option<Counter>,
 }
 
 impl Table {
@@ -332,6 +339,7 @@ impl FieldOptions {
             "ttl" => set(&mut self.ttl, meta, options::flag),
             "created_at" => set(&mut self.created_at, meta, options::flag),
             "updated_at" => set(&mut self.updated_at, meta, options::flag),
+            "counter" => set(&mut self.counter, meta, options::counter),
             _ => set(&mut self.path, meta, options::constant),
         }
     }

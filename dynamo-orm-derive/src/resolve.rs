@@ -2,6 +2,7 @@
 //!
 //! A mistake that leaves a sound model behind is left out of it, so that the rest still expands.
 
+mod counter;
 mod generics;
 mod index;
 mod members;
@@ -56,8 +57,12 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     let keys = keys(&parsed.body, &members, errors);
     let version = version::resolve(&parsed.body, &mut members, errors);
     let ttl = ttl(&parsed.body, &members, errors);
+    if let Some(position) = ttl {
+        members.attributes[position].whole = true;
+    }
     let created_at = timestamp::created_at(&parsed.body, &mut members, errors);
     let updated_at = timestamp::updated_at(&parsed.body, &mut members, errors);
+    let counters = counter::resolve(&parsed.body, &mut members, errors);
     let mut indexes = index::resolve(parsed, &members, keys, &mut taken, errors);
     let keys = keys?;
     generics::bound_table(&mut members, keys, &indexes);
@@ -88,6 +93,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         ttl,
         created_at,
         updated_at,
+        counters,
         key,
         indexes,
     })

@@ -6,10 +6,10 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 
-use aws_sdk_dynamodb::config::Intercept as _;
+use aws_sdk_dynamodb::config::{Intercept as _, SharedInterceptor};
 
 use crate::capacity::CapacityMeter;
-use crate::wire::{NAME, Splice};
+use crate::wire::{NAME, Senders, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
@@ -27,9 +27,15 @@ use crate::wire::{NAME, Splice};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Database {
-    client: Arc<Client>,
+    connection: Arc<Connection>,
     meter: Option<CapacityMeter>,
     checks: bool,
+}
+
+#[derive(Debug)]
+struct Connection {
+    client: Client,
+    senders: Senders,
 }
 
 /// Attempts of a request, the first one included.
@@ -67,10 +73,14 @@ impl Database {
             .interceptors()
             .any(|interceptor| interceptor.name() == NAME);
         if !installed {
-            config = config.interceptor(Splice::new());
+            // Nobody can disable it, and the SDK need not look whether somebody did.
+            config.push_interceptor(SharedInterceptor::permanent(Splice::new()));
         }
         Self {
-            client: Arc::new(Client::from_conf(config.build())),
+            connection: Arc::new(Connection {
+                client: Client::from_conf(config.build()),
+                senders: Senders::default(),
+            }),
             meter: None,
             checks: true,
         }
@@ -125,12 +135,16 @@ impl Database {
 
     /// Whether both send by the same client, metered or not.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.client, &other.client)
+        Arc::ptr_eq(&self.connection, &other.connection)
     }
 
     /// Returns the SDK client, for what this library does not cover.
     #[must_use]
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.connection.client
+    }
+
+    pub(crate) fn senders(&self) -> &Senders {
+        &self.connection.senders
     }
 }

@@ -52,6 +52,10 @@ pub enum ErrorKind {
     VersionChanged,
     /// There is no version after this one in the field's type; nothing was sent.
     VersionOverflow,
+    /// A counter of a loaded item was changed, which the library does itself; nothing was sent.
+    CounterChanged,
+    /// There is no next number of a counter in the field's type; nothing was sent.
+    CounterOverflow,
     /// An item is named twice in one batch, and the second time was not sent, or in one transaction, and nothing was sent.
     DuplicateKey,
     /// A cursor of another table, index or query, or one that could not be sealed.
@@ -179,6 +183,8 @@ impl Error {
                     | ErrorKind::KeyChanged
                     | ErrorKind::VersionChanged
                     | ErrorKind::VersionOverflow
+                    | ErrorKind::CounterChanged
+                    | ErrorKind::CounterOverflow
                     | ErrorKind::DuplicateKey
                     | ErrorKind::ItemNotFound
             ) {
@@ -360,8 +366,9 @@ impl Error {
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         use ErrorKind::{
-            Configuration, Cursor, DuplicateKey, Encode, Expression, Invalid, InvalidCursor,
-            KeyChanged, Request, VersionChanged, VersionOverflow,
+            Configuration, CounterChanged, CounterOverflow, Cursor, DuplicateKey, Encode,
+            Expression, Invalid, InvalidCursor, KeyChanged, Request, VersionChanged,
+            VersionOverflow,
         };
         matches!(
             self.kind(),
@@ -371,6 +378,8 @@ impl Error {
                 | KeyChanged
                 | VersionChanged
                 | VersionOverflow
+                | CounterChanged
+                | CounterOverflow
                 | DuplicateKey
                 | Cursor
                 | InvalidCursor

@@ -144,9 +144,9 @@ impl<A> Settable for role::SetByWrites<A> {}
 
 /// Attributes that an update may set: all but those that every write sets by itself.
 #[diagnostic::on_unimplemented(
-    message = "this attribute cannot be set by hand: it is a version or timestamp, which writes set by themselves",
+    message = "this attribute cannot be set by hand: it is a version, counter or timestamp, which writes set by themselves",
     label = "the update sets this attribute by itself",
-    note = "leave this action out; the update adds 1 to the version, and sets the timestamps"
+    note = "leave this action out; the update adds 1 to the version and their steps to counters, and sets the timestamps"
 )]
 pub trait SetByHand {}
 #[diagnostic::do_not_recommend]
@@ -164,7 +164,7 @@ pub mod role {
     /// The attribute `A`, which is not.
     #[derive(Debug)]
     pub struct NonKey<A>(PhantomData<fn() -> A>);
-    /// The attribute `A`, which every write sets by itself: the version, or a timestamp.
+    /// The attribute `A`, which every write sets by itself: the version, a counter, or a timestamp.
     #[derive(Debug)]
     pub struct SetByWrites<A>(PhantomData<fn() -> A>);
 }

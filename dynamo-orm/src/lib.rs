@@ -51,7 +51,7 @@
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
 //!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
 //!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
-//! - [`BulkWrite`] and [`BatchGet`] move any number of items; [`BatchWrite`] takes its writes one by one.
+//! - [`BulkWrite`] and [`BatchGet`] move any number of items, [`BatchGetTables`] of several tables; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
@@ -65,6 +65,7 @@
 //! |---|---|---|
 //! | `default-https-client` | yes | the SDK's HTTPS client |
 //! | `aws-config` | no | `Database::from_env` |
+//! | `chrono`, `jiff`, `time` | no | `chrono::DateTime<Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` as attributes, as `SystemTime` is |
 //! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
@@ -78,6 +79,7 @@ struct Readme;
 mod batch;
 mod capacity;
 mod codec;
+mod counter;
 mod database;
 #[cfg(feature = "embedded")]
 pub mod embedded;
@@ -114,8 +116,9 @@ pub use crate::error::{Error, ErrorKind, Result, WriteError};
 pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
-    BatchGet, BatchGetStream, Cursor, DynamoProjection, Exists, Get, IndexOf, ItemStream, Load,
-    LoadStream, Page, Pages, Query, RangeKey, Read, Reading, Required, Scan, Segments,
+    BatchGet, BatchGetPages, BatchGetStream, BatchGetTables, BatchGetting, Cursor,
+    DynamoProjection, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages, Query,
+    RangeKey, Read, Reading, Required, Scan, Segments,
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
@@ -138,6 +141,7 @@ pub mod state {
         Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
         Writes,
     };
+    pub use crate::counter::CounterType;
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
         IntoNumber, IntoOperand, IntoSet, ListOf, Numeric, Ordered, Prefixed, SetOf, Stored,
@@ -149,7 +153,9 @@ pub mod state {
     };
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-    pub use crate::read::{After, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole};
+    pub use crate::read::{
+        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole,
+    };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};
     pub use crate::version::{Unversioned, VersionType};

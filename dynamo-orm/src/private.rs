@@ -16,6 +16,7 @@ pub use crate::codec::{
     deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
     incomplete, kind, read_members, serialize_key, unknown, valid, write_members,
 };
+pub use crate::counter::CounterType;
 pub use crate::expression::{Path, Value};
 pub use crate::index::{
     BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
@@ -26,7 +27,7 @@ pub use crate::index::{
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
-pub use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema, Scope};
+pub use crate::schema::{CounterSchema, IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
 pub use crate::timestamp::Timestamp;
 pub use crate::version::VersionType;

@@ -21,6 +21,43 @@ pub struct Schema {
     pub created_at: Option<&'static str>,
     /// The attribute that tells when an item was last written, if there is one.
     pub updated_at: Option<&'static str>,
+    /// The attributes to which every write adds a step.
+    pub counters: &'static [CounterSchema],
+}
+
+/// An attribute to which every write adds a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CounterSchema {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// What the first write stores.
+    pub start: i128,
+    /// What each later write adds.
+    pub step: i128,
+    /// The least and the greatest number of the field's type.
+    pub(crate) range: (i128, i128),
+}
+
+impl CounterSchema {
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller] // What does not hold is an error of compilation, at the field.
+    pub const fn new(name: &'static str, start: i128, step: i128, range: (i128, i128)) -> Self {
+        assert!(
+            range.0 <= start && start <= range.1,
+            "the type of this counter does not have its `start`; give another `start`, or the field a wider type"
+        );
+        assert!(
+            range.0 <= step && step <= range.1,
+            "the type of this counter does not have its `step`; give another `step`, or the field a wider or signed type"
+        );
+        Self {
+            name,
+            start,
+            step,
+            range,
+        }
+    }
 }
 
 /// An attribute that is a key or part of one.
@@ -93,6 +130,7 @@ impl Schema {
             time_to_live: None,
             created_at: None,
             updated_at: None,
+            counters: &[],
         }
     }
 
@@ -124,9 +162,24 @@ impl Schema {
         self
     }
 
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn counting(mut self, counters: &'static [CounterSchema]) -> Self {
+        self.counters = counters;
+        self
+    }
+
     /// Whether writes set attributes by themselves.
     pub(crate) fn is_set_by_writes(&self) -> bool {
-        self.version.is_some() || self.created_at.is_some() || self.updated_at.is_some()
+        self.version.is_some()
+            || self.created_at.is_some()
+            || self.updated_at.is_some()
+            || !self.counters.is_empty()
+    }
+
+    /// The counter of this name.
+    pub(crate) fn counter(&self, name: &str) -> Option<&'static CounterSchema> {
+        self.counters.iter().find(|counter| counter.name == name)
     }
 
     /// The table's key attributes, hash key first.

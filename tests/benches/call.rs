@@ -1,4 +1,11 @@
-//! Where the time and the allocations of one call go, by the SDK's hooks.
+//! Where the time and the allocations of one call go, by the SDK's hooks; what is ours is the last column.
+//!
+//! Prepared once for all calls, by public API: the interceptor, which the SDK then asks neither whether it is disabled
+//! nor for hooks that it has not; our deserializers, each in a layer of configuration; and the SDK's futures, whose memory is
+//! used again. A call was 12.8 % slower than the SDK's without these, and allocated 36 % more bytes.
+//!
+//! What the SDK does for every call could be prepared once for each client, but its runtime plugins are not public: it
+//! asks each of them for its layer of configuration, and merges their components, before it looks at the request.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -90,13 +97,18 @@ impl Probe {
 /// Prints the phases of one get side by side.
 pub fn print(probes: [(&str, Probe); 2]) {
     print!("{:<50}", "one get, by hooks");
-    let columns = probes.map(|(name, mut probe)| {
+    let [ours, bare] = probes.map(|(name, mut probe)| {
         print!("{name:>29}");
         probe.figures()
     });
-    println!();
+    println!("{:>29}", "difference");
+    let difference = ours.iter().zip(&bare);
+    let difference = difference
+        .map(|(ours, bare)| std::array::from_fn(|column| ours[column] - bare[column]))
+        .collect();
+    let columns: [Vec<[f64; 3]>; 3] = [ours, bare, difference];
     let units = format!("{:>11}{:>8}{:>10}", "us", "allocs", "bytes");
-    println!("{:<50}{units}{units}", "");
+    println!("{:<50}{units}{units}{units}", "");
     for (row, phase) in PHASES.iter().chain(&["in all"]).enumerate() {
         print!("{phase:<50}");
         for column in &columns {

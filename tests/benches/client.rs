@@ -8,6 +8,7 @@ mod canned;
 mod contenders;
 mod effect;
 mod harness;
+mod latency;
 mod memory;
 mod report;
 mod requests;
@@ -87,6 +88,9 @@ fn main() {
     // A clone allocates the fields that are on the heap, and the vector of all.
     let fields = memory::used(|| drop(users.clone())).allocations - 1;
     targets::print(&measured, fields);
+    if options.keeps("latency") {
+        latency::print(&items);
+    }
     report::print(&measured, "ours");
     if options.keeps("get") {
         call::print(rows::phases(options.rounds * 100, &items[0]));

@@ -84,6 +84,16 @@ fn what_is_right_compiles() {
             let _: (Vec<Option<Item<Order>>>, Item<User>) = (orders, user);
             Ok::<_, tables::Error>(())
         };
+        // A batch get takes those of tables, in tuples of vectors too, with keys of any source.
+        let _ = async |ids: &[u64]| {
+            let gets = (
+                vec![orders().batch_get(ids)],
+                users().batch_get([("a", "b")]).project::<Contact>(),
+            );
+            let (orders, contacts) = db().batch_get(gets).concurrency(8).await?;
+            let _: (Vec<Vec<Item<Order>>>, Vec<Contact>) = (orders, contacts);
+            Ok::<_, tables::Error>(())
+        };
         let _ = users()
             .create_table()
             .index_throughput(User::BY_EMAIL, 1, 1);

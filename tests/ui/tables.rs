@@ -70,6 +70,8 @@ pub struct Account {
     pub version: u64,
     #[dynamo(updated_at)]
     pub updated: u64,
+    #[dynamo(counter)]
+    pub writes: u64,
 }
 
 #[derive(DynamoProjection)]

@@ -1,6 +1,6 @@
 //! The table: its key struct, its schema, and `DynamoTable`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned as _;
@@ -158,8 +158,19 @@ fn schema(table: &Table) -> TokenStream {
     let ttl = timestamp("expiring", table.ttl);
     let created = timestamp("created", table.created_at);
     let updated = timestamp("updated", table.updated_at);
+    let counters = table.counters.iter().map(|counter| {
+        let Attribute { name, ty, .. } = &table.members.attributes[counter.position];
+        let (start, step) = (
+            Literal::i128_unsuffixed(counter.start),
+            Literal::i128_unsuffixed(counter.step),
+        );
+        let range = quote_spanned!(at(ty)=> <#ty as __orm::CounterType>::RANGE);
+        let span = at(&counter.span.to_token_stream());
+        quote_spanned!(span=> __orm::CounterSchema::new(#name, #start, #step, #range))
+    });
+    let counters = (!table.counters.is_empty()).then(|| quote!(.counting(&[#(#counters),*])));
     quote! {
-        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl #created #updated
+        __orm::Schema::new(#name, #hash, #range, &[#(#indexes),*])#version #ttl #created #updated #counters
     }
 }
 

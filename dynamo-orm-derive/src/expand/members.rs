@@ -85,11 +85,12 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
         let name = &attribute.name;
         let json = format!("{}:", json(name));
         let sensitive = attribute.sensitive.then(|| quote!(.sensitive()));
+        let whole = attribute.whole.then(|| quote!(.whole()));
         attribute.limit.map_or_else(
-            || quote!(__orm::Name::new(#name, #json) #sensitive),
+            || quote!(__orm::Name::new(#name, #json) #sensitive #whole),
             |limit| {
                 let limit = Literal::u16_unsuffixed(limit);
-                quote!(__orm::Name::key(#name, #json, #limit) #sensitive)
+                quote!(__orm::Name::key(#name, #json, #limit) #sensitive #whole)
             },
         )
     });
@@ -120,6 +121,17 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     let reads = attributes.iter().map(|(attribute, local)| {
         let through = through(attribute);
         quote_spanned!(at(&attribute.ty)=> #through::field(&mut #local))
+    });
+    // What is stored beyond whole seconds would not be written back.
+    let fractions = attributes.iter().filter(|(attribute, _)| attribute.whole);
+    let fractions = fractions.map(|(attribute, local)| {
+        let ty = &attribute.ty;
+        let has_fraction = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::HAS_FRACTION);
+        quote! {
+            if #local.as_ref().is_some_and(#has_fraction) {
+                __orm::Reader::lossy(__r);
+            }
+        }
     });
     let defaults = attributes.iter().zip(0..);
     let defaults: Vec<_> = defaults
@@ -189,6 +201,7 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         #(let mut #locals = __orm::None;)*
         #extra
         __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)?;
+        #(#fractions)*
         #(#filled_in)*
         #value
     }
@@ -199,6 +212,10 @@ fn default_of(attribute: &Attribute) -> Option<TokenStream> {
     match &attribute.absence {
         Absence::OfType => None,
         Absence::Default => Some(default(&attribute.ty)),
+        Absence::Timestamp => {
+            let ty = &attribute.ty;
+            Some(quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::UNKNOWN))
+        }
         Absence::Call(function) => Some(function.to_token_stream()),
     }
 }

@@ -119,6 +119,7 @@ pub(super) fn attribute(
         },
         serde: options.serde.is_some(),
         sensitive: options.sensitive.is_some(),
+        whole: false,
         limit: None,
     }
 }
@@ -189,6 +190,13 @@ fn given(options: &FieldOptions) -> impl Iterator<Item = (&'static str, TokenStr
         (
             "updated_at",
             options.updated_at.as_ref().map(syn::Path::to_token_stream),
+        ),
+        (
+            "counter",
+            options
+                .counter
+                .as_ref()
+                .map(|counter| counter.path.to_token_stream()),
         ),
     ];
     options

@@ -75,7 +75,7 @@ fn resolve(
     let absence = &mut members.attributes[position].absence;
     if matches!(absence, Absence::OfType) {
         // Items that were stored before there was a timestamp are read all the same.
-        *absence = Absence::Default;
+        *absence = Absence::Timestamp;
     }
     Some(position)
 }

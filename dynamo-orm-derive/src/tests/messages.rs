@@ -202,7 +202,7 @@ fn unknown_options() {
         &[
             "unknown option `a::b`; `#[dynamo(...)]` on a field takes `rename = \"...\"`, \
            `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version`, `ttl`, \
-           `created_at` and `updated_at`",
+           `created_at`, `updated_at` and `counter`",
         ],
     );
     document_says(
@@ -1104,6 +1104,104 @@ fn timestamps() {
         &[
             "`created_at` is an attribute of an item, not of a document in it; mark a field of the table",
             "`updated_at` is an attribute of an item, not of a document in it; mark a field of the table",
+        ],
+    );
+}
+
+#[test]
+fn counters() {
+    field_says(
+        &quote! {
+            #[dynamo(counter)] writes: u64,
+            #[dynamo(counter(start = 10, step = 5), rename = "c")] fives: Option<u8>,
+            #[dynamo(counter(step = -1))] left: i32
+        },
+        &[],
+    );
+    for (options, message) in [
+        (
+            quote!(counter, serde),
+            "`n` is a counter and cannot be `serde`; remove `serde`",
+        ),
+        (
+            quote!(counter, version),
+            "`n` is a counter and cannot be `version`; remove `version`",
+        ),
+        (
+            quote!(counter, ttl),
+            "`n` is a counter and cannot be `ttl`; remove `ttl`",
+        ),
+        (
+            quote!(counter, created_at),
+            "`n` is a counter and cannot be `created_at`; remove `created_at`",
+        ),
+        (
+            quote!(counter, updated_at),
+            "`n` is a counter and cannot be `updated_at`; remove `updated_at`",
+        ),
+        (
+            quote!(counter, skip),
+            "`skip` leaves this field out of the item; remove `counter`",
+        ),
+        (
+            quote!(counter, counter),
+            "`counter` is given twice; remove one",
+        ),
+        (
+            quote!(counter(step = 1, step = 2)),
+            "`step` is given twice; remove one",
+        ),
+        (
+            quote!(counter(start = "10")),
+            "`start` takes a whole number; write `start = 1`",
+        ),
+        (
+            quote!(counter(start = 1.5, step = 1)),
+            "`start` takes a whole number; write `start = 1`",
+        ),
+        (
+            quote!(counter(step)),
+            "`step` takes a whole number; write `step = 1`",
+        ),
+        (
+            quote!(counter(start = 10, step = 0)),
+            "a step of 0 counts nothing; give `step` another number",
+        ),
+        (
+            quote!(counter(strat = 10)),
+            "unknown option; `counter(...)` takes `start = 0` and `step = 1`",
+        ),
+        (
+            quote!(counter()),
+            "`counter` takes its numbers in parentheses; write `counter` or `counter(start = 0, step = 1)`",
+        ),
+        (
+            quote!(counter = 5),
+            "`counter` takes its numbers in parentheses; write `counter` or `counter(start = 0, step = 1)`",
+        ),
+    ] {
+        field_says(&quote!(#[dynamo(#options)] n: u64), &[message]);
+    }
+    field_says(
+        &quote!(#[range_key] #[dynamo(counter)] n: u64),
+        &[
+            "a table has at most one range key and `created` already is it; remove this `#[range_key]`",
+            "`n` is a key, which never changes, and a counter changes with every write; remove `counter`",
+        ],
+    );
+    attribute_says(
+        &quote!(#[dynamo(counter)]),
+        &["`counter` belongs on a field; move it onto one"],
+    );
+    document_says(
+        quote!(
+            struct Address {
+                #[dynamo(counter)]
+                writes: u64,
+            }
+        ),
+        &[
+            "a counter counts the writes of an item, not of a document in it; mark a field of the table",
         ],
     );
 }

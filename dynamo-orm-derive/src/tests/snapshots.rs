@@ -235,6 +235,22 @@ fn a_table_with_timestamps() {
 }
 
 #[test]
+fn a_table_with_counters() {
+    let page = quote! {
+        #[dynamo(table = "pages")]
+        struct Page {
+            #[hash_key]
+            address: String,
+            #[dynamo(counter)]
+            writes: u64,
+            #[dynamo(counter(start = 10, step = -5))]
+            left: Option<i32>,
+        }
+    };
+    is_as_before("counters", table(page));
+}
+
+#[test]
 fn a_table_with_parameters() {
     let envelope = quote! {
         #[dynamo(table = "envelopes")]

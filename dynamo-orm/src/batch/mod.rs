@@ -7,19 +7,18 @@ use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::codec::json::{JsonReader, quoted};
-use crate::codec::{DecodeError, EncodeError, Reader};
+use crate::codec::json::{Encoded, JsonReader, KeyAt, quoted};
+use crate::codec::{self, DecodeError, EncodeError, Reader};
 use crate::error::{Error, Result};
 use crate::table::Handle;
 use crate::wire::{Members, Operation, Tap};
 
 pub use self::engine::Report;
 pub(crate) use self::engine::{Answered, Duplicates, Engine, Rules};
-pub(crate) use self::source::Entries;
-pub(crate) use self::source::taken;
 pub use self::source::{
     Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream, Writes,
 };
+pub(crate) use self::source::{Entries, joined, taken};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub(crate) const MOST_WRITES: usize = 25;
@@ -51,8 +50,20 @@ impl Entry {
         object: Result<Vec<u8>, EncodeError>,
     ) -> Result<Self> {
         let object = object.map_err(|error| table.fault(Error::encode(error)))?;
+        let key = codec::locate(table.schema(), text(&object));
+        let key = key.map_err(|error| table.fault(Error::response(error)))?;
+        Self::of(table, put, object, &key)
+    }
+
+    /// An item to be put, of which is known where its key stands.
+    pub(crate) fn of_item(table: &Handle, item: Result<Encoded, EncodeError>) -> Result<Self> {
+        let Encoded { object, key } = item.map_err(|error| table.fault(Error::encode(error)))?;
+        Self::of(table, true, object, &key)
+    }
+
+    fn of(table: &Handle, put: bool, object: Vec<u8>, key: &KeyAt) -> Result<Self> {
         let identity = table
-            .identity(&String::from_utf8_lossy(&object))
+            .identity_at(text(&object), key)
             .map_err(|error| table.fault(Error::response(error)))?;
         Ok(Self {
             table: table.clone(),
@@ -63,14 +74,19 @@ impl Entry {
         })
     }
 
-    /// The object as text: we wrote it, or it was read as JSON, so it is UTF-8.
+    /// The object as text.
     pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.object).unwrap_or_default()
+        text(&self.object)
     }
 
     fn size(&self) -> usize {
         self.object.len() + FRAME
     }
+}
+
+/// An object as text: we wrote it, or it was read as JSON, so it is UTF-8.
+fn text(object: &[u8]) -> &str {
+    std::str::from_utf8(object).unwrap_or_default()
 }
 
 // Values may be secret.
@@ -110,8 +126,9 @@ pub(crate) struct Answer {
 /// Sends one BatchWriteItem.
 pub(crate) fn send_writes(entries: &[Entry]) -> Sending {
     let mut members = Members::default();
-    write_requests(members.open("RequestItems"), entries);
+    members.reserve(entries.iter().map(Entry::size).sum::<usize>() + 256);
     let tables = distinct_tables(entries);
+    write_requests(members.open("RequestItems"), &tables, entries);
     Box::pin(async move {
         let Some(table) = tables.first().cloned() else {
             return Answer {
@@ -136,23 +153,23 @@ pub(crate) fn send_writes(entries: &[Entry]) -> Sending {
 fn distinct_tables(entries: &[Entry]) -> Vec<Handle> {
     let mut tables: Vec<Handle> = Vec::new();
     for Entry { table, .. } in entries {
-        if !tables.iter().any(|known| known.name() == table.name()) {
+        if !tables.iter().any(|known| known.has_name_of(table)) {
             tables.push(table.clone());
         }
     }
     tables
 }
 
-fn write_requests(out: &mut Vec<u8>, entries: &[Entry]) {
+fn write_requests(out: &mut Vec<u8>, tables: &[Handle], entries: &[Entry]) {
     out.push(b'{');
-    for (index, table) in distinct_tables(entries).iter().enumerate() {
+    for (index, table) in tables.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
         quoted(out, table.name());
         out.extend_from_slice(b":[");
         let entries = entries.iter();
-        let entries = entries.filter(|entry| entry.table.name() == table.name());
+        let entries = entries.filter(|entry| entry.table.has_name_of(table));
         for (index, entry) in entries.enumerate() {
             if index > 0 {
                 out.push(b',');

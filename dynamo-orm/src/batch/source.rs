@@ -83,7 +83,7 @@ impl Writes {
 #[diagnostic::do_not_recommend]
 impl<T: DynamoTable, B: Borrow<T>> Element<Items<T>> for B {
     fn entry(self, what: &Items<T>) -> Result<Entry> {
-        Entry::new(&what.0, true, write::item(Vec::new(), self.borrow()))
+        Entry::of_item(&what.0, write::item(&what.0, self.borrow()))
     }
 }
 
@@ -98,18 +98,17 @@ impl<S, K: IntoKey<S>> Element<Keys<S>> for K {
 #[diagnostic::do_not_recommend]
 impl<T: DynamoTable> Element<Ops<T>> for BatchOp<T, T::Key> {
     fn entry(self, what: &Ops<T>) -> Result<Entry> {
-        let (put, object) = match self {
-            Self::Put(value) => (true, write::item(Vec::new(), &value)),
-            Self::Delete(key) => (
-                false,
-                write::object(Vec::new(), |writer| {
+        let table = &what.0;
+        match self {
+            Self::Put(value) => Entry::of_item(table, write::item(table, &value)),
+            Self::Delete(key) => {
+                let object = write::object(Vec::new(), |writer| {
                     crate::codec::Members::write_members(&key, writer)
-                })
-                .map(|(object, _)| object),
-            ),
-            Self::Raw(TableWrite(entry)) => (entry.put, Ok(entry.object)),
-        };
-        Entry::new(&what.0, put, object)
+                });
+                Entry::new(table, false, object.map(|(object, _)| object))
+            }
+            Self::Raw(TableWrite(entry)) => Entry::new(table, entry.put, Ok(entry.object)),
+        }
     }
 }
 
@@ -208,6 +207,40 @@ where
 {
     let elements = Box::pin(elements);
     Box::new(Streamed { elements, entry })
+}
+
+/// Inputs that are taken from in turn.
+struct Joined<'a> {
+    inputs: Vec<Entries<'a>>,
+    turn: usize,
+}
+
+impl Input for Joined<'_> {
+    fn poll_entry(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Entry>>> {
+        for _ in 0..self.inputs.len() {
+            if self.turn >= self.inputs.len() {
+                self.turn = 0;
+            }
+            match self.inputs[self.turn].poll_entry(cx) {
+                Poll::Ready(None) => drop(self.inputs.remove(self.turn)),
+                Poll::Pending => self.turn += 1,
+                entry @ Poll::Ready(_) => {
+                    self.turn += 1;
+                    return entry;
+                }
+            }
+        }
+        if self.inputs.is_empty() {
+            Poll::Ready(None)
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+/// Joins inputs into one that takes from them in turn.
+pub(crate) fn joined(inputs: Vec<Entries<'_>>) -> Entries<'_> {
+    Box::new(Joined { inputs, turn: 0 })
 }
 
 #[diagnostic::do_not_recommend]

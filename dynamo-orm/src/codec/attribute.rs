@@ -73,6 +73,10 @@ impl KeyKind for kind::Number {
     const TYPE: Type = Type::N;
 }
 
+impl KeyKind for kind::Moment {
+    const TYPE: Type = Type::N;
+}
+
 impl KeyKind for kind::Binary {
     const TYPE: Type = Type::B;
 }
@@ -81,7 +85,7 @@ impl KeyKind for kind::Binary {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary",
     label = "this type is stored as something else",
-    note = "the `Kind` of a key's `Attribute` is `kind::Text`, `kind::Number` or `kind::Binary`"
+    note = "the `Kind` of a key's `Attribute` is `kind::Text`, `kind::Number`, `kind::Moment` or `kind::Binary`"
 )]
 pub trait OfKeyKind: Attribute {
     /// The type that its values are stored as: S, N or B.
@@ -169,21 +173,6 @@ impl Attribute for bool {
     }
 }
 
-/// The text of an integer, in a buffer of its own: no number here has more than 40 characters.
-pub(super) fn with_text<T>(value: impl std::fmt::Display, then: impl FnOnce(&str) -> T) -> T {
-    use std::io::Write as _;
-    let mut buffer = [0_u8; 48];
-    let mut rest = &mut buffer[..];
-    let written = write!(rest, "{value}").map(|()| rest.len());
-    match written {
-        Ok(left) => {
-            let end = buffer.len() - left;
-            then(std::str::from_utf8(&buffer[..end]).unwrap_or_default())
-        }
-        Err(_) => then(&value.to_string()),
-    }
-}
-
 pub(super) fn integer<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
 where
     T: std::str::FromStr + TryFrom<i64>,
@@ -214,7 +203,7 @@ macro_rules! integers {
             type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| writer.number(text))
+                writer.number(itoa::Buffer::new().format(*self))
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
@@ -237,13 +226,13 @@ macro_rules! wide_integers {
             type Present = Self;
 
             fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                with_text(self, |text| {
-                    if Decimal::parse(text).is_some_and(|number| number.fits()) {
-                        writer.number(text)
-                    } else {
-                        Err(EncodeError::new("a number has at most 38 significant digits"))
-                    }
-                })
+                let mut buffer = itoa::Buffer::new();
+                let text = buffer.format(*self);
+                if Decimal::parse(text).is_some_and(|number| number.fits()) {
+                    writer.number(text)
+                } else {
+                    Err(EncodeError::new("a number has at most 38 significant digits"))
+                }
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {

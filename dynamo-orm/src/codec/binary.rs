@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::attribute::{integer, with_text};
+use super::attribute::integer;
 use super::{Attribute, DecodeError, DynamoKey, EncodeError, Reader, Writer, kind};
 
 impl Attribute for u8 {
@@ -11,7 +11,7 @@ impl Attribute for u8 {
     type Present = Self;
 
     fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        with_text(self, |text| writer.number(text))
+        writer.number(itoa::Buffer::new().format(*self))
     }
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {

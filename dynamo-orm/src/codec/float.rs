@@ -1,6 +1,5 @@
 //! Floating-point numbers, in their shortest form that reads back the same.
 
-use super::attribute::with_text;
 use super::number::{self, Decimal};
 use super::{Attribute, DecodeError, EncodeError, Reader, Writer, kind};
 
@@ -17,8 +16,10 @@ macro_rules! floats {
                         "a number is finite: NaN and infinities cannot be stored",
                     ));
                 }
+                // So near to 1, or 0 itself, nothing is out of range.
+                let is_near = (1e-30..1e30).contains(&self.abs()) || *self == 0.0;
                 with_shortest(*self, |text| {
-                    if Decimal::parse(text).is_some_and(|number| number.fits()) {
+                    if is_near || Decimal::parse(text).is_some_and(|number| number.fits()) {
                         writer.number(text)
                     } else {
                         Err(EncodeError::new(
@@ -66,18 +67,13 @@ macro_rules! floats {
 floats!(f32, f64);
 
 /// Plain digits for everyday magnitudes, an exponent for the rest.
-fn with_shortest<F: std::fmt::Display + std::fmt::LowerExp + Copy + Into<f64>, T>(
-    value: F,
-    then: impl FnOnce(&str) -> T,
-) -> T {
-    let magnitude = value.into().abs();
-    if magnitude == 0.0 {
-        then("0")
-    } else if (1e-5..1e17).contains(&magnitude) {
-        with_text(value, then)
-    } else {
-        with_text(format_args!("{value:e}"), then)
+fn with_shortest<F: ryu::Float + Into<f64>, T>(value: F, then: impl FnOnce(&str) -> T) -> T {
+    if value.into() == 0.0 {
+        return then("0");
     }
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(value);
+    then(text.strip_suffix(".0").unwrap_or(text))
 }
 
 #[cfg(test)]
@@ -89,7 +85,7 @@ mod tests {
     fn check<F>(text: &str)
     where
         F: Attribute + std::str::FromStr<Err: std::fmt::Debug> + PartialEq + std::fmt::Debug,
-        F: std::fmt::Display + std::fmt::LowerExp + Copy + Into<f64>,
+        F: ryu::Float + Into<f64>,
     {
         let json = format!("{{\"N\":\"{text}\"}}");
         let mut reader = JsonReader::new(&json);

@@ -1,39 +1,50 @@
 //! Keys compared by value: `1` and `1.0` are one key.
 
-use super::json::JsonReader;
+use super::json::{JsonReader, KeyAt};
 use super::number::Decimal;
 use super::{DecodeError, Reader, Type};
 use crate::schema::Schema;
 
-/// Finds the key in an item's or key's JSON object and spells it in one way only.
-pub(crate) fn identity(schema: &Schema, object: &str) -> Result<Vec<u8>, DecodeError> {
-    let mut parts = [Vec::new(), Vec::new()];
+/// Finds the key in an item's or key's JSON object.
+pub(crate) fn locate(schema: &Schema, object: &str) -> Result<KeyAt, DecodeError> {
+    let mut key = KeyAt::default();
     JsonReader::new(object).entries(|name, reader| {
-        match schema.key().position(|key| key.name == name) {
-            Some(position) => {
-                parts[position] = part(reader)?;
-                Ok(())
-            }
-            None => reader.skip(),
-        }
+        key.note(schema, &name, reader.at());
+        reader.skip()
     })?;
-    let [hash, range] = parts;
-    // A length keeps `("a", "bc")` apart from `("ab", "c")`.
-    let mut identity = hash.len().to_be_bytes().to_vec();
-    identity.extend(hash);
-    identity.extend(range);
-    Ok(identity)
+    Ok(key)
 }
 
-fn part(reader: &mut JsonReader<'_>) -> Result<Vec<u8>, DecodeError> {
-    Ok(match reader.peek()? {
+/// Spells a key, which stands there in an object, in one way only.
+pub(crate) fn identity(
+    identity: &mut Vec<u8>,
+    object: &str,
+    key: &KeyAt,
+) -> Result<(), DecodeError> {
+    let [hash, range] = key.0;
+    // A length keeps `("a", "bc")` apart from `("ab", "c")`.
+    let at = identity.len();
+    identity.extend([0; 8]);
+    let start = identity.len();
+    part(identity, object, hash)?;
+    let length = identity.len() - start;
+    identity[at..start].copy_from_slice(&length.to_be_bytes());
+    part(identity, object, range)
+}
+
+fn part(identity: &mut Vec<u8>, object: &str, at: Option<usize>) -> Result<(), DecodeError> {
+    let Some(value) = at.and_then(|at| object.get(at..)) else {
+        return Ok(());
+    };
+    let mut reader = JsonReader::new(value);
+    match reader.peek()? {
         Type::N => {
             let text = reader.number()?;
-            Decimal::parse(&text)
-                .map_or_else(|| text.clone().into_owned(), |number| number.canonical())
-                .into_bytes()
+            let spelled = Decimal::parse(&text).map(|number| number.canonical());
+            identity.extend_from_slice(spelled.as_deref().unwrap_or(&text).as_bytes());
         }
-        Type::B => reader.binary()?,
-        _ => reader.string()?.into_owned().into_bytes(),
-    })
+        Type::B => identity.extend(reader.binary()?),
+        _ => identity.extend_from_slice(reader.string()?.as_bytes()),
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ mod float;
 mod identity;
 pub(crate) mod json;
 mod map;
+mod moment;
 pub(crate) mod number;
 mod sensitive;
 mod serde;
@@ -28,7 +29,7 @@ pub use self::derived::{
 };
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
-pub(crate) use self::identity::identity;
+pub(crate) use self::identity::{identity, locate};
 pub(crate) use self::sensitive::has_sensitive;
 pub use self::sensitive::{Sensitive, fmt_members};
 pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_key};
@@ -108,6 +109,9 @@ pub mod kind {
     /// Numbers.
     #[derive(Debug)]
     pub enum Number {}
+    /// Moments, stored as numbers: they are ordered, and not calculated with.
+    #[derive(Debug)]
+    pub enum Moment {}
     /// Binaries.
     #[derive(Debug)]
     pub enum Binary {}
@@ -341,6 +345,8 @@ pub struct Name {
     /// For a key, the most bytes that its value may have; else 0.
     key_limit: u16,
     sensitive: bool,
+    /// Whether a number is stored without its fraction.
+    whole: bool,
 }
 
 impl Name {
@@ -352,6 +358,7 @@ impl Name {
             json,
             key_limit: 0,
             sensitive: false,
+            whole: false,
         }
     }
 
@@ -371,6 +378,7 @@ impl Name {
             json,
             key_limit,
             sensitive: false,
+            whole: false,
         }
     }
 
@@ -385,6 +393,20 @@ impl Name {
 
     pub(crate) fn is_sensitive(&self) -> bool {
         self.sensitive
+    }
+
+    /// The same attribute, a time to live: DynamoDB takes whole seconds, so that a fraction is not stored.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
     }
 }
 
@@ -401,6 +423,15 @@ pub(crate) fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
         )))
     } else {
         Ok(())
+    }
+}
+
+/// A plain number without its fraction.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some(("-0", _)) => "0",
+        Some((whole, _)) => whole,
+        None => text,
     }
 }
 

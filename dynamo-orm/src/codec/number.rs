@@ -138,6 +138,22 @@ impl<'a> Decimal<'a> {
         )
     }
 
+    /// This number times 10 to the `power`, without a fraction, and whether that is all of it; `None` if it has more than
+    /// 38 digits.
+    pub(crate) fn scaled(&self, power: u8) -> Option<(i128, bool)> {
+        if self.is_zero() {
+            return Some((0, true));
+        }
+        let length = usize::try_from(self.exponent + 1 + i64::from(power)).unwrap_or(0);
+        if length > MAX_DIGITS {
+            return None;
+        }
+        let digits = self.digits().chain(std::iter::repeat(b'0')).take(length);
+        let magnitude = digits.fold(0, |whole, digit| whole * 10 + i128::from(digit - b'0'));
+        let whole = if self.negative { -magnitude } else { magnitude };
+        Some((whole, self.count() <= length))
+    }
+
     /// The digits of an integer, zeros filled in; `None` for a fraction or for more digits than any integer here has.
     pub(crate) fn integer(&self) -> Option<String> {
         let length = usize::try_from(self.exponent + 1).ok()?;
@@ -174,6 +190,9 @@ impl PartialEq for Decimal<'_> {
 ///
 /// Fails for what DynamoDB does not store as a number.
 pub(crate) fn checked_size(text: &str) -> Result<usize, EncodeError> {
+    if let Some(size) = plain_size(text.as_bytes()) {
+        return Ok(size);
+    }
     let number =
         Decimal::parse(text).ok_or_else(|| EncodeError::new("the text is not a number"))?;
     if !number.fits() {
@@ -186,6 +205,33 @@ pub(crate) fn checked_size(text: &str) -> Result<usize, EncodeError> {
         .unwrap_or(0)
         .min(digits);
     Ok(whole.div_ceil(2) + (digits - whole).div_ceil(2) + 1 + usize::from(number.negative))
+}
+
+/// The same of a number without an exponent that has so few digits that nothing can be wrong with it.
+fn plain_size(text: &[u8]) -> Option<usize> {
+    let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    let (mut digits, mut point, mut first, mut end) = (0, None, None, 0);
+    for byte in unsigned {
+        match byte {
+            b'.' if point.is_none() => {
+                point = Some(digits);
+                continue;
+            }
+            b'0' => {}
+            b'1'..=b'9' => {
+                first = first.or(Some(digits));
+                end = digits + 1;
+            }
+            _ => return None,
+        }
+        digits += 1;
+    }
+    let first = first.filter(|_| digits <= MAX_DIGITS)?;
+    let significant = end - first;
+    let whole = point.unwrap_or(digits).saturating_sub(first);
+    let whole = whole.min(significant);
+    let sign = usize::from(unsigned.len() < text.len());
+    Some(whole.div_ceil(2) + (significant - whole).div_ceil(2) + 1 + sign)
 }
 
 /// Whether two texts are one number; texts that are no numbers compare as they stand.
@@ -274,6 +320,20 @@ mod tests {
             "", ".", "-", "1.2.3", "1e", "1e2.0", "NaN", "inf", "0x10", " 1", "1 ",
         ] {
             assert!(Decimal::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_numbers_have_the_size_of_any_spelling() {
+        for text in [
+            "1", "-1", "10", "1200", "12.50", "-0.00120", "100.001", "0.5", "007.70", "1.", ".25",
+        ] {
+            let any = checked_size(&format!("{text}E0"));
+            assert_eq!(plain_size(text.as_bytes()), any.ok(), "{text}");
+        }
+        let long = "1".repeat(39);
+        for text in ["", "-", ".", "0", "-0.0", "1.2.3", "1e2", "+1", "1 ", &long] {
+            assert_eq!(plain_size(text.as_bytes()), None, "{text}");
         }
     }
 

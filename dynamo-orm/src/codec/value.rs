@@ -10,7 +10,7 @@ use super::json::JsonReader;
 use super::number::Decimal;
 use super::{
     Attribute, DecodeError, Element, EncodeError, Field, FieldsRead, Members, Name, Reader, Type,
-    Writer, check_depth, check_key, kind,
+    Writer, check_depth, check_key, kind, whole,
 };
 
 /// Encodes an item into the SDK's attribute map.
@@ -168,6 +168,7 @@ struct ValueWriter {
     names: Vec<String>,
     open: Vec<AttributeValue>,
     key_limit: u16,
+    whole: bool,
 }
 
 impl ValueWriter {
@@ -202,6 +203,11 @@ impl Writer for ValueWriter {
     }
 
     fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        let text = if self.whole && self.open.is_empty() {
+            whole(text)
+        } else {
+            text
+        };
         self.put(AttributeValue::N(text.into()))
     }
 
@@ -239,6 +245,7 @@ impl Writer for ValueWriter {
     fn name(&mut self, name: &Name) {
         if self.open.is_empty() {
             self.key_limit = name.key_limit;
+            self.whole = name.whole;
         }
         self.names.push(name.name.into());
     }
@@ -246,6 +253,7 @@ impl Writer for ValueWriter {
     fn entry(&mut self, name: &str) {
         if self.open.is_empty() {
             self.key_limit = 0;
+            self.whole = false;
         }
         self.names.push(name.into());
     }

@@ -10,7 +10,7 @@ use super::{Expression, Segment, Segments, Value};
 use crate::codec::{EncodeError, SetElement};
 use crate::error::{Error, ErrorKind};
 use crate::key::IntoValue;
-use crate::schema::Schema;
+use crate::schema::{CounterSchema, Schema};
 use crate::timestamp::now;
 use crate::version;
 
@@ -86,7 +86,8 @@ impl Action {
         let value = if value.is_left_out() {
             operand(value)
         } else {
-            encoded(value, path.place().key_limit)
+            let place = path.place();
+            encoded(value, place.key_limit, place.whole)
         };
         let path = path.segments();
         Self::new(Verb::Set, path.clone(), if_not_exists(path, value))
@@ -143,7 +144,24 @@ impl Action {
         Self::new(Verb::Set, path, Term::call("list_append(", first, second))
     }
 
-    fn write(&self, text: &mut String, expression: &mut Expression) -> Result<(), EncodeError> {
+    /// Adds the step to a counter: `#0 = if_not_exists(#0, :0) + :1`.
+    pub(crate) fn count(counter: &CounterSchema) -> Self {
+        let path = Segments::root(counter.name);
+        let number = |number| Value(Ok(version::json(number)));
+        let absent = if_not_exists(path.clone(), number(counter.before_start()));
+        let step = Term::of(Token::Value(number(counter.step)));
+        Self {
+            verb: Verb::Set,
+            path,
+            term: absent.join(" + ", step),
+        }
+    }
+
+    pub(crate) fn write(
+        &self,
+        text: &mut String,
+        expression: &mut Expression,
+    ) -> Result<(), EncodeError> {
         expression.path(text, &self.path);
         match self.verb {
             Verb::Set => text.push_str(" = "),
@@ -162,7 +180,7 @@ impl Action {
     }
 }
 
-/// Adds the expression that does all of these, counts the version and sets the timestamps.
+/// Adds the expression that does all of these, counts the version and counters and sets the timestamps.
 pub(crate) fn write(
     expression: &mut Expression,
     actions: &[Action],
@@ -171,7 +189,7 @@ pub(crate) fn write(
 ) -> Result<(), Error> {
     check(actions)?;
     let of_table = of_table(schema, must_exist);
-    let mut text = String::new();
+    let mut text = String::with_capacity(64);
     for verb in [Verb::Set, Verb::Remove, Verb::Add, Verb::Delete] {
         let actions = actions.iter().chain(&of_table);
         let actions = actions.filter(|action| action.verb == verb);
@@ -205,6 +223,7 @@ fn of_table(schema: &Schema, must_exist: bool) -> Vec<Action> {
         let one = Term::of(Token::Value(number(1)));
         actions.push(action(Verb::Add, version, one));
     }
+    actions.extend(schema.counters.iter().map(Action::count));
     if let Some(created) = schema.created_at.filter(|_| !must_exist) {
         let kept = if_not_exists(Segments::root(created), number(now()));
         actions.push(action(Verb::Set, created, kept));

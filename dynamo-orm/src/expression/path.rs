@@ -164,6 +164,8 @@ impl Ordered for kind::Text {}
 #[diagnostic::do_not_recommend]
 impl Ordered for kind::Number {}
 #[diagnostic::do_not_recommend]
+impl Ordered for kind::Moment {}
+#[diagnostic::do_not_recommend]
 impl Ordered for kind::Binary {}
 #[diagnostic::do_not_recommend]
 impl Ordered for kind::Mixed {}

@@ -1,11 +1,13 @@
 //! Expressions as text and placeholders: `#0` for names, `:0` for values, each name and value sent once.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::{Expr, Operand, Segment, Segments, Value, scalar};
 use crate::codec::json::quoted;
 use crate::codec::number::Decimal;
 use crate::codec::{EncodeError, Type};
+use crate::wire::Members;
 
 // Bytes as they are sent, with placeholders for names and values; operators and functions, of which parentheses are none.
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
@@ -17,9 +19,52 @@ const MAX_IN: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Expression {
     members: Vec<(&'static str, String)>,
-    names: Vec<String>,
-    values: Vec<Vec<u8>>,
+    names: Placeholders,
+    values: Placeholders,
     operators: usize,
+}
+
+/// Placeholders, each with what it stands for: the members of an object in JSON.
+#[derive(Default)]
+struct Placeholders {
+    json: Vec<u8>,
+    /// Where in it stands what each stands for.
+    meanings: Vec<Range<usize>>,
+}
+
+// A value may be secret.
+impl std::fmt::Debug for Placeholders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Placeholders(..)")
+    }
+}
+
+impl Placeholders {
+    /// Writes the placeholder of what this writes.
+    fn place(&mut self, text: &mut String, sigil: u8, meaning: impl FnOnce(&mut Vec<u8>)) {
+        if self.json.is_empty() {
+            self.json.reserve(64);
+        }
+        let start = self.json.len();
+        let mut index = self.meanings.len();
+        self.json.push(if start == 0 { b'{' } else { b',' });
+        self.json.extend([b'"', sigil]);
+        self.json
+            .extend_from_slice(itoa::Buffer::new().format(index).as_bytes());
+        self.json.extend_from_slice(b"\":");
+        let at = self.json.len();
+        meaning(&mut self.json);
+        let is_known = |known: &Range<usize>| self.json[known.clone()] == self.json[at..];
+        match self.meanings.iter().position(is_known) {
+            Some(known) => {
+                index = known;
+                self.json.truncate(start);
+            }
+            None => self.meanings.push(at..self.json.len()),
+        }
+        text.push(sigil.into());
+        text.push_str(itoa::Buffer::new().format(index));
+    }
 }
 
 impl Expression {
@@ -29,7 +74,7 @@ impl Expression {
         member: &'static str,
         expr: &Expr,
     ) -> Result<(), EncodeError> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         self.operators = 0;
         self.expr(&mut text, expr)?;
         self.push(member, text)
@@ -49,6 +94,8 @@ impl Expression {
                 self.operators
             )));
         }
+        // Most requests have one.
+        self.members.reserve_exact(1);
         self.members.push((member, text));
         Ok(())
     }
@@ -196,56 +243,38 @@ impl Expression {
     }
 
     fn name(&mut self, text: &mut String, name: &str) {
-        let index = self
-            .names
-            .iter()
-            .position(|known| known == name)
-            .unwrap_or_else(|| {
-                self.names.push(name.to_owned());
-                self.names.len() - 1
-            });
-        let _ = write!(text, "#{index}");
+        self.names.place(text, b'#', |json| quoted(json, name));
     }
 
     /// Writes a value's placeholder.
     pub(crate) fn value(&mut self, text: &mut String, json: &[u8]) {
-        let index = self
-            .values
-            .iter()
-            .position(|known| known == json)
-            .unwrap_or_else(|| {
-                self.values.push(json.to_vec());
-                self.values.len() - 1
-            });
-        let _ = write!(text, ":{index}");
+        self.values
+            .place(text, b':', |out| out.extend_from_slice(json));
     }
 
     /// Writes the expressions and their placeholders as members of a request.
-    pub(crate) fn write(&self, out: &mut crate::wire::Members) {
-        for (member, text) in &self.members {
+    pub(crate) fn write(&self, out: &mut Members) {
+        let Self {
+            members,
+            names: Placeholders { json: names, .. },
+            values: Placeholders { json: values, .. },
+            ..
+        } = self;
+        let texts: usize = members.iter().map(|(_, text)| text.len()).sum();
+        // The members' names are less than this.
+        out.reserve(texts + names.len() + values.len() + 128);
+        for (member, text) in members {
             out.text(member, text);
         }
-        if !self.names.is_empty() {
-            let json = out.open("ExpressionAttributeNames");
-            for (index, name) in self.names.iter().enumerate() {
-                let _ = std::io::Write::write_fmt(
-                    json,
-                    format_args!("{}\"#{index}\":", if index == 0 { "{" } else { "," }),
-                );
-                quoted(json, name);
+        for (member, json) in [
+            ("ExpressionAttributeNames", names),
+            ("ExpressionAttributeValues", values),
+        ] {
+            if !json.is_empty() {
+                let out = out.open(member);
+                out.extend_from_slice(json);
+                out.push(b'}');
             }
-            json.push(b'}');
-        }
-        if !self.values.is_empty() {
-            let json = out.open("ExpressionAttributeValues");
-            for (index, value) in self.values.iter().enumerate() {
-                let _ = std::io::Write::write_fmt(
-                    json,
-                    format_args!("{}\":{index}\":", if index == 0 { "{" } else { "," }),
-                );
-                json.extend_from_slice(value);
-            }
-            json.push(b'}');
         }
     }
 }

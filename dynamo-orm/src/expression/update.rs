@@ -198,6 +198,8 @@ pub enum Calculated {}
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     pub(super) key_limit: u16,
+    /// Whether a number is stored without its fraction.
+    pub(super) whole: bool,
     is_element: bool,
 }
 
@@ -219,7 +221,7 @@ impl Term {
     }
 
     /// `self`, an operator or a comma, and `other`.
-    fn join(mut self, between: &'static str, other: Self) -> Self {
+    pub(super) fn join(mut self, between: &'static str, other: Self) -> Self {
         self.0.push(Token::Text(between));
         self.0.extend(other.0);
         self
@@ -234,8 +236,8 @@ impl Term {
     }
 }
 
-pub(super) fn encoded<V>(value: &impl IntoValue<V>, key_limit: u16) -> Value {
-    let mut writer = JsonWriter::of_key(key_limit);
+pub(super) fn encoded<V>(value: &impl IntoValue<V>, key_limit: u16, whole: bool) -> Value {
+    let mut writer = JsonWriter::of_key(key_limit).without_fraction(whole);
     Value(value.write_value(&mut writer).map(|()| writer.into_bytes()))
 }
 
@@ -247,7 +249,7 @@ pub(super) fn operand<V>(value: &impl IntoValue<V>) -> Value {
              action out",
         )));
     }
-    encoded(value, 0)
+    encoded(value, 0, false)
 }
 
 /// A value to calculate with.
@@ -265,7 +267,7 @@ pub(super) fn elements<E: SetElement>(
         .into_iter()
         .enumerate()
         .map(|(index, value)| {
-            let json = encoded(&value, 0).0;
+            let json = encoded(&value, 0, false).0;
             json.map_err(|error| error.in_element(index))
         })
         .collect();
@@ -310,7 +312,11 @@ impl<T, V, X: IntoValue<V>> IntoSet<T, V, Given> for X {
         if self.is_left_out() && !place.is_element {
             return None;
         }
-        Some(Term::of(Token::Value(encoded(&self, place.key_limit))))
+        Some(Term::of(Token::Value(encoded(
+            &self,
+            place.key_limit,
+            place.whole,
+        ))))
     }
 }
 
@@ -451,6 +457,7 @@ impl Steps {
                 [] => self.name.key_limit(),
                 _ => 0,
             },
+            whole: self.name.is_whole() && self.tail.is_empty(),
             is_element: matches!(self.tail.last(), Some(Segment::Element(..))),
         }
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, WriteError};
 use crate::key::IntoKey;
 use crate::read::Get;
 use crate::table::{DynamoTable, Table};
-use crate::wire::Backoff;
+use crate::wire::{Backoff, Members};
 use crate::write;
 
 /// What the closure of a [`modify`](Table::modify) returns: nothing, or a `Result` whose error gives up.
@@ -100,7 +100,7 @@ impl<T: DynamoTable> Table<T> {
     ) -> Modify<'a, T, R> {
         Modify {
             table: self.clone(),
-            key: write::key_object(&key),
+            key: write::keyed_by(&key),
             change: Box::new(change),
         }
     }
@@ -110,7 +110,7 @@ impl<T: DynamoTable> Table<T> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct Modify<'a, T, R = ()> {
     table: Table<T>,
-    key: Result<Vec<u8>, EncodeError>,
+    key: Result<Members, EncodeError>,
     change: Box<dyn FnMut(&mut T) -> R + Send + 'a>,
 }
 

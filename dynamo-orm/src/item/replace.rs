@@ -21,7 +21,8 @@ impl<T: DynamoTable> Item<T> {
     /// # Errors
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
-    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) or
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
+    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending; the item stays as dirty as it was.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
         Overwrite {
@@ -38,9 +39,10 @@ impl<T: DynamoTable> Item<T> {
     /// it a new one.
     ///
     /// # Errors
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged) or
-    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) before sending, if the key or the version was
-    /// changed by hand; and with a version or [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) or
+    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) before sending, if one of these was changed by
+    /// hand; and with a version or [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,
@@ -72,20 +74,26 @@ impl<T: DynamoTable> Item<T> {
         Ok(key)
     }
 
-    /// Fails if the version was changed by hand.
+    /// Fails if the version or a counter was changed by hand.
     fn check_version(&self) -> Result<(), Error> {
-        let (Some(version), Some(before)) = (self.table.handle().version(), self.baseline()?)
-        else {
+        let version = self.table.handle().version();
+        if version.is_none() && T::SCHEMA.counters.is_empty() {
+            return Ok(());
+        }
+        let Some(before) = self.baseline()? else {
             return Ok(());
         };
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
         let attributes = changes::attributes::<T>(None, before, &now)?;
-        let mut changed = attributes.iter().filter(|attribute| attribute.changed);
-        if changed.any(|attribute| attribute.name == version.name) {
-            Err(version.changed())
-        } else {
-            Ok(())
+        for attribute in attributes.iter().filter(|attribute| attribute.changed) {
+            if let Some(version) = version.filter(|version| attribute.name == version.name) {
+                return Err(version.changed());
+            }
+            if let Some(counter) = T::SCHEMA.counter(&attribute.name) {
+                return Err(counter.changed());
+            }
         }
+        Ok(())
     }
 
     /// The condition that every known attribute, or the version alone, is as it was loaded.

@@ -9,11 +9,13 @@ use super::changes::{self, Attribute};
 use super::edits::{Edit, edits};
 use super::{Item, Snapshot, State};
 use crate::codec::EncodeError;
+use crate::codec::Reader as _;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
+use crate::expression::action;
 use crate::expression::{Condition, Expr, Expression, Segments};
-use crate::schema::Schema;
+use crate::schema::{CounterSchema, Schema};
 use crate::table::DynamoTable;
 use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
@@ -32,8 +34,9 @@ impl<T: DynamoTable> Item<T> {
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
     /// this save was applied and its answer lost, when that item is this one. Before sending,
-    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`] or [`ErrorKind::VersionOverflow`]. After any failure, or
-    /// if the future is dropped, the item is exactly as dirty as before.
+    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`], [`ErrorKind::VersionOverflow`],
+    /// [`ErrorKind::CounterChanged`] or [`ErrorKind::CounterOverflow`]. After any failure, or if the future
+    /// is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -99,10 +102,11 @@ impl<T: DynamoTable> Save<'_, T> {
         let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
+        let prepared = prepared.asking(T::SCHEMA.counters);
         let request = Ok(prepared.request);
         let write = write::write(item.table.handle(), prepared.operation, request);
-        write.await.map_err(Refused::typed)?;
-        item.settle(prepared.outcome);
+        let answer = write.await.map_err(Refused::typed)?;
+        item.settle(prepared.outcome.counted(T::SCHEMA.counters, answer));
         Ok(true)
     }
 }
@@ -140,13 +144,23 @@ pub(crate) struct Prepared {
     pub(crate) outcome: Outcome,
 }
 
+impl Prepared {
+    /// Has an update return what it counts; a put starts anew, and a transaction returns nothing.
+    fn asking(mut self, counters: &[CounterSchema]) -> Self {
+        if let (Operation::UpdateItem, [_, ..]) = (self.operation, counters) {
+            self.request.members.text("ReturnValues", "UPDATED_NEW");
+        }
+        self
+    }
+}
+
 /// What becomes of an item once its save is done.
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
     pub(super) stored: Option<Box<str>>,
     /// The version that is stored then; 0 if there is none.
     pub(super) version: i128,
-    /// The timestamps that are stored then.
+    /// The timestamps and counters that are stored then, as far as they are known.
     pub(super) stamps: Vec<Stamp>,
 }
 
@@ -159,6 +173,22 @@ impl Outcome {
             version: request.map_or(0, |request| request.version),
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
+    }
+
+    /// The same with the counters that an update's answer tells.
+    fn counted(mut self, counters: &[CounterSchema], answer: Option<Box<str>>) -> Self {
+        if let ([_, ..], Some(answer)) = (counters, answer) {
+            // A put's has none.
+            let _ = JsonReader::new(&answer).entries(|name, reader| {
+                let json = reader.json()?;
+                let counter = counters.iter().find(|counter| counter.name == name);
+                let number = counter.and_then(|_| version::number(json.as_bytes()).ok());
+                let stamp = counter.map(|counter| counter.name).zip(number);
+                self.stamps.extend(stamp);
+                Ok(())
+            });
+        }
+        self
     }
 }
 
@@ -198,6 +228,7 @@ impl<T: DynamoTable> Item<T> {
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
         let version = count(self.table.handle().version(), &mut attributes, &mut next)
             .map_err(|error| table.fault(error))?;
+        take_counters(T::SCHEMA, &mut attributes).map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
         let (members, guard) = update(
             T::SCHEMA,
@@ -230,7 +261,7 @@ impl<T: DynamoTable> Item<T> {
         let version = T::SCHEMA.version.map(|name| (name, outcome.version));
         for (attribute, number) in version.into_iter().chain(outcome.stamps) {
             let json = version::json(number);
-            // It cannot fail: the type of the field has this number.
+            // The field's type has this number, or the item could not be read.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
@@ -281,6 +312,22 @@ fn touch<'a>(
     attribute.stored = None;
     attribute.changed = true;
     vec![(name, now)]
+}
+
+/// Takes the counters out of the attributes, as the service counts, whatever the item was loaded with.
+fn take_counters(schema: &Schema, attributes: &mut Vec<Attribute<'_>>) -> Result<(), Error> {
+    for counter in schema.counters {
+        let at = attributes
+            .iter()
+            .position(|attribute| attribute.name == counter.name);
+        let Some(at) = at else { continue };
+        let attribute = attributes.remove(at);
+        if attribute.changed {
+            return Err(counter.changed());
+        }
+        counter.check_next(attribute.stored)?;
+    }
+    Ok(())
 }
 
 /// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
@@ -341,6 +388,16 @@ fn update(
             }
         }
     }
+    for counter in schema.counters {
+        if !sets.is_empty() {
+            sets.push_str(", ");
+        }
+        let count = action::Action::count(counter);
+        count
+            .write(&mut sets, &mut expression)
+            .map_err(Error::expression)?;
+        expression.count_operators(2);
+    }
     let mut text = String::new();
     for (verb, clause) in [("SET ", sets), (" REMOVE ", removes)] {
         if !clause.is_empty() {
@@ -362,9 +419,9 @@ fn update(
     Ok((members, known))
 }
 
-/// Whether every write sets the attribute to its time: another writer's is no conflict by itself.
+/// Whether every write sets the attribute to its time, or counts it: another writer's is no conflict by itself.
 pub(super) fn is_stamp(schema: &Schema, attribute: &Attribute<'_>) -> bool {
-    schema.updated_at == Some(&*attribute.name)
+    schema.updated_at == Some(&*attribute.name) || schema.counter(&attribute.name).is_some()
 }
 
 /// What tells why a write is refused that asks for these attributes as they were loaded.

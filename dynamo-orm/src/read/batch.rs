@@ -16,11 +16,12 @@ use crate::batch::{
 };
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Members as _, Reader};
+use crate::database::Database;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Output, Projected};
 use crate::item::Item;
 use crate::table::{DynamoTable, Handle, Table};
-use crate::wire::{Members, Operation, Tap};
+use crate::wire::{self, Members, Operation, Tap};
 use crate::write;
 
 /// A [`batch_get`](Table::batch_get): lazily by [`stream`](Self::stream), or all at once by `.await`; it yields `O`s.
@@ -59,12 +60,12 @@ use crate::write;
 /// ```
 #[must_use = "nothing is sent before items are asked for"]
 pub struct BatchGet<'a, T: DynamoTable, O = Item<T>> {
-    table: Table<T>,
-    keys: Entries<'a>,
+    pub(super) table: Table<T>,
+    pub(super) keys: Entries<'a>,
     concurrency: usize,
-    consistent: bool,
+    pub(super) consistent: bool,
     /// The projection, as members of each request.
-    options: Result<Members>,
+    pub(super) options: Result<Members>,
     output: PhantomData<fn() -> O>,
 }
 
@@ -173,11 +174,10 @@ pub struct BatchGetStream<'a, T: DynamoTable, O = Item<T>> {
     items: VecDeque<Result<O>>,
 }
 
-/// The requests of a batch get, sent when the responses before them are used up.
+/// The requests of a batch get of one table.
 pub(super) struct Requests<'a, T: DynamoTable, O> {
     table: Table<T>,
-    engine: Engine<'a>,
-    missing: Vec<Entry>,
+    reads: Reads<'a>,
     output: PhantomData<fn() -> O>,
 }
 
@@ -185,7 +185,7 @@ impl<T: DynamoTable, O> std::fmt::Debug for BatchGetStream<'_, T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchGetStream")
             .field("table", &self.requests.table)
-            .field("unread", &self.requests.engine.left().len())
+            .field("unread", &self.requests.reads.unread().len())
             .finish_non_exhaustive()
     }
 }
@@ -199,13 +199,13 @@ impl<T: DynamoTable, O: Output<T>> BatchGetStream<'_, T, O> {
     /// Returns the keys, of those read so far, that have no item.
     #[must_use]
     pub fn missing(&self) -> Vec<T::Key> {
-        typed::<T>(&self.requests.missing)
+        typed::<T>(&self.requests.reads.missing)
     }
 
     /// The same, and forgets them: they are kept in memory otherwise, which an endless read may fill.
     #[must_use]
     pub fn take_missing(&mut self) -> Vec<T::Key> {
-        typed::<T>(&std::mem::take(&mut self.requests.missing))
+        typed::<T>(&std::mem::take(&mut self.requests.reads.missing))
     }
 
     /// Returns the keys that were taken and not read yet: after an error, what is left to do.
@@ -213,7 +213,7 @@ impl<T: DynamoTable, O: Output<T>> BatchGetStream<'_, T, O> {
     /// Keys that were not taken yet are left in an iterator or stream that was given by `&mut`.
     #[must_use]
     pub fn unread(&self) -> Vec<T::Key> {
-        typed::<T>(self.requests.engine.left())
+        typed::<T>(self.requests.reads.unread())
     }
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O>>> {
@@ -238,30 +238,11 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
         consistent: bool,
         options: Result<Members>,
     ) -> Self {
-        let rules = Rules {
-            most: MOST_KEYS,
-            concurrency,
-            duplicates: Duplicates::Merged,
-            // Answers end at 16 MB too.
-            rests: false,
-            noun: "keys",
-        };
-        let (mut options, failure) = match options {
-            Ok(options) => (options, None),
-            Err(error) => (Members::default(), Some(error)),
-        };
-        if consistent {
-            options.scalar("ConsistentRead", true);
-        }
-        let send = sender(table.handle().clone(), options, sink::<T, O>);
-        let mut engine = Engine::new(rules, keys, send);
-        if let Some(error) = failure {
-            engine.fail(error);
-        }
+        let (ask, failure) = Ask::new(table.handle(), consistent, options, sink::<T, O>);
+        let db = table.handle().db().clone();
         Self {
             table,
-            engine,
-            missing: Vec::new(),
+            reads: Reads::new(db, vec![ask], keys, concurrency, failure),
             output: PhantomData,
         }
     }
@@ -274,40 +255,114 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
 
     /// Whether a key was taken and not read yet.
     pub(super) fn is_unread(&self, identity: &[u8]) -> bool {
-        let left = self.engine.left();
+        let left = self.reads.unread();
         left.iter().any(|key| *key.identity == *identity)
     }
 
     /// Reads the next response.
     pub(super) fn poll_found(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Found<O>>>> {
+        let Some(response) = ready!(self.reads.poll_response(cx)) else {
+            return Poll::Ready(None);
+        };
+        Poll::Ready(Some(match response {
+            Ok(mut response) => Ok(Found {
+                items: response
+                    .parts
+                    .first_mut()
+                    .map_or_else(Vec::new, items::<T, O>),
+                response,
+            }),
+            Err(error) => Err(self.table.fault(error)),
+        }))
+    }
+}
+
+/// What is asked of one table.
+#[derive(Clone)]
+pub(super) struct Ask {
+    pub(super) table: Handle,
+    options: Members,
+    sink: fn(&Handle) -> Box<dyn Sink>,
+}
+
+impl Ask {
+    /// Also tells why it cannot be sent.
+    pub(super) fn new(
+        table: &Handle,
+        consistent: bool,
+        options: Result<Members>,
+        sink: fn(&Handle) -> Box<dyn Sink>,
+    ) -> (Self, Option<Error>) {
+        let (mut options, failure) = match options {
+            Ok(options) => (options, None),
+            Err(error) => (Members::default(), Some(error)),
+        };
+        if consistent {
+            options.scalar("ConsistentRead", true);
+        }
+        let ask = Self {
+            table: table.clone(),
+            options,
+            sink,
+        };
+        (ask, failure)
+    }
+}
+
+/// The requests of a batch get, sent when the responses before them are used up; compiled once for all tables.
+pub(super) struct Reads<'a> {
+    engine: Engine<'a>,
+    pub(super) missing: Vec<Entry>,
+}
+
+impl<'a> Reads<'a> {
+    pub(super) fn new(
+        db: Database,
+        asks: Vec<Ask>,
+        keys: Entries<'a>,
+        concurrency: usize,
+        failure: Option<Error>,
+    ) -> Self {
+        let rules = Rules {
+            most: MOST_KEYS,
+            concurrency,
+            duplicates: Duplicates::Merged,
+            // Answers end at 16 MB too.
+            rests: false,
+            noun: "keys",
+        };
+        let mut engine = Engine::new(rules, keys, sender(db, asks));
+        if let Some(error) = failure {
+            engine.fail(error);
+        }
+        Self {
+            engine,
+            missing: Vec::new(),
+        }
+    }
+
+    /// The keys that were taken and not read yet.
+    pub(super) fn unread(&self) -> Vec<&Entry> {
+        self.engine.left()
+    }
+
+    /// Reads the next response: of what was processed, what was not found is missing.
+    pub(super) fn poll_response(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response>>> {
         let Some(answered) = ready!(self.engine.poll_answer(cx)) else {
             return Poll::Ready(None);
         };
-        let answered = answered.map_err(|error| self.table.fault(error));
-        Poll::Ready(Some(answered.map(|answered| self.receive(answered))))
-    }
-
-    /// Takes a response: of what was processed, what was not found is missing.
-    fn receive(&mut self, Answered { done, found }: Answered) -> Found<O> {
-        let response = found.and_then(|found| found.downcast().ok());
-        let mut response: Response = response.map_or_else(Response::default, |found| *found);
-        let mut items = take::<T, O>(&mut *response.sink).into_iter();
-        let mut item = |error: Option<Error>| match error {
-            Some(error) => Some(Err(error)),
-            None => items.next().map(Ok),
-        };
-        let errors = std::mem::take(&mut response.errors).into_iter();
-        let found = Found {
-            items: errors.filter_map(&mut item).collect(),
-            response,
-        };
-        // If all are accounted for by their number, none is looked for.
-        if found.items.len() != done.len() {
-            let read: HashSet<_> = found.identities(self.table.handle()).collect();
-            let is_missing = |key: &Entry| !read.contains(&*key.identity);
-            self.missing.extend(done.into_iter().filter(is_missing));
-        }
-        found
+        Poll::Ready(Some(answered.map(|Answered { done, found }| {
+            let response = found.and_then(|found| found.downcast().ok());
+            let response: Response = response.map_or_else(Response::default, |found| *found);
+            // If all are accounted for by their number, none is looked for.
+            if response.parts.iter().map(Part::len).sum::<usize>() != done.len() {
+                let read = response.parts.iter();
+                let read: HashSet<_> = read.flat_map(|part| response.identities(part)).collect();
+                let is_missing = |key: &Entry| !read.contains(&*key.identity);
+                self.missing.extend(done.into_iter().filter(is_missing));
+            }
+            response
+        })))
     }
 }
 
@@ -319,50 +374,50 @@ impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<'_, T, O> {
     }
 }
 
-fn typed<'k, T: DynamoTable>(keys: impl IntoIterator<Item = &'k Entry>) -> Vec<T::Key> {
+pub(super) fn typed<'k, T: DynamoTable>(keys: impl IntoIterator<Item = &'k Entry>) -> Vec<T::Key> {
     keys.into_iter()
         .filter_map(|key| T::Key::read_members(&mut JsonReader::new(key.text())).ok())
         .collect()
 }
 
 /// The members of a request.
-fn request(options: &Members, keys: &[Entry]) -> Members {
-    let mut members = Members::default();
-    let out = members.open("RequestItems");
-    out.push(b'{');
-    crate::codec::json::quoted(out, keys.first().map_or("", |key| key.table.name()));
-    out.push(b':');
-    let mut request = options.clone();
-    let array = request.open("Keys");
-    array.push(b'[');
-    for (index, key) in keys.iter().enumerate() {
-        if index > 0 {
-            array.push(b',');
+fn request(asks: &[Ask], keys: &[Entry]) -> Members {
+    let mut tables = Members::default();
+    for ask in asks {
+        let is_its = |key: &&Entry| key.table.name() == ask.table.name();
+        let mut keys = keys.iter().filter(is_its).peekable();
+        if keys.peek().is_none() {
+            continue;
         }
-        array.extend_from_slice(&key.object);
+        let mut request = ask.options.clone();
+        let array = request.open("Keys");
+        array.push(b'[');
+        for (index, key) in keys.enumerate() {
+            if index > 0 {
+                array.push(b',');
+            }
+            array.extend_from_slice(&key.object);
+        }
+        array.push(b']');
+        tables.raw(ask.table.name(), &request.into_object());
     }
-    array.push(b']');
-    out.append(&mut request.into_object());
-    out.push(b'}');
+    let mut members = Members::default();
+    members.raw("RequestItems", &tables.into_object());
     members
 }
 
 /// Sends one BatchGetItem.
-fn sender(
-    table: Handle,
-    options: Members,
-    sink: fn(&Handle) -> Box<dyn Sink>,
-) -> Box<dyn Fn(&[Entry]) -> Sending + Send> {
+fn sender(db: Database, asks: Vec<Ask>) -> Box<dyn Fn(&[Entry]) -> Sending + Send> {
     Box::new(move |keys| {
-        let members = request(&options, keys);
+        let members = request(&asks, keys);
         let tap = Response {
-            sink: sink(&table),
-            table: Some(table.clone()),
+            parts: asks.iter().map(Part::new).collect(),
             ..Response::default()
         };
-        let table = table.clone();
+        let db = db.clone();
         Box::pin(async move {
-            let (result, mut found) = table.send(Operation::BatchGetItem, members, tap).await;
+            let operation = Operation::BatchGetItem;
+            let (result, mut found) = wire::send(&db, operation, "", members, tap).await;
             Answer {
                 result,
                 unprocessed: std::mem::take(&mut found.unprocessed),
@@ -380,70 +435,117 @@ pub(super) struct Found<O> {
 
 impl<O> Found<O> {
     /// The keys of the items, as they are stored; empty where an item's cannot be read.
-    pub(super) fn identities(&self, table: &Handle) -> impl Iterator<Item = Vec<u8>> {
-        let Response { body, starts, .. } = &self.response;
-        let body = std::str::from_utf8(body.bytes().unwrap_or_default()).unwrap_or_default();
-        starts
-            .iter()
-            .map(|start| table.identity(&body[*start..]).unwrap_or_default())
+    pub(super) fn identities(&self) -> impl Iterator<Item = Vec<u8>> {
+        let parts = self.response.parts.iter();
+        parts.flat_map(|part| self.response.identities(part))
     }
 }
 
 /// A response: items, and the keys that were not processed.
-struct Response {
-    table: Option<Handle>,
+pub(super) struct Response {
+    /// One for each table that is asked.
+    pub(super) parts: Vec<Part>,
+    body: SdkBody,
+    unprocessed: HashSet<Vec<u8>>,
+}
+
+/// The items of one table in a response.
+#[allow(unreachable_pub)] // Named by a public trait.
+pub struct Part {
+    table: Handle,
     sink: Box<dyn Sink>,
     /// For each item, why it is not in the sink.
     errors: Vec<Option<Error>>,
     /// Where each item begins in the body, to find its key if one is missing.
     starts: Vec<usize>,
-    body: SdkBody,
-    unprocessed: HashSet<Vec<u8>>,
+}
+
+impl Part {
+    fn new(ask: &Ask) -> Self {
+        Self {
+            table: ask.table.clone(),
+            sink: (ask.sink)(&ask.table),
+            errors: Vec::new(),
+            starts: Vec::new(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        let start = reader.at();
+        let error = match self.sink.read(reader) {
+            Ok(()) => None,
+            Err(error) if error.kind() == ErrorKind::Decode => Some(error),
+            Err(_) => return Err(DecodeError::malformed(start)),
+        };
+        self.errors.push(error);
+        self.starts.push(start);
+        Ok(())
+    }
+}
+
+/// Takes the items of a part, each of them or why it cannot be decoded.
+pub(super) fn items<T: DynamoTable, O: Output<T>>(part: &mut Part) -> Vec<Result<O>> {
+    let mut items = take::<T, O>(&mut *part.sink).into_iter();
+    let errors = std::mem::take(&mut part.errors).into_iter();
+    errors
+        .filter_map(|error| error.map_or_else(|| items.next().map(Ok), |error| Some(Err(error))))
+        .collect()
 }
 
 impl Default for Response {
     fn default() -> Self {
         Self {
-            table: None,
-            sink: Box::default(),
-            errors: Vec::new(),
-            starts: Vec::new(),
+            parts: Vec::new(),
             body: SdkBody::empty(),
             unprocessed: HashSet::new(),
         }
     }
 }
 
+impl Response {
+    /// The keys of the items of a part, as they are stored; empty where an item's cannot be read.
+    fn identities(&self, part: &Part) -> impl Iterator<Item = Vec<u8>> {
+        let body = self.body.bytes().unwrap_or_default();
+        let body = std::str::from_utf8(body).unwrap_or_default();
+        let starts = part.starts.iter();
+        starts.map(|start| part.table.identity(&body[*start..]).unwrap_or_default())
+    }
+
+    /// The part of a table; whatever a table is called, if it is the only one.
+    fn part(&mut self, table: &str, at: usize) -> Result<&mut Part, DecodeError> {
+        let part = match self.parts.as_mut_slice() {
+            [only] => Some(only),
+            parts => parts.iter_mut().find(|part| part.table.name() == table),
+        };
+        part.ok_or_else(|| DecodeError::malformed(at))
+    }
+}
+
 impl Tap for Response {
     fn begin(&mut self, body: &SdkBody) {
-        self.sink.forget(self.errors.len());
-        self.errors.clear();
-        self.starts.clear();
+        for part in &mut self.parts {
+            part.sink.forget(part.errors.len());
+            part.errors.clear();
+            part.starts.clear();
+        }
         self.unprocessed.clear();
         self.body = body.try_clone().unwrap_or_else(SdkBody::empty);
     }
 
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
-        let Some(table) = &self.table else {
-            return Ok(false);
-        };
         match name {
             // {table: [object]}
-            "Responses" => reader.entries(|_table, reader| {
-                reader.array(|reader| {
-                    let start = reader.at();
-                    let error = match self.sink.read(reader) {
-                        Ok(()) => None,
-                        Err(error) if error.kind() == ErrorKind::Decode => Some(error),
-                        Err(_) => return Err(DecodeError::malformed(start)),
-                    };
-                    self.errors.push(error);
-                    self.starts.push(start);
-                    Ok(())
-                })
+            "Responses" => reader.entries(|table, reader| {
+                let part = self.part(&table, reader.at())?;
+                reader.array(|reader| part.read(reader))
             })?,
             // {table: {"Keys": [object], …}}
-            "UnprocessedKeys" => reader.entries(|_table, reader| {
+            "UnprocessedKeys" => reader.entries(|table, reader| {
+                let table = self.part(&table, reader.at())?.table.clone();
                 reader.entries(|name, reader| {
                     if name != "Keys" {
                         return reader.json().map(drop);

@@ -36,10 +36,9 @@ struct Request {
 }
 
 impl Request {
-    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
-        let members = key.map(|key| write::keyed(&key));
+    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
-            members: members.map_err(|error| table.fault(Error::encode(error))),
+            members: key.map_err(|error| table.fault(Error::encode(error))),
             table: table.clone(),
             consistent: false,
         }
@@ -129,8 +128,8 @@ impl Tap for Found {
 }
 
 impl<T: DynamoTable> Get<T> {
-    /// A get by a key as a JSON object.
-    pub(crate) fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    /// A get by the members of a request on its key.
+    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             request: Request::new(table, key),
             output: PhantomData,
@@ -236,7 +235,7 @@ pub struct Exists<T> {
 impl<T: DynamoTable> Exists<T> {
     pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
         Self {
-            request: Request::new(table.handle(), write::key_object(key)).of_key(),
+            request: Request::new(table.handle(), write::keyed_by(key)).of_key(),
             table: PhantomData,
         }
     }

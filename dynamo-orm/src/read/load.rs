@@ -131,8 +131,8 @@ impl<I: Index> LoadStream<I> {
                 match ready!(requests.poll_found(cx)) {
                     None => self.requests = None,
                     Some(Ok(found)) => {
-                        let identities = found.identities(self.load.table.handle());
-                        let identities: Vec<Arc<[u8]>> = identities.map(Into::into).collect();
+                        let identities = found.identities().map(Into::into);
+                        let identities: Vec<Arc<[u8]>> = identities.collect();
                         for (identity, item) in identities.into_iter().zip(found.items) {
                             // What was not asked for is an item whose key does not fit.
                             let is_stray = item.is_err() && !self.order.contains(&identity);

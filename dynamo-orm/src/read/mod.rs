@@ -16,6 +16,7 @@ mod seal;
 mod segments;
 mod stored;
 mod stream;
+mod tables;
 
 use std::marker::PhantomData;
 
@@ -40,6 +41,7 @@ pub use self::seal::{CursorKeys, CursorSeal};
 pub use self::segments::Segments;
 pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};
+pub use self::tables::{BatchGetPages, BatchGetTables, BatchGets, BatchGetting};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
@@ -50,7 +52,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(&self.handle, write::key_object(&key))
+        Get::new(&self.handle, write::keyed_by(&key))
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
@@ -86,6 +88,7 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No key is taken and no request sent before the first item is asked for. A key that is given again while it waits
     /// or is under way is read once; afterwards it is forgotten, and read again.
+    /// [`Database::batch_get`](crate::Database::batch_get) reads from several tables.
     pub fn batch_get<'a, V>(&self, keys: impl Source<'a, Keys<T::Shape>, V>) -> BatchGet<'a, T> {
         BatchGet::new(self.clone(), keys.entries(Keys::of(self)))
     }

@@ -18,6 +18,7 @@ use crate::write::both;
 pub(super) const SEGMENTS: std::ops::RangeInclusive<usize> = 1..=1_000_000;
 
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools)] // Each is an option that callers have.
 pub(super) struct Options {
     pub(super) target: Target,
     scans: bool,
@@ -29,6 +30,7 @@ pub(super) struct Options {
     pub(super) consistent: bool,
     pub(super) limit: Option<usize>,
     pub(super) page_size: Option<usize>,
+    pub(super) prefetch: bool,
     pub(super) segment: Option<(usize, usize)>,
     pub(super) start: Option<Start>,
     /// The attributes that are read, if not all.
@@ -125,6 +127,7 @@ impl Options {
             consistent: false,
             limit: None,
             page_size: None,
+            prefetch: true,
             segment: None,
             start: None,
             projection: None,

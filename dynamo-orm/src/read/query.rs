@@ -129,6 +129,18 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         self
     }
 
+    /// Whether a stream asks for the next page while the caller works on this one; it does, unless told otherwise.
+    ///
+    /// Of a stream of items, a page is asked for once the second item of the one before is yielded; of
+    /// [`pages`](Self::pages), once the second page is yielded, and so on: who takes one item or one page sends one
+    /// request. At most one page is read ahead, in a task of its own on the tokio runtime in which the stream is polled, and
+    /// dropping the stream drops that request. It is charged if it was sent: reading on costs nothing more, stopping in
+    /// between one page at most.
+    pub fn prefetch(mut self, prefetch: bool) -> Self {
+        self.options.prefetch = prefetch;
+        self
+    }
+
     /// Reads the latest committed state, at twice the read cost; of a table or local index.
     pub fn consistent(mut self) -> Self
     where

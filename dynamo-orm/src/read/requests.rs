@@ -5,11 +5,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
 use super::cursor::Cursor;
 use super::items::{Filling, Sink};
 use super::options::{Options, Plan};
 use super::page::{Response, fetch};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::table;
 
 pub(super) struct Requests {
     state: State,
@@ -18,6 +22,7 @@ pub(super) struct Requests {
     pub(super) remaining: Option<usize>,
     /// Where the first one begins.
     pub(super) origin: Option<Cursor>,
+    prefetches: bool,
 }
 
 enum State {
@@ -48,6 +53,7 @@ impl Requests {
                 remaining: options.limit,
                 origin: start.as_ref().map(|key| Cursor::new(&plan, key.clone())),
                 state: State::Ready { plan, start },
+                prefetches: options.prefetch,
             },
             Err(error) => Self::failed(options.target.table.fault(error)),
         }
@@ -59,6 +65,7 @@ impl Requests {
             sink: Box::default(),
             remaining: None,
             origin: None,
+            prefetches: false,
         }
     }
 
@@ -70,6 +77,28 @@ impl Requests {
     /// Ends with this error, when the next response is asked for.
     pub(super) fn fail(&mut self, error: Error) {
         self.state = State::Failed(Some(error));
+    }
+
+    /// Asks for the next response, if there is more to read, so that it comes while the caller works on this one.
+    ///
+    /// The items of this one have to be taken out of the sink before.
+    pub(super) fn prefetch(&mut self) {
+        if !self.prefetches || self.remaining == Some(0) {
+            return;
+        }
+        let (State::Ready { plan, start }, Ok(runtime)) = (&mut self.state, Handle::try_current())
+        else {
+            return;
+        };
+        let sink = std::mem::take(&mut self.sink);
+        let fetching = fetch(Arc::clone(plan), start.take(), self.remaining, sink);
+        self.state = State::Fetching {
+            plan: Arc::clone(plan),
+            fetching: Box::pin(Ahead {
+                table: plan.target.table.clone(),
+                reading: runtime.spawn(fetching),
+            }),
+        };
     }
 
     /// Reads the next response, as much as remains of the limit.
@@ -119,6 +148,34 @@ impl Requests {
 
     async fn next(&mut self) -> Option<Result<Response>> {
         poll_fn(|cx| self.poll_response(cx)).await
+    }
+}
+
+/// A response that a task of its own reads, which ends when this is dropped.
+struct Ahead {
+    table: table::Handle,
+    reading: JoinHandle<Result<Response>>,
+}
+
+impl Future for Ahead {
+    type Output = Result<Response>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let joined = ready!(Pin::new(&mut self.reading).poll(cx));
+        Poll::Ready(joined.unwrap_or_else(|ended| match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(self.table.fault(Error::new(
+                ErrorKind::Connection,
+                "the tokio runtime that was reading this page has shut down; read the stream to its end in one runtime, \
+                 or with `prefetch(false)`",
+            ))),
+        }))
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.reading.abort();
     }
 }
 

@@ -14,10 +14,13 @@ use super::requests::Requests;
 use crate::error::{Error, Result};
 use crate::index::{Index, Output};
 
-/// The pages of a query or scan, each read when it is asked for. After an error it ends.
+/// The pages of a query or scan, each read when it is asked for, or [one ahead](super::Read::prefetch). After an error
+/// it ends.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<I: Index, O = <I as Index>::Output> {
     requests: Requests,
+    /// Whether a page was yielded.
+    reads_on: bool,
     output: PhantomData<fn() -> (I, O)>,
 }
 
@@ -33,6 +36,7 @@ impl<I: Index, O: Output<I::Table>> Pages<I, O> {
     pub(super) fn new(requests: Requests) -> Self {
         Self {
             requests,
+            reads_on: false,
             output: PhantomData,
         }
     }
@@ -52,11 +56,17 @@ impl<I: Index, O: Output<I::Table>> Pages<I, O> {
         Poll::Ready(match ready!(poll_page(&mut self.requests, cx)) {
             None => None,
             Some(Err(error)) => Some(Err(error)),
-            Some(Ok(response)) => Some(Ok(Page {
-                items: take::<I::Table, O>(&mut *self.requests.sink),
-                scanned: response.scanned,
-                cursor: response.cursor(response.items),
-            })),
+            Some(Ok(response)) => {
+                let items = take::<I::Table, O>(&mut *self.requests.sink);
+                if std::mem::replace(&mut self.reads_on, true) {
+                    self.requests.prefetch();
+                }
+                Some(Ok(Page {
+                    items,
+                    scanned: response.scanned,
+                    cursor: response.cursor(response.items),
+                }))
+            }
         })
     }
 }
@@ -86,7 +96,8 @@ impl<I: Index, O: Output<I::Table>> Stream for Pages<I, O> {
     }
 }
 
-/// The items of a query or scan; requests are sent as they are needed. After an error it ends.
+/// The items of a query or scan; requests are sent as they are needed, or [one ahead](super::Read::prefetch). After an
+/// error it ends.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct ItemStream<I: Index, O = <I as Index>::Output> {
     pages: Pages<I, O>,
@@ -166,6 +177,9 @@ impl<I: Index, O: Output<I::Table>> ItemStream<I, O> {
         loop {
             if let Some(item) = self.items.next() {
                 self.position.yielded += 1;
+                if self.position.yielded == 2 {
+                    self.pages.requests.prefetch();
+                }
                 return Poll::Ready(Some(Ok(item)));
             }
             let requests = &mut self.pages.requests;

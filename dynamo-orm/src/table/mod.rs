@@ -7,8 +7,10 @@ mod update;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use crate::capacity::CapacityMeter;
+use crate::codec::json::KeyAt;
 use crate::codec::{self, DecodeError, EncodeError, Members, Name, Reader, Writer, has_sensitive};
 use crate::database::Database;
 use crate::error::Error;
@@ -82,6 +84,8 @@ struct Inner {
     db: Database,
     name: String,
     model: &'static Model,
+    /// The size of the last item that was written, as JSON.
+    item: AtomicUsize,
 }
 
 /// What a handle knows of its table's type.
@@ -106,18 +110,30 @@ impl Model {
     }
 }
 
+/// A larger item than this is a rare one.
+const MOST_RESERVED: usize = 16 * 1024;
+
 impl Handle {
     fn new(db: &Database, model: &'static Model) -> Self {
         Self::named(db, model.schema.table.into(), model)
     }
 
     fn named(db: &Database, name: String, model: &'static Model) -> Self {
-        let db = db.clone();
-        Self(Arc::new(Inner { db, name, model }))
+        Self(Arc::new(Inner {
+            db: db.clone(),
+            name,
+            model,
+            item: AtomicUsize::new(512),
+        }))
     }
 
     pub(crate) fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// Whether both are one table, whatever its type.
+    pub(crate) fn has_name_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.name() == other.name()
     }
 
     /// The name of the table's type.
@@ -145,6 +161,10 @@ impl Handle {
         self.0.db.client()
     }
 
+    pub(crate) fn db(&self) -> &Database {
+        &self.0.db
+    }
+
     pub(crate) fn is_of(&self, db: &Database) -> bool {
         self.0.db.is(db)
     }
@@ -166,20 +186,36 @@ impl Handle {
 
     /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
     pub(crate) fn identity(&self, object: &str) -> Result<Vec<u8>, DecodeError> {
-        let mut identity = self.name().as_bytes().to_vec();
+        self.identity_at(object, &codec::locate(self.schema(), object)?)
+    }
+
+    /// The same, if it is known where the key stands.
+    pub(crate) fn identity_at(&self, object: &str, key: &KeyAt) -> Result<Vec<u8>, DecodeError> {
+        let mut identity = Vec::with_capacity(self.name().len() + 64);
+        identity.extend_from_slice(self.name().as_bytes());
         // No table's name has one.
         identity.push(0);
-        identity.extend(codec::identity(self.schema(), object)?);
+        codec::identity(&mut identity, object, key)?;
         Ok(identity)
     }
 
-    pub(crate) async fn send<P: Tap + Default>(
+    /// A buffer for an item and what may come behind it: most are about as large as the last one.
+    pub(crate) fn buffer(&self) -> Vec<u8> {
+        let last = self.0.item.load(Relaxed);
+        Vec::with_capacity(last + last / 8 + 96)
+    }
+
+    pub(crate) fn note_item(&self, size: usize) {
+        self.0.item.store(size.min(MOST_RESERVED), Relaxed);
+    }
+
+    pub(crate) fn send<P: Tap + Default>(
         &self,
         operation: Operation,
         members: wire::Members,
         tap: P,
-    ) -> (Result<(), Error>, P) {
-        wire::send(&self.0.db, operation, self.name(), members, tap).await
+    ) -> wire::Sending<P> {
+        wire::send(&self.0.db, operation, self.name(), members, tap)
     }
 }
 
@@ -244,7 +280,9 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the same table, with the capacity that its requests consume added to `meter`.
     #[must_use]
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
-        let Inner { db, name, model } = &*self.handle.0;
+        let Inner {
+            db, name, model, ..
+        } = &*self.handle.0;
         Self::of(Handle::named(&db.metered(meter), name.clone(), model))
     }
 }

@@ -1,24 +1,20 @@
 //! The interceptor that every client of ours carries, installed once.
 
-use std::cell::Cell;
-use std::sync::Arc;
-
-use aws_sdk_dynamodb::config::interceptors::{
-    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
-};
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
 use aws_sdk_dynamodb::config::{
     ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
 };
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::operation;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
+use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::{Storable, StoreReplace};
+use aws_smithy_types::config_bag::Layer;
 
-use super::{CALL, Call};
+use super::Call;
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
@@ -26,8 +22,8 @@ pub(crate) const NAME: &str = "dynamo-orm";
 /// Splices our members into a request's body and puts our deserializer before the SDK's.
 #[derive(Debug)]
 pub(crate) struct Splice {
-    /// Each hot operation's own configuration, which holds the SDK's deserializer.
-    operations: Arc<[(&'static str, FrozenLayer)]>,
+    /// What each hot operation is configured with besides: our deserializer.
+    operations: Vec<(&'static str, FrozenLayer)>,
 }
 
 impl Splice {
@@ -65,44 +61,24 @@ impl Splice {
         Self {
             operations: operations
                 .into_iter()
-                .filter_map(|(name, plugin)| Some((name, plugin.config()?)))
+                .filter_map(|(name, plugin)| {
+                    let tapped = Tapped {
+                        sdk: plugin.config()?,
+                    };
+                    let mut layer = Layer::new(NAME);
+                    layer.store_put(SharedResponseDeserializer::new(tapped));
+                    Some((name, layer.freeze()))
+                })
                 .collect(),
         }
     }
 }
 
-/// The call under way, for the hooks that come later.
-#[derive(Debug)]
-struct UnderWay(Arc<Call>);
-
-impl Storable for UnderWay {
-    type Storer = StoreReplace<Self>;
-}
-
+// The SDK calls the hooks that are here alone.
+#[dyn_dispatch_hint]
 impl Intercept for Splice {
     fn name(&self) -> &'static str {
         NAME
-    }
-
-    fn modify_before_serialization(
-        &self,
-        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
-        _components: &RuntimeComponents,
-        cfg: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let name = cfg.load::<Metadata>().map_or("", Metadata::name);
-        let known = self.operations.iter().find(|(known, _)| *known == name);
-        let call = CALL.try_with(Cell::take).ok().flatten();
-        if let (Some((_, layer)), Some(call)) = (known, call) {
-            let tapped = Tapped {
-                call: Arc::clone(&call),
-                sdk: layer.clone(),
-            };
-            let state = cfg.interceptor_state();
-            state.store_put(SharedResponseDeserializer::new(tapped));
-            state.store_put(UnderWay(call));
-        }
-        Ok(())
     }
 
     fn modify_before_retry_loop(
@@ -111,26 +87,24 @@ impl Intercept for Splice {
         _components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let Some(UnderWay(call)) = cfg.load::<UnderWay>() else {
+        let name = cfg.load::<Metadata>().map_or("", Metadata::name);
+        let Some((_, layer)) = self.operations.iter().find(|(known, _)| *known == name) else {
+            return Ok(());
+        };
+        let Some(members) = Call::under_way(|call| call.members.take()).flatten() else {
             return Ok(());
         };
         let request = context.request_mut();
         let object = request.body().bytes().unwrap_or_default();
-        let Some((b'}', open)) = object.split_last() else {
+        let Some(body) = members.into_body(object) else {
             return Err("the SDK's request body is not a JSON object in memory".into());
         };
-        let members = call.members();
-        let mut body = Vec::with_capacity(object.len() + members.len() + 1);
-        body.extend_from_slice(open);
-        if open.len() > 1 && !members.is_empty() {
-            body.push(b',');
-        }
-        body.extend_from_slice(members);
-        body.push(b'}');
         let length = body.len().to_string();
         *request.body_mut() = SdkBody::from(body);
         // Nothing computes it again.
         request.headers_mut().insert("content-length", length);
+        // What is stored in the interceptor's own state instead makes its map grow.
+        cfg.push_shared_layer(layer.clone());
         Ok(())
     }
 }
@@ -150,7 +124,7 @@ impl std::error::Error for Damaged {}
 /// Decodes our part of a response, then lets the SDK have the rest: of a success little, of an error all but the item.
 #[derive(Debug)]
 struct Tapped {
-    call: Arc<Call>,
+    /// The operation's own configuration, which holds the SDK's deserializer.
     sdk: FrozenLayer,
 }
 
@@ -165,14 +139,20 @@ impl DeserializeResponse for Tapped {
                 "the SDK's operation has no deserializer",
             ));
         };
-        if !self.call.is_intact(response) {
+        let read = Call::under_way(|call| {
+            let success = response.status().is_success();
+            call.is_intact(response)
+                .then(|| call.response(response.body(), success))
+        });
+        let left = match read {
             // The SDK sends a request again whose response it could not read.
-            return Err(OrchestratorError::response(Damaged.into()));
-        }
-        let rest = self
-            .call
-            .response(response.body(), response.status().is_success());
-        let mut left = Response::new(response.status(), SdkBody::from(rest));
+            Some(None) => return Err(OrchestratorError::response(Damaged.into())),
+            Some(Some(Some(left))) => SdkBody::from(left),
+            Some(Some(None)) | None => {
+                return sdk.deserialize_nonstreaming_with_config(response, cfg);
+            }
+        };
+        let mut left = Response::new(response.status(), left);
         *left.headers_mut() = response.headers().clone();
         sdk.deserialize_nonstreaming_with_config(&left, cfg)
     }

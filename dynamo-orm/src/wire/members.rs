@@ -2,7 +2,7 @@
 
 use crate::codec::json::quoted;
 
-/// Members of a JSON object, without its braces.
+/// A JSON object that lacks its end, and if it has no members its beginning too.
 #[derive(Clone, Default)]
 pub(crate) struct Members(Vec<u8>);
 
@@ -16,12 +16,17 @@ impl std::fmt::Debug for Members {
 impl Members {
     /// Begins a member; its value is to be written behind what this returns.
     pub(crate) fn open(&mut self, name: &str) -> &mut Vec<u8> {
-        if !self.0.is_empty() {
-            self.0.push(b',');
-        }
+        self.separate();
         quoted(&mut self.0, name);
         self.0.push(b':');
         &mut self.0
+    }
+
+    fn separate(&mut self) {
+        if self.0.is_empty() {
+            self.0.reserve(64);
+        }
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
     }
 
     /// A member that is a string.
@@ -39,7 +44,19 @@ impl Members {
         self.open(name).extend_from_slice(json);
     }
 
-    /// Members that are written already.
+    /// The same members, with room for most requests.
+    pub(crate) fn with_room(&self) -> Self {
+        let mut members = Vec::with_capacity(self.0.len() + 288);
+        members.extend_from_slice(&self.0);
+        Self(members)
+    }
+
+    /// Makes room for as many bytes more.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
+    /// The members of an object that lacks its end.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
@@ -56,12 +73,21 @@ impl Members {
         Self(self.0[..len.min(self.0.len())].to_vec()).into_object()
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.0
+    /// The object of these members and of those of `other`; `None` if that is no object.
+    pub(crate) fn into_body(mut self, other: &[u8]) -> Option<Vec<u8>> {
+        let members = other.strip_prefix(b"{")?.strip_suffix(b"}")?;
+        self.0.reserve_exact(members.len() + 2);
+        if !members.is_empty() {
+            self.separate();
+            self.0.extend_from_slice(members);
+        }
+        Some(self.into_object())
     }
 
     pub(crate) fn into_object(mut self) -> Vec<u8> {
-        self.0.insert(0, b'{');
+        if self.0.is_empty() {
+            self.0.push(b'{');
+        }
         self.0.push(b'}');
         self.0
     }

@@ -5,15 +5,14 @@
 mod backoff;
 mod interceptor;
 mod members;
+mod senders;
 
 use std::any::Any;
 use std::cell::Cell;
-use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
@@ -25,6 +24,8 @@ use crate::error::Error;
 pub(crate) use self::backoff::Backoff;
 pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
+pub(crate) use self::senders::Senders;
+use self::senders::Sends;
 
 /// Takes what it wants of a response; the SDK gets the rest.
 pub(crate) trait Tap: Any + Send {
@@ -62,6 +63,9 @@ pub(crate) enum Operation {
     TransactWriteItems,
 }
 
+/// How many operations there are.
+const OPERATIONS: usize = Operation::TransactWriteItems as usize + 1;
+
 impl Operation {
     fn reads(self) -> bool {
         matches!(
@@ -72,22 +76,19 @@ impl Operation {
 }
 
 tokio::task_local! {
-    /// The request under way: how the interceptor, which is installed once, learns what to splice and to tap. The
-    /// SDK drives an operation in the task that awaits it. It is taken once: a request that a credentials provider or
-    /// a connector sends on the way is not this one.
-    static CALL: Cell<Option<Arc<Call>>>;
+    /// The request under way, while the SDK's future of it is polled: how the interceptor, which is installed once,
+    /// learns what to splice and to tap.
+    static CALL: Cell<Option<Call>>;
 }
 
 /// A request's members to splice in and what becomes of its response.
 struct Call {
-    members: Vec<u8>,
+    /// Ours of the request, until they are spliced in. That happens once: a request that a credentials provider or a
+    /// connector sends on the way is not this one.
+    members: Option<Members>,
     /// Whether a response is compared with its checksum.
     checks: bool,
-    state: Mutex<State>,
-}
-
-struct State {
-    tap: Option<Box<dyn Tap>>,
+    tap: Box<dyn Tap>,
     malformed: Option<DecodeError>,
     /// What a metered request was told that it consumed.
     metered: Option<Metered>,
@@ -110,15 +111,16 @@ impl Metered {
     }
 }
 
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Call(..)")
-    }
-}
-
 impl Call {
-    fn members(&self) -> &[u8] {
-        &self.members
+    /// Does this with the call under way, if there is one.
+    fn under_way<R>(with: impl FnOnce(&mut Self) -> R) -> Option<R> {
+        let with = |under_way: &Cell<Option<Self>>| {
+            let mut call = under_way.take()?;
+            let result = with(&mut call);
+            under_way.set(Some(call));
+            Some(result)
+        };
+        CALL.try_with(with).ok().flatten()
     }
 
     /// Whether a response came as it was sent, as far as its checksum tells.
@@ -132,18 +134,15 @@ impl Call {
         }
     }
 
-    /// Reads a response; what is left is for the SDK.
-    fn response(&self, body: &SdkBody, success: bool) -> Vec<u8> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State {
+    /// Reads a response; what is left is for the SDK, or all of it.
+    fn response(&mut self, body: &SdkBody, success: bool) -> Option<Vec<u8>> {
+        let Self {
             tap,
             malformed,
             metered,
-        } = &mut *state;
+            ..
+        } = self;
         let bytes = body.bytes().unwrap_or_default();
-        let Some(tap) = tap else {
-            return bytes.to_vec();
-        };
         if success {
             tap.begin(body);
         }
@@ -157,30 +156,34 @@ impl Call {
             (false, _) => Ok(false),
         });
         match taken {
-            Ok(rest) => {
+            Ok((rest, took)) => {
                 *malformed = None;
-                rest
+                // The SDK knows the members of an error as we spell them alone.
+                (took || !success).then(|| rest.into_object())
             }
             // An error need not be JSON: a proxy may have sent it.
-            Err(_) if !success => bytes.to_vec(),
+            Err(_) if !success => None,
             Err(error) => {
                 *malformed = Some(error);
-                b"{}".to_vec()
+                Some(b"{}".to_vec())
             }
         }
     }
 }
 
-/// Offers each member of a JSON object to `each` and copies those that it leaves.
+/// Offers each member of a JSON object to `each` and copies those that it leaves; also tells whether it took any.
 fn take(
     body: &[u8],
     mut each: impl FnMut(&str, &mut JsonReader<'_>) -> Result<bool, DecodeError>,
-) -> Result<Vec<u8>, DecodeError> {
+) -> Result<(Members, bool), DecodeError> {
     let mut reader = JsonReader::from_bytes(body)?;
     let mut rest = Members::default();
+    let mut took = false;
     reader.entries(|name, reader| {
         let start = reader.at();
-        if !each(&name, reader)? {
+        if each(&name, reader)? {
+            took = true;
+        } else {
             if reader.at() == start {
                 reader.json()?;
             }
@@ -190,92 +193,123 @@ fn take(
         Ok(())
     })?;
     reader.finish()?;
-    Ok(rest.into_object())
+    Ok((rest, took))
 }
 
 /// Sends a request of `operation`, with `members` as its body and `tap` on its response. `subject` is its table; batches
 /// and transactions name theirs in `members`, and of a TransactWriteItems it is the token.
 // Thin: all that depends on the tap's type is compiled once for each of the user's tables.
-pub(crate) async fn send<T: Tap + Default>(
+pub(crate) fn send<T: Tap + Default>(
     db: &Database,
     operation: Operation,
     subject: &str,
     members: Members,
     tap: T,
-) -> (Result<(), Error>, T) {
-    let (result, tap) = exchange(db, operation, subject, members, Box::new(tap)).await;
-    let tap = tap.and_then(|tap| (tap as Box<dyn Any>).downcast().ok());
-    (result, tap.map_or_else(T::default, |tap| *tap))
+) -> Sending<T> {
+    Sending {
+        exchange: Exchange::new(db, operation, subject, members, Box::new(tap)),
+        tap: PhantomData,
+    }
 }
 
-type Exchange = Pin<Box<dyn Future<Output = (Result<(), Error>, Option<Box<dyn Tap>>)> + Send>>;
+/// A request under way, whose tap is a `T`.
+pub(crate) struct Sending<T> {
+    exchange: Exchange,
+    tap: PhantomData<fn() -> T>,
+}
 
-fn exchange(
-    db: &Database,
+impl<T: Tap + Default> Future for Sending<T> {
+    type Output = (Result<(), Error>, T);
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let (result, tap) = ready!(Pin::new(&mut self.exchange).poll(cx));
+        let tap = (tap as Box<dyn Any>).downcast();
+        Poll::Ready((result, tap.map_or_else(|_| T::default(), |tap| *tap)))
+    }
+}
+
+/// A request under way.
+struct Exchange {
+    db: Database,
     operation: Operation,
-    subject: &str,
-    mut members: Members,
-    tap: Box<dyn Tap>,
-) -> Exchange {
-    let (db, subject) = (db.clone(), subject.to_owned());
-    Box::pin(async move {
+    call: Option<Call>,
+    sender: Option<Box<dyn Sends>>,
+}
+
+impl Exchange {
+    fn new(
+        db: &Database,
+        operation: Operation,
+        subject: &str,
+        mut members: Members,
+        tap: Box<dyn Tap>,
+    ) -> Self {
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
             if !operation.reads() {
                 members.text("ReturnItemCollectionMetrics", "SIZE");
             }
         }
-        let call = Arc::new(Call {
-            members: members.into_bytes(),
+        let call = Call {
+            members: Some(members),
             checks: db.checks(),
-            state: Mutex::new(State {
-                tap: Some(tap),
-                malformed: None,
-                metered: db.meter().map(|_| Metered::default()),
-            }),
-        });
-        let under_way = Cell::new(Some(Arc::clone(&call)));
-        let request = request(db.client(), operation, subject);
-        let result = CALL.scope(under_way, request).await;
-        let mut state = call.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = match (result, state.malformed.take()) {
+            tap,
+            malformed: None,
+            metered: db.meter().map(|_| Metered::default()),
+        };
+        let mut sender = db.senders().take(operation);
+        sender.start(db.client(), subject);
+        Self {
+            db: db.clone(),
+            operation,
+            call: Some(call),
+            sender: Some(sender),
+        }
+    }
+
+    fn settle(&self, call: Call, result: Result<(), Error>) -> (Result<(), Error>, Box<dyn Tap>) {
+        let result = match (result, call.malformed) {
             (Ok(()), Some(error)) => Err(Error::response(error)),
             (result, _) => result,
         };
-        if let (Ok(()), Some(meter), Some(metered)) = (&result, db.meter(), &state.metered) {
-            if let Some(json) = &metered.capacity {
-                meter.add_capacity(json, operation.reads());
+        if let (Ok(()), Some(meter), Some(metered)) = (&result, self.db.meter(), call.metered) {
+            if let Some(json) = metered.capacity {
+                meter.add_capacity(&json, self.operation.reads());
             }
-            if let Some(json) = &metered.collections {
-                meter.add_collections(json);
+            if let Some(json) = metered.collections {
+                meter.add_collections(&json);
             }
         }
-        (result, state.tap.take())
-    })
+        (result, call.tap)
+    }
 }
 
-/// Sends what the SDK knows of a request.
-async fn request(client: &Client, operation: Operation, subject: String) -> Result<(), Error> {
-    fn settled<O, E>(result: Result<O, SdkError<E, HttpResponse>>) -> Result<(), Error>
-    where
-        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-    {
-        result.map(drop).map_err(Error::from_sdk)
+impl Future for Exchange {
+    type Output = (Result<(), Error>, Box<dyn Tap>);
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let Some(sender) = &mut this.sender else {
+            return Poll::Pending;
+        };
+        let (polled, call) = CALL.sync_scope(Cell::new(this.call.take()), || {
+            let polled = sender.poll(cx);
+            (polled, CALL.with(Cell::take))
+        });
+        match (polled, call) {
+            (Poll::Ready(result), Some(call)) => Poll::Ready(this.settle(call, result)),
+            (_, call) => {
+                this.call = call;
+                Poll::Pending
+            }
+        }
     }
-    match operation {
-        Operation::GetItem => settled(client.get_item().table_name(subject).send().await),
-        Operation::PutItem => settled(client.put_item().table_name(subject).send().await),
-        Operation::UpdateItem => settled(client.update_item().table_name(subject).send().await),
-        Operation::DeleteItem => settled(client.delete_item().table_name(subject).send().await),
-        Operation::Query => settled(client.query().table_name(subject).send().await),
-        Operation::Scan => settled(client.scan().table_name(subject).send().await),
-        Operation::BatchGetItem => settled(client.batch_get_item().send().await),
-        Operation::BatchWriteItem => settled(client.batch_write_item().send().await),
-        Operation::TransactGetItems => settled(client.transact_get_items().send().await),
-        Operation::TransactWriteItems => {
-            // Without a token the SDK makes one up.
-            let request = client.transact_write_items().client_request_token(subject);
-            settled(request.send().await)
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if let Some(sender) = self.sender.take() {
+            self.db.senders().keep(self.operation, sender);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use super::bulk::TableWrite;
 use crate::batch::{Entry, MOST_WRITES, fitting, send_writes};
 use crate::codec::json::JsonReader;
-use crate::codec::{EncodeError, Members as _, fmt_members, has_sensitive};
+use crate::codec::{Members as _, fmt_members, has_sensitive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
@@ -68,8 +68,9 @@ impl<T: DynamoTable> UnversionedBatch<'_, T> {
     /// # Errors
     /// As [`BatchWrite::put`].
     pub async fn put(self, value: &T) -> Result<(), BatchError<T>> {
-        let object = super::item(Vec::new(), value);
-        self.0.add(true, object).await
+        let table = self.0.table.handle();
+        let entry = Entry::of_item(table, super::item(table, value));
+        self.0.add(entry).await
     }
 }
 
@@ -187,7 +188,8 @@ impl<T: DynamoTable> BatchWrite<T> {
         let object =
             super::object(Vec::new(), |writer| key.write_key(writer)).map(|(object, _)| object);
         drop(key);
-        self.add(false, object).await
+        let entry = Entry::new(self.table.handle(), false, object);
+        self.add(entry).await
     }
 
     /// Sends what is left, until all of it is written. What waits is lost if the future is dropped.
@@ -210,12 +212,7 @@ impl<T: DynamoTable> BatchWrite<T> {
             .collect()
     }
 
-    async fn add(
-        &mut self,
-        put: bool,
-        object: Result<Vec<u8>, EncodeError>,
-    ) -> Result<(), BatchError<T>> {
-        let entry = Entry::new(self.table.handle(), put, object);
+    async fn add(&mut self, entry: Result<Entry>) -> Result<(), BatchError<T>> {
         let entry = entry.map_err(|error| BatchError {
             error,
             unwritten: Vec::new(),

@@ -344,8 +344,8 @@ impl<T: DynamoTable> UnversionedTable<T> {
     /// # Errors
     /// As [`TableWrite::put`].
     pub fn put(&self, value: &T) -> Result<TableWrite> {
-        let item = super::item(Vec::new(), value);
-        Entry::new(self.0.handle(), true, item).map(TableWrite)
+        let table = self.0.handle();
+        Entry::of_item(table, super::item(table, value)).map(TableWrite)
     }
 }
 

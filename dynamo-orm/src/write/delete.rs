@@ -10,7 +10,7 @@ use crate::table::{DynamoTable, Handle};
 use crate::transact::{Action, TransactAction};
 use crate::wire::{Members, Operation};
 
-/// A [`delete`](Table::delete) by key, sent by `.await`.
+/// A [`delete`](crate::Table::delete) by key, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Delete<T> {
@@ -22,12 +22,9 @@ pub struct Delete<T> {
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: &Handle, key: &impl IntoKey<T::Shape>) -> Self {
-        let members = super::object(Vec::new(), |writer| key.write_key(writer))
-            .map(|(key, _)| super::keyed(&key))
-            .map_err(Error::encode);
         Self {
             table: table.clone(),
-            members,
+            members: super::keyed_by(key).map_err(Error::encode),
             condition: None,
             marker: PhantomData,
         }

@@ -13,8 +13,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
-use crate::codec::json::{JsonReader, JsonWriter};
-use crate::codec::{DecodeError, EncodeError, Name};
+use crate::codec::json::{Encoded, JsonReader, JsonWriter};
+use crate::codec::{DecodeError, EncodeError};
 use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
@@ -117,9 +117,10 @@ impl<T: DynamoTable> Table<T> {
     /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
     /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
     /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
-    /// calculates is not the same twice: if an answer is lost, the SDK sends it again, and it may be applied again.
+    /// calculates, or of a table with a [counter](derive@crate::DynamoTable#counters), is not the same twice: if an
+    /// answer is lost, the SDK sends it again, and it may be applied again.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
-        Update::new(&self.handle, key_object(&key))
+        Update::new(&self.handle, keyed_by(&key))
     }
 
     /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
@@ -242,11 +243,11 @@ pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeEr
     closed(writer, written)
 }
 
-/// A key as a JSON object.
-pub(crate) fn key_object<S>(key: &impl IntoKey<S>) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(Vec::new());
+/// The members of a request on this key.
+pub(crate) fn keyed_by<S>(key: &impl IntoKey<S>) -> Result<Members, EncodeError> {
+    let mut writer = JsonWriter::object(keyed_with_room(0));
     let written = key.write_key(&mut writer);
-    closed(writer, written)
+    closed(writer, written).map(Members::from_bytes)
 }
 
 /// Writes members as a JSON object behind `out`; also gives their size.
@@ -260,12 +261,12 @@ pub(crate) fn object(
     Ok((writer.into_object(), size))
 }
 
-/// Writes an item as a JSON object behind `out`.
-pub(crate) fn item<T: DynamoTable>(out: Vec<u8>, value: &T) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = writer(T::SCHEMA, out);
+/// Writes an item of this table as a JSON object.
+pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
+    let mut writer = writer(table.schema(), table.buffer());
     let valid = value.before_write();
     let written = valid.and_then(|()| value.write_members(&mut writer));
-    closed_item(T::SCHEMA, T::NAMES, writer, written)
+    closed_item(table, writer, written)
 }
 
 // What does not depend on a table is compiled once for all of them.
@@ -275,8 +276,8 @@ fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8
 }
 
 /// What writes an item of the table as a JSON object behind `out`.
-fn writer(schema: &Schema, out: Vec<u8>) -> JsonWriter {
-    let writer = JsonWriter::item(out);
+fn writer(schema: &'static Schema, out: Vec<u8>) -> JsonWriter {
+    let writer = JsonWriter::item(schema, out);
     if schema.is_set_by_writes() {
         writer.marking()
     } else {
@@ -285,21 +286,29 @@ fn writer(schema: &Schema, out: Vec<u8>) -> JsonWriter {
 }
 
 fn closed_item(
-    schema: &Schema,
-    names: &[Name],
+    table: &Handle,
     mut writer: JsonWriter,
     written: Result<(), EncodeError>,
-) -> Result<Vec<u8>, EncodeError> {
+) -> Result<Encoded, EncodeError> {
     written?;
-    stamp(schema, names, false, &mut writer)?;
+    stamp(table.schema(), table.names(), false, &mut writer)?;
     check_size(writer.size())?;
-    Ok(writer.into_object())
+    let item = writer.into_encoded();
+    table.note_item(item.object.len());
+    Ok(item)
 }
 
 /// The members of a request on one key.
 pub(crate) fn keyed(key: &[u8]) -> Members {
-    let mut members = Members::default();
-    members.raw("Key", key);
+    let mut members = keyed_with_room(key.len());
+    members.extend_from_slice(key);
+    Members::from_bytes(members)
+}
+
+/// The beginning of such members: most requests on a key fit into the room that there is behind it.
+fn keyed_with_room(key: usize) -> Vec<u8> {
+    let mut members = Vec::with_capacity(key + 144);
+    members.extend_from_slice(b"{\"Key\":");
     members
 }
 
@@ -371,7 +380,7 @@ pub(crate) struct Request {
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
-    /// The timestamps that are set by it.
+    /// The timestamps and counters that are set by it.
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,

@@ -11,7 +11,7 @@ use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute, VersionType};
 use crate::wire::{Members, Operation};
 
-/// A [`put`](Table::put) or [`insert`](Table::insert), sent by `.await`.
+/// A [`put`](crate::Table::put) or [`insert`](crate::Table::insert), sent by `.await`.
 ///
 /// It yields the version that is stored, of a table whose items have one.
 #[must_use = "nothing is sent before `.await`"]
@@ -69,7 +69,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     /// Stores the version of the value as it is, whatever version the stored item has: to import items, say.
     ///
-    /// Of two who write so at once, the last one wins, and a version may be given twice. [`insert`](Table::insert) still
+    /// Of two who write so at once, the last one wins, and a version may be given twice. [`insert`](crate::Table::insert) still
     /// refuses to replace.
     pub fn unversioned(self) -> Self {
         self.versioning(Versioning::Kept)
@@ -87,7 +87,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
 impl Draft {
     fn writer(&self) -> JsonWriter {
-        super::writer(self.table.schema(), b"\"Item\":".to_vec())
+        let mut members = self.table.buffer();
+        members.extend_from_slice(b"{\"Item\":");
+        super::writer(self.table.schema(), members)
     }
 
     fn request(
@@ -127,7 +129,9 @@ impl Draft {
         }
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
-        let mut members = Members::from_bytes(item.into_object());
+        let item = item.into_object();
+        self.table.note_item(item.len());
+        let mut members = Members::from_bytes(item);
         let (own, guard) = own;
         let guarded = Guard::new(own, self.condition.is_some());
         let mut expression = Expression::default();

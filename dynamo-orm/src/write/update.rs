@@ -48,7 +48,7 @@ impl Stated for MustExist {}
 #[diagnostic::do_not_recommend]
 impl Stated for CreateIfMissing {}
 
-/// An [`update`](Table::update), sent by `.await` once it says whether the item must exist.
+/// An [`update`](crate::Table::update), sent by `.await` once it says whether the item must exist.
 ///
 /// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
 ///
@@ -133,10 +133,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             table: table.clone(),
-            key: key.map(|key| super::keyed(&key)),
+            key,
             actions: Vec::new(),
             must_exist: false,
             condition: None,
@@ -150,7 +150,12 @@ impl Draft {
     }
 
     fn act(mut self, action: Option<Action>) -> Self {
-        self.actions.extend(action);
+        let actions = &mut self.actions;
+        // Most updates have one or two.
+        if actions.len() == actions.capacity() {
+            actions.reserve_exact(actions.len().max(2));
+        }
+        actions.extend(action);
         self.sending = None;
         self
     }
@@ -172,7 +177,10 @@ impl Draft {
         let schema = self.table.schema();
         let exists = self.must_exist.then(|| guard(schema, "attribute_exists"));
         let condition = both(exists, self.condition.clone());
-        let mut members = self.key.clone().map_err(Error::encode)?;
+        let mut members = match &self.key {
+            Ok(key) => key.with_room(),
+            Err(error) => return Err(Error::encode(error.clone())),
+        };
         let mut expression = Expression::default();
         action::write(&mut expression, &self.actions, schema, self.must_exist).map_err(hide)?;
         super::write_condition(&mut expression, condition.as_ref()).map_err(hide)?;
@@ -203,7 +211,7 @@ impl Draft {
 }
 
 impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: &Handle, key: Result<Vec<u8>, EncodeError>) -> Self {
+    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             draft: Draft::new(table, key),
             stated: PhantomData,
@@ -431,7 +439,7 @@ impl<T, E> fmt::Debug for Update<T, E> {
     }
 }
 
-/// An [`update`](Table::update) that yields the item as it is afterwards, sent by `.await`.
+/// An [`update`](crate::Table::update) that yields the item as it is afterwards, sent by `.await`.
 ///
 /// If that item does not fit `T`, this fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update
 /// was applied.
@@ -460,7 +468,7 @@ fn new_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<It
     Item::read(table, &mut JsonReader::new(&item))
 }
 
-/// An [`update`](Table::update) that yields the item as it was before, sent by `.await`.
+/// An [`update`](crate::Table::update) that yields the item as it was before, sent by `.await`.
 ///
 /// It is a plain `T`: what was stored is no longer, so there is nothing to save. If that item does not fit `T`, this
 /// fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update was applied.

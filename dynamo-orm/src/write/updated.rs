@@ -10,7 +10,7 @@ use crate::expression::{Path, Segment, Segments};
 use crate::table::{DynamoTable, Handle};
 use crate::wire::Operation;
 
-/// An [`update`](Table::update) that yields what it changed, sent by `.await`.
+/// An [`update`](crate::Table::update) that yields what it changed, sent by `.await`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningUpdated<T> {

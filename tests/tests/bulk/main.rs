@@ -7,6 +7,7 @@ mod copies;
 mod deletes;
 mod duplicates;
 mod failures;
+mod gets;
 mod puts;
 mod reads;
 mod sources;

@@ -11,6 +11,7 @@ mod key_serde;
 mod key_types;
 mod keys;
 mod limits;
+mod moments;
 mod numbers;
 mod odd;
 mod random;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod capacity;
+mod counter;
 mod delete;
 mod effects;
 mod get;

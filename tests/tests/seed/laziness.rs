@@ -39,7 +39,8 @@ async fn b106_nothing_is_sent_before_the_first_next() {
 async fn b106_a_page_is_asked_for_when_the_one_before_is_used_up() {
     on_every_engine(async |engine| {
         let table = posts(engine, 5).await;
-        let mut stream = table.query("rust").page_size(2).stream();
+        let query = table.query("rust").page_size(2);
+        let mut stream = query.prefetch(false).stream();
         for sent in [1, 0, 1, 0, 1] {
             stream.next().await.unwrap().unwrap();
             assert_eq!(engine.requests.count("Query"), sent);

@@ -19,6 +19,7 @@
 //! | 41, 44–47, 49–52, 54, 55, 60, 61, 63, 66–68 | `items` |
 //! | 42, 43 | not applicable: an item is a struct of the caller's, owned |
 //! | 48 | not applicable: changes are found by value |
+//! | 54–57, 59–68 | with a version and conditions: `guarded` |
 //! | 53 | `unusual::b53_null_for_an_absent_option` and the rest of `unusual` |
 //! | 56, 57, 62 | `concurrency` |
 //! | 58 | a projection has no `save`, compile error: tests/ui/requests/save_what_an_index_holds.rs, save_what_was_projected.rs |
@@ -46,8 +47,12 @@ mod batch;
 mod codec;
 mod common;
 mod concurrency;
+mod counters;
+mod guarded;
 mod items;
 mod laziness;
+mod moments;
+mod prefetch;
 mod reads;
 mod refused;
 mod regressions;

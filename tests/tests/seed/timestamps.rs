@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use dynamo_orm::{DynamoTable, Table};
+use dynamo_orm::{DynamoTable, ErrorKind, Table};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::{Value, json};
 
@@ -310,6 +310,42 @@ async fn a_version_beside_them_counts() {
         new.save().await.unwrap();
         assert_eq!(*new, *accounts.get(2).required().await.unwrap());
         assert_eq!(new.version, 1);
+    })
+    .await;
+}
+
+/// A timestamp before the key, whose place in the encoded item moves.
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "visits")]
+struct Visit {
+    #[dynamo(updated_at)]
+    updated: u64,
+    #[range_key]
+    page: String,
+    #[hash_key]
+    visitor: u64,
+}
+
+#[tokio::test]
+async fn batches_know_the_key_behind_a_timestamp() {
+    on_every_engine(async |engine| {
+        let visits = engine.table::<Visit>().await;
+        let visit = |visitor, page: &str| Visit {
+            updated: 0,
+            page: page.into(),
+            visitor,
+        };
+        let mut batch = visits.batch_write();
+        for (visitor, page) in [(1, "home"), (2, "home"), (1, "help")] {
+            batch.put(&visit(visitor, page)).await.unwrap();
+        }
+        batch.delete((3, "home")).await.unwrap();
+        for (visitor, page) in [(1, "help"), (3, "home")] {
+            let refused = batch.put(&visit(visitor, page)).await.unwrap_err();
+            assert_eq!(refused.error.kind(), ErrorKind::DuplicateKey);
+        }
+        batch.finish().await.unwrap();
+        assert_eq!(visits.scan().count().await.unwrap(), 3);
     })
     .await;
 }

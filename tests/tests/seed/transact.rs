@@ -479,3 +479,46 @@ async fn an_item_that_was_read_so_is_saved_like_any_other() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_third_of_a_put_an_update_a_delete_and_a_check() {
+    on_every_engine(async |engine| {
+        let (notes, posts) = tables(engine).await;
+        let mut update = dirty(&notes, "a").await;
+        let mut put = notes.item(note("c"));
+        let error = engine
+            .db
+            .transact_write()
+            .action(put.save())
+            .action(update.save())
+            .action(notes.delete("b").condition(Note::COUNT.gt(7)))
+            .action(posts.check(("rust", 1), Post::LIKES.eq(0)))
+            .await
+            .unwrap_err();
+        let [reason] = error.reasons() else {
+            panic!("{error:?}");
+        };
+        assert_eq!((reason.position(), reason.table()), (2, notes.name()));
+        assert_eq!(reason.kind(), ErrorKind::ConditionFailed);
+        assert_eq!(reason.current::<Note>().unwrap(), Some(note("b")));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "table `{}`: action 3 of 4: the condition does not hold for the stored item",
+                notes.name()
+            )
+        );
+        assert!(notes.get("c").await.unwrap().is_none());
+        for id in ["a", "b"] {
+            assert_eq!(notes.get(id).required().await.unwrap(), note(id));
+        }
+        // Each is as dirty as before: the one still an insert, the other an update of what it changed.
+        assert!(put.needs_save() && update.needs_save());
+        engine.requests.take();
+        put.save().await.unwrap();
+        update.save().await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(crate::common::operations(&sent), ["PutItem", "UpdateItem"]);
+    })
+    .await;
+}

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field takes `rename = \"...\"`, `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version`, `ttl`, `created_at` and `updated_at`"
+    "unknown option `renam`; did you mean `rename`? `#[dynamo(...)]` on a field takes `rename = \"...\"`, `default`, `skip`, `flatten`, `serde`, `path = NAME`, `sensitive`, `version`, `ttl`, `created_at`, `updated_at` and `counter`"
 }
 ::core::compile_error! {
     "this table has no hash key; mark one field with `#[hash_key]`"

@@ -80,11 +80,11 @@ const _: () = {
             )?;
             let __1 = <Option<
                 u64,
-            > as __A>::or_default(__r, __1, <Option<u64> as __orm::Default>::default);
+            > as __A>::or_default(__r, __1, <Option<u64> as __orm::Timestamp>::UNKNOWN);
             let __2 = <u64 as __A>::or_default(
                 __r,
                 __2,
-                <u64 as __orm::Default>::default,
+                <u64 as __orm::Timestamp>::UNKNOWN,
             );
             match (__0,) {
                 (__orm::Some(__0),) => {

@@ -45,7 +45,7 @@ const _: () = {
     impl __M for Account {
         const NAMES: &'static [__orm::Name] = &[
             __orm::Name::key("id", "\"id\":", 2048),
-            __orm::Name::new("expires", "\"expires\":"),
+            __orm::Name::new("expires", "\"expires\":").whole(),
             __orm::Name::new("version", "\"version\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
@@ -78,6 +78,10 @@ const _: () = {
                 &[2],
                 &mut __orm::unknown,
             )?;
+            if __1.as_ref().is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
+            {
+                __orm::Reader::lossy(__r);
+            }
             let __2 = <u64 as __A>::or_default(
                 __r,
                 __2,

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number};
+use super::super::{EncodeError, Name, Type, Writer, check_depth, check_key, number, whole};
+use crate::schema::Schema;
 
 /// Writes DynamoDB JSON at the end of a buffer.
 #[derive(Debug, Default)]
@@ -10,12 +11,36 @@ pub(crate) struct JsonWriter {
     out: Vec<u8>,
     depth: usize,
     key_limit: u16,
+    /// Whether a number is written without its fraction.
+    whole: bool,
     /// Whether the elements are those of a number set.
     in_numbers: bool,
     /// The size of what was written as DynamoDB counts it.
     size: usize,
     /// Where each top-level value stands, if asked for.
     marks: Option<Vec<Mark>>,
+    /// The table whose item this is, if it is one, and where its key stands.
+    schema: Option<&'static Schema>,
+    key: KeyAt,
+}
+
+/// Where in an object the values of a table's key begin.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyAt(pub(crate) [Option<usize>; 2]);
+
+impl KeyAt {
+    /// A value of this name is there.
+    pub(crate) fn note(&mut self, schema: &Schema, name: &str, at: usize) {
+        if let Some(position) = schema.key().position(|key| key.name == name) {
+            self.0[position] = Some(at);
+        }
+    }
+}
+
+/// An item as a JSON object.
+pub(crate) struct Encoded {
+    pub(crate) object: Vec<u8>,
+    pub(crate) key: KeyAt,
 }
 
 /// A top-level member: where its name's JSON and its value stand in the buffer.
@@ -35,10 +60,21 @@ impl JsonWriter {
         }
     }
 
-    /// The same with room for an item, which saves most items a buffer that grows many times.
-    pub(crate) fn item(mut out: Vec<u8>) -> Self {
-        out.reserve(512);
-        Self::object(out)
+    /// The same for an item of this table.
+    pub(crate) fn item(schema: &'static Schema, out: Vec<u8>) -> Self {
+        Self {
+            schema: Some(schema),
+            ..Self::object(out)
+        }
+    }
+
+    /// Ends an item.
+    pub(crate) fn into_encoded(self) -> Encoded {
+        let key = self.key;
+        Encoded {
+            object: self.into_object(),
+            key,
+        }
     }
 
     /// Ends the object.
@@ -50,9 +86,15 @@ impl JsonWriter {
     /// Writes one value, of a key with this limit; 0 is no key.
     pub(crate) fn of_key(key_limit: u16) -> Self {
         Self {
+            out: Vec::with_capacity(32),
             key_limit,
             ..Self::default()
         }
+    }
+
+    /// Writes a number without its fraction.
+    pub(crate) fn without_fraction(self, whole: bool) -> Self {
+        Self { whole, ..self }
     }
 
     /// Notes where each top-level member stands.
@@ -85,8 +127,11 @@ impl JsonWriter {
         let mut value = Self::default();
         value.number(text)?;
         let (old, new) = (place.len(), value.out.len());
+        let moved = |at: usize| if at < place.end { at } else { at + new - old };
+        for at in self.key.0.iter_mut().flatten() {
+            *at = moved(*at);
+        }
         for mark in self.marks.iter_mut().flatten() {
-            let moved = |at: usize| if at < place.end { at } else { at + new - old };
             mark.name = moved(mark.name.start)..moved(mark.name.end);
             mark.value = moved(mark.value.start)..moved(mark.value.end);
         }
@@ -143,10 +188,11 @@ impl JsonWriter {
         }
     }
 
-    fn start_name(&mut self, limit: u16, length: usize) {
+    fn start_name(&mut self, limit: u16, whole: bool, length: usize) {
         self.size += length;
         if self.depth == 0 {
             self.key_limit = limit;
+            self.whole = whole;
             self.finish_mark();
         }
         self.separate();
@@ -175,6 +221,11 @@ impl Writer for JsonWriter {
     }
 
     fn number(&mut self, text: &str) -> Result<(), EncodeError> {
+        let text = if self.whole && self.depth == 0 {
+            whole(text)
+        } else {
+            text
+        };
         self.open(Type::N, number::checked_size(text)?)?;
         self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
@@ -219,14 +270,17 @@ impl Writer for JsonWriter {
     }
 
     fn name(&mut self, name: &Name) {
-        self.start_name(name.key_limit, name.name.len());
+        self.start_name(name.key_limit, name.whole, name.name.len());
         let at = self.out.len();
         self.out.extend_from_slice(name.json.as_bytes());
         self.start_mark(at);
+        if let (0, 1.., Some(schema)) = (self.depth, name.key_limit, self.schema) {
+            self.key.note(schema, name.name, self.out.len());
+        }
     }
 
     fn entry(&mut self, name: &str) {
-        self.start_name(0, name.len());
+        self.start_name(0, false, name.len());
         let at = self.out.len();
         quoted(&mut self.out, name);
         self.out.push(b':');
@@ -253,12 +307,10 @@ impl Writer for JsonWriter {
 
 /// Writes a JSON string; copied in one piece unless something needs an escape.
 pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest
-        .iter()
-        .position(|b| matches!(b, b'"' | b'\\' | 0..=0x1f))
-    {
+    while let Some(at) = escape(rest) {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -277,8 +329,53 @@ pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Where the first byte is that needs an escape.
+fn escape(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time: a byte that is less than another borrows from its high bit.
+    let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH;
+    let (words, _) = text.as_chunks::<8>();
+    let plain = |word: &&[u8; 8]| {
+        let word = u64::from_ne_bytes(**word);
+        let quote = less(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = less(word ^ (ONES * u64::from(b'\\')), 1);
+        less(word, 0x20) | quote | backslash == 0
+    };
+    let start = 8 * words.iter().take_while(plain).count();
+    let mut rest = text[start..].iter();
+    let at = rest.position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    at.map(|at| start + at)
+}
+
 fn base64(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'"');
     out.extend_from_slice(aws_smithy_types::base64::encode(value).as_bytes());
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_an_escape_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            let plain = "x!#[]~\u{7f}éü€😀  0".repeat(2);
+            let plain = &plain.as_bytes()[..length];
+            assert_eq!(escape(plain), None, "{length}");
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = plain.to_vec();
+                    text[at] = byte;
+                    let needs = matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                    assert_eq!(
+                        escape(&text),
+                        needs.then_some(at),
+                        "{byte} at {at} of {length}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,13 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "posts")]
+struct Post {
+    #[hash_key]
+    id: u64,
+    #[range_key]
+    #[dynamo(counter)]
+    writes: u64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use dynamo_orm::DynamoTable;
+
+#[derive(DynamoTable)]
+#[dynamo(table = "posts")]
+struct Post {
+    #[hash_key]
+    id: u64,
+    #[dynamo(counter(start = 10, step = -1))]
+    writes: Option<u32>,
+}
+
+fn main() {}
