@@ -271,6 +271,23 @@ impl<T: DynamoTable> Output<T> for Item<T> {
             Err(error) => Err(table.unreadable(reader, start, error)),
         }
     }
+
+    fn read_behind(
+        items: &mut Vec<Self>,
+        table: &Handle,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<()> {
+        let start = reader.at();
+        match T::read_members(reader) {
+            Ok(value) => items.push(Self {
+                value,
+                table: Table::of(table.clone()),
+                state: State::read(reader, start),
+            }),
+            Err(error) => return Err(table.unreadable(reader, start, error)),
+        }
+        Ok(())
+    }
 }
 
 impl Handle {

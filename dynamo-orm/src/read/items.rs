@@ -48,11 +48,7 @@ struct Items<T, O> {
 
 impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        match O::read(&self.table, reader) {
-            Ok(item) => self.read.push(item),
-            Err(error) => return Err(error),
-        }
-        Ok(())
+        O::read_behind(&mut self.read, &self.table, reader)
     }
 
     fn forget(&mut self, count: usize) {
