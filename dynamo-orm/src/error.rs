@@ -456,7 +456,8 @@ fn without_code(status: u16) -> (ErrorKind, String) {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(table) = &self.0.table {
-            write!(f, "table `{table}`")?;
+            // A name that no table can have may be anything.
+            write!(f, "table `{}`", table.escape_debug())?;
             for (index, key) in self.0.key.iter().enumerate() {
                 write!(f, "{}`{key}`", if index == 0 { " (key " } else { ", " })?;
             }

@@ -142,6 +142,7 @@ pub(super) async fn fetch(
     sink: Box<dyn Sink>,
 ) -> Result<Response> {
     let table = &plan.target.table;
+    table.check_name().map_err(|error| table.fault(error))?;
     let mut members: Members = plan.members.clone();
     if let Some(limit) = plan.request_limit(remaining) {
         members.scalar("Limit", limit);

@@ -1,6 +1,8 @@
 //! The interceptor that every client of ours carries, installed once.
 
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
+use aws_sdk_dynamodb::config::interceptors::{
+    BeforeTransmitInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+};
 use aws_sdk_dynamodb::config::{
     ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
 };
@@ -15,6 +17,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::Layer;
 
 use super::Call;
+use super::endpoint::Warning;
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
@@ -24,6 +27,7 @@ pub(crate) const NAME: &str = "dynamo-orm";
 pub(crate) struct Splice {
     /// What each hot operation is configured with besides: our deserializer.
     operations: Vec<(&'static str, FrozenLayer)>,
+    plain: Warning,
 }
 
 impl Splice {
@@ -70,6 +74,7 @@ impl Splice {
                     Some((name, layer.freeze()))
                 })
                 .collect(),
+            plain: Warning::new(),
         }
     }
 }
@@ -105,6 +110,16 @@ impl Intercept for Splice {
         request.headers_mut().insert("content-length", length);
         // What is stored in the interceptor's own state instead makes its map grow.
         cfg.push_shared_layer(layer.clone());
+        Ok(())
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.plain.of(context.request().uri());
         Ok(())
     }
 }

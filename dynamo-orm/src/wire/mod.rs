@@ -3,6 +3,7 @@
 //! retries stay the SDK's.
 
 mod backoff;
+mod endpoint;
 mod interceptor;
 mod members;
 mod senders;

@@ -410,6 +410,7 @@ pub(crate) fn write(
             error: table.fault(error),
             item: None,
         };
+        table.check_name().map_err(refused)?;
         let Request {
             mut members,
             guard,

@@ -3,6 +3,7 @@
 mod broken;
 mod documents;
 mod encode_errors;
+mod endpoint;
 mod errors;
 mod expressions;
 mod hostile;
