@@ -104,6 +104,8 @@ pub enum ErrorKind {
     Configuration,
     /// A response that is no DynamoDB JSON.
     Response,
+    /// The service returned the key that a read went on after as the one to go on after: it would never end.
+    PaginationStalled,
     /// A table or index was not ACTIVE, or not gone, by the deadline.
     Deadline,
     /// Any other error of the service; see [`Error::code`].

@@ -109,7 +109,11 @@ impl Tap for Response {
         match name {
             "Items" => reader.array(|reader| self.read_item(reader))?,
             "LastEvaluatedKey" => {
+                let at = reader.at();
                 let key = reader.json()?;
+                // It goes into the next request as it is.
+                serde_json::from_str::<serde::de::IgnoredAny>(key)
+                    .map_err(|_| DecodeError::malformed(at))?;
                 self.last_key = (!matches!(key, "{}" | "null")).then(|| key.into());
             }
             "Count" => self.count = count(reader)?,
@@ -169,7 +173,7 @@ pub(super) async fn fetch(
     {
         // The SDK's paginator would end here without a word; going on would never end.
         return Err(table.fault(Error::new(
-            ErrorKind::Response,
+            ErrorKind::PaginationStalled,
             "the service returned the start key as the last evaluated key, so the read cannot go on",
         )));
     }
