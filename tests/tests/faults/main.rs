@@ -5,6 +5,7 @@ mod dropped;
 mod each;
 mod outage;
 mod replay;
+mod shapes;
 
 use std::time::Duration;
 
