@@ -167,7 +167,7 @@ use crate::errors::Errors;
 /// | `created_at` | The field tells when the item was created. One per table. |
 /// | `updated_at` | The field tells when the item was last written. One per table. |
 /// | `ttl` | The field tells when the item may be deleted. One per table. |
-/// | `version` | The field, an integer, counts the writes of the item and guards them. One per table. |
+/// | `version` | The field, an integer or a `dynamo_orm::Version`, counts the writes of the item and guards them. One per table. |
 /// | `counter`, `counter(start = 10, step = 5)` | Writes store the start, 0 if not given, in the field, an integer or an `Option` of one, and then add the step, 1 if not given. |
 ///
 /// An `Option` needs no `default`: `None` and an absent attribute are the same.
@@ -257,8 +257,11 @@ use crate::errors::Errors;
 ///
 /// The version is a number under the field's name, which other mappers can count too. An item that has none is read as
 /// version 0, and saved if it still has none. Nothing else changes the version: to set it in an update does not compile,
-/// and a save of an item whose version was changed by hand is an error. The name of the version with `_ring` behind it is
-/// reserved.
+/// and a save of an item whose version was changed by hand is an error.
+///
+/// After a lost answer an integer leaves open whether it was this very write that made the stored version:
+/// `WriteError::OutcomeUnknown`. A `dynamo_orm::Version` tells, in the same table, by nonces under the name of the version with
+/// `_ring` behind it. That name is reserved for either type: no field has it, no `flatten` map holds it.
 ///
 /// # Timestamps
 ///

@@ -87,6 +87,8 @@ pub(crate) struct Members {
     pub(crate) skipped: Vec<Plain>,
     /// The field that holds the attributes which the struct does not know.
     pub(crate) flatten: Option<Plain>,
+    /// The position of the version, which may be stored as two attributes.
+    pub(crate) version: Option<usize>,
 }
 
 impl Members {

@@ -24,6 +24,11 @@ pub(crate) fn identifier(text: &str, span: Span) -> Option<Ident> {
     Some(ident)
 }
 
+/// `version_ring`, the attribute that is reserved for the nonces of the version.
+pub(crate) fn ring(version: &str) -> String {
+    format!("{version}_ring")
+}
+
 /// `UserKey`.
 pub(crate) fn key(ident: &Ident) -> Ident {
     format_ident!("{}Key", ident, span = ident.span())

@@ -82,6 +82,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         attributes: key,
         skipped: Vec::new(),
         flatten: None,
+        version: None,
     };
     let name = name.unwrap_or_default();
     Some(Table {

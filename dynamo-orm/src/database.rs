@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::{Intercept as _, SharedInterceptor};
 
 use crate::capacity::CapacityMeter;
-use crate::wire::{NAME, Senders, Splice};
+use crate::wire::{NAME, Retries, Senders, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
@@ -31,6 +31,7 @@ pub struct Database {
     connection: Arc<Connection>,
     meter: Option<CapacityMeter>,
     checks: bool,
+    deadline: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -76,6 +77,7 @@ impl Database {
         if !installed {
             // Nobody can disable it, and the SDK need not look whether somebody did.
             config.push_interceptor(SharedInterceptor::permanent(Splice::new()));
+            config = config.retry_classifier(Retries);
         }
         Self {
             connection: Arc::new(Connection {
@@ -84,6 +86,7 @@ impl Database {
             }),
             meter: None,
             checks: true,
+            deadline: None,
         }
     }
 
@@ -124,6 +127,46 @@ impl Database {
             checks: false,
             ..self.clone()
         }
+    }
+
+    /// Returns the same database, whose calls end within this time, answered or not.
+    ///
+    /// It stands outside all that a call does: attempts, the delays between them, and the resends of a write of a
+    /// [`Version`](crate::Version), which end after ten seconds without one. Of a query or a batch it is the time of
+    /// each request. Tables are created and deleted without it. A call without an answer by then fails with
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), or if it may have written with
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown).
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable, Clone)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// let db = embedded::database().deadline(Duration::from_secs(5));
+    /// let users = User::table(&db);
+    /// # users.create_table().await?;
+    /// # let jane = User { name: "Jane".into() };
+    /// users.put(&jane).deadline(Duration::from_secs(1)).await?; // of this call
+    /// let patient = users.deadline(Duration::from_secs(30)); // of this table
+    /// # assert!(patient.exists("Jane").await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn deadline(&self, deadline: Duration) -> Self {
+        Self {
+            deadline: Some(deadline),
+            ..self.clone()
+        }
+    }
+
+    /// How long a call may take.
+    pub(crate) fn time(&self) -> Option<Duration> {
+        self.deadline
     }
 
     pub(crate) fn checks(&self) -> bool {

@@ -10,6 +10,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::codec::{DecodeError, EncodeError, Name, has_sensitive, raw_item};
 use crate::schema::Schema;
 use crate::wire::Damaged;
+use crate::write::OutcomeHandle;
 
 /// What a failed call reports: what kind of failure, of which table, and why.
 ///
@@ -72,6 +73,8 @@ pub enum ErrorKind {
     NotUnique,
     /// A write's condition did not hold.
     ConditionFailed,
+    /// It is not known whether a write was applied: an answer was lost.
+    OutcomeUnknown,
     /// The table or index does not exist.
     NotFound,
     /// The table exists already, or is being changed.
@@ -238,13 +241,22 @@ impl Error {
         self.because(source)
     }
 
+    /// Says what is not known of a write that failed so.
+    pub(crate) fn of_unknown_outcome(self, message: &str) -> Self {
+        let message = match self.kind() {
+            ErrorKind::ConditionFailed => message.to_owned(),
+            _ => format!("{message}: {}", self.0.message),
+        };
+        self.recast(ErrorKind::OutcomeUnknown, message)
+    }
+
     /// Names the action of a transaction, counted from 1.
     pub(crate) fn in_action(mut self, position: usize, of: usize) -> Self {
         self.0.message = format!("action {} of {of}: {}", position + 1, self.0.message);
         self
     }
 
-    /// Says what a canceled transaction failed for.
+    /// Says what a write failed for in other words.
     pub(crate) fn recast(mut self, kind: ErrorKind, message: String) -> Self {
         self.0.kind = kind;
         self.0.message = message;
@@ -326,6 +338,12 @@ impl Error {
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
         self.kind() == ErrorKind::ConditionFailed
+    }
+
+    /// It is not known whether a write was applied.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.kind() == ErrorKind::OutcomeUnknown
     }
 
     /// The table or index does not exist.
@@ -533,6 +551,18 @@ pub enum WriteError<T> {
         /// The failure, for those who only report it.
         error: Error,
     },
+    /// It is not known whether the write was applied: an answer was lost, and nothing since tells.
+    ///
+    /// After `?` it is an [`Error`] of the kind [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), without the handle.
+    #[non_exhaustive]
+    OutcomeUnknown {
+        /// The write, to [find out](OutcomeHandle::resolve).
+        handle: OutcomeHandle<T>,
+        /// The item that refused it when it was sent again, as a plain value: this write's own or another writer's.
+        current: Option<Box<T>>,
+        /// The failure, for those who only report it. Its [code](Error::code) is that of the last answer.
+        error: Error,
+    },
     /// Any other failure.
     Other(Error),
 }
@@ -542,7 +572,9 @@ impl<T> WriteError<T> {
     #[must_use]
     pub fn error(&self) -> &Error {
         match self {
-            Self::ConditionFailed { error, .. } | Self::Other(error) => error,
+            Self::ConditionFailed { error, .. }
+            | Self::OutcomeUnknown { error, .. }
+            | Self::Other(error) => error,
         }
     }
 
@@ -550,7 +582,9 @@ impl<T> WriteError<T> {
     #[must_use]
     pub fn current(&self) -> Option<&T> {
         match self {
-            Self::ConditionFailed { current, .. } => current.as_deref(),
+            Self::ConditionFailed { current, .. } | Self::OutcomeUnknown { current, .. } => {
+                current.as_deref()
+            }
             Self::Other(_) => None,
         }
     }
@@ -566,6 +600,12 @@ impl<T> WriteError<T> {
     pub fn is_condition_failed(&self) -> bool {
         self.error().is_condition_failed()
     }
+
+    /// It is not known whether the write was applied.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.error().is_outcome_unknown()
+    }
 }
 
 impl<T> From<Error> for WriteError<T> {
@@ -577,7 +617,9 @@ impl<T> From<Error> for WriteError<T> {
 impl<T> From<WriteError<T>> for Error {
     fn from(error: WriteError<T>) -> Self {
         match error {
-            WriteError::ConditionFailed { error, .. } | WriteError::Other(error) => error,
+            WriteError::ConditionFailed { error, .. }
+            | WriteError::OutcomeUnknown { error, .. }
+            | WriteError::Other(error) => error,
         }
     }
 }

@@ -174,6 +174,17 @@ pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
     /// Decodes one item of a response.
     #[doc(hidden)]
     fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self>;
+
+    /// Decodes one behind others: a large one is not moved there from elsewhere.
+    #[doc(hidden)]
+    fn read_behind(
+        items: &mut Vec<Self>,
+        table: &Handle,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<()> {
+        items.push(Self::read(table, reader)?);
+        Ok(())
+    }
 }
 
 /// The attributes that an index projects, as a struct; derived.

@@ -89,6 +89,7 @@ mod index;
 mod item;
 mod key;
 mod read;
+mod ring;
 pub mod schema;
 mod table;
 #[cfg(feature = "testing")]
@@ -122,15 +123,16 @@ pub use crate::read::{
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
+pub use crate::ring::Version;
 pub use crate::table::{
     CreateTable, DeleteTable, Description, Difference, Differences, DynamoTable, Table, Throughput,
     UpdateTable,
 };
 pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
-    BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, Put, Reports,
-    ReturningNew, ReturningOld, ReturningUpdated, TableWrite, UnversionedBatch, UnversionedTable,
-    Update, Updated, Writing,
+    BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete, ExactlyOnce,
+    OutcomeHandle, Put, Reports, ReturningNew, ReturningOld, ReturningUpdated, TableWrite,
+    UnversionedBatch, UnversionedTable, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.
@@ -168,7 +170,6 @@ pub mod state {
 /// DynamoDB's data model; the wire's JSON and the SDK's `AttributeValue` are two forms of it.
 pub mod encode {
     pub use crate::codec::{
-        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Slot, Writer,
-        kind,
+        Element, IndexKey, KeyKind, Members, Name, OfKeyKind, Reader, SetElement, Writer, kind,
     };
 }

@@ -10,7 +10,7 @@ pub use core::result::Result::{self, Err, Ok};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
-    Attribute, DecodeError, DynamoDocument, EncodeError, Field, Flatten, IndexKey,
+    Attribute, DecodeError, DynamoDocument, EncodeError, Field, FieldsRead, Flatten, IndexKey,
     KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Sensitive, Serde, Through,
     ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
     deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
@@ -27,6 +27,7 @@ pub use crate::index::{
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
 pub use crate::read::DynamoProjection;
+pub use crate::ring::{assign_ring, read_ring, with_ring, write_ring};
 pub use crate::schema::{CounterSchema, IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;
 pub use crate::timestamp::Timestamp;

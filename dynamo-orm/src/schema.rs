@@ -15,6 +15,8 @@ pub struct Schema {
     pub indexes: &'static [IndexSchema],
     /// The attribute that counts the writes of an item, if there is one.
     pub version: Option<&'static str>,
+    /// The attribute that is reserved for the nonces of a [`Version`](crate::Version), if there is a version.
+    pub ring: Option<&'static str>,
     /// The attribute that tells when an item is deleted, if there is one.
     pub time_to_live: Option<&'static str>,
     /// The attribute that tells when an item was created, if there is one.
@@ -127,6 +129,7 @@ impl Schema {
             range_key,
             indexes,
             version: None,
+            ring: None,
             time_to_live: None,
             created_at: None,
             updated_at: None,
@@ -136,8 +139,9 @@ impl Schema {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn versioned(mut self, name: &'static str) -> Self {
+    pub const fn versioned(mut self, name: &'static str, ring: &'static str) -> Self {
         self.version = Some(name);
+        self.ring = Some(ring);
         self
     }
 

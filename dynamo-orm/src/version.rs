@@ -1,22 +1,44 @@
 //! Versions: an integer that counts the writes of an item, and guards them.
 
-use crate::codec::Reader;
 use crate::codec::json::JsonReader;
+use crate::codec::{DecodeError, EncodeError, Reader, Writer};
 use crate::error::{Error, ErrorKind};
 
-/// Types of versions: integers; `()` of a table without one.
+/// Types of versions: integers and [`Version`](crate::Version); `()` of a table without one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a version: a version is an integer that counts the writes of an item",
     label = "not a version type",
-    note = "use `u64`; a new item has version 0, and its first write stores 1"
+    note = "use `u64`, or `dynamo_orm::Version`, which also tells what became of a write whose answer was lost"
 )]
 pub trait VersionType: Clone + std::fmt::Debug + Send + Sync + Unpin + 'static {
     /// The greatest version.
     #[doc(hidden)]
     const GREATEST: i128;
 
+    /// Whether nonces of the writes are stored beside it.
+    #[doc(hidden)]
+    const HAS_RING: bool = false;
+
     #[doc(hidden)]
     fn of(number: i128) -> Self;
+
+    #[doc(hidden)]
+    fn read_ring<'a, R: Reader<'a>>(&mut self, reader: &mut R) -> Result<(), DecodeError> {
+        reader.skip()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    fn with_ring_of(self, other: Self) -> Self {
+        drop(other);
+        self
+    }
+
+    #[doc(hidden)]
+    fn write_ring<W: Writer>(&self, name: &str, writer: &mut W) -> Result<(), EncodeError> {
+        let _ = (name, writer);
+        Ok(())
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -58,13 +80,24 @@ impl Unversioned for () {}
 #[derive(Clone, Copy)]
 pub(crate) struct VersionAttribute {
     pub(crate) name: &'static str,
+    /// The attribute of the nonces, if the type has them.
+    pub(crate) ring: Option<&'static str>,
     greatest: i128,
 }
 
 impl VersionAttribute {
     /// That of a table, if it has one.
-    pub(crate) fn new(name: &'static str, greatest: i128) -> Self {
-        Self { name, greatest }
+    pub(crate) fn new(name: &'static str, ring: Option<&'static str>, greatest: i128) -> Self {
+        Self {
+            name,
+            ring,
+            greatest,
+        }
+    }
+
+    /// Whether this is its name, or that of its nonces.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        name == self.name || self.ring == Some(name)
     }
 
     /// That the version of an item was changed by hand.
@@ -99,6 +132,17 @@ pub(crate) fn number(json: &[u8]) -> Result<i128, Error> {
             .map_err(|_| crate::codec::DecodeError::new("the version is not an integer"))
     };
     read().map_err(Error::response)
+}
+
+/// The version that a write stored: its number, and its ring as JSON if it has one.
+pub(crate) fn stored<V: VersionType>(text: &str) -> V {
+    let (number, ring) = text.split_at(text.find('{').unwrap_or(text.len()));
+    let mut version = V::of(number.parse().unwrap_or(0));
+    if !ring.is_empty() {
+        // It cannot fail: it was written by this type.
+        let _ = version.read_ring(&mut JsonReader::new(ring));
+    }
+    version
 }
 
 /// A version as it is stored.

@@ -1,6 +1,7 @@
 //! What the tests share: engines to run on, and HTTP clients that record, count and answer requests.
 
 mod faults;
+pub mod scoreboard;
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -145,7 +145,8 @@ fn schema(table: &Table) -> TokenStream {
     let indexes = table.indexes.iter().map(|index| index_schema(table, index));
     let version = table.version.map(|position| {
         let name = &table.members.attributes[position].name;
-        quote!(.versioned(#name))
+        let ring = names::ring(name);
+        quote!(.versioned(#name, #ring))
     });
     let timestamp = |method: &str, position: Option<usize>| {
         position.map(|position| {
@@ -195,7 +196,12 @@ fn set_by_writes(table: &Table) -> TokenStream {
         let decode = quote_spanned!(at(ty)=> <#ty as __A>::decode(__r)?);
         quote!(#name => self.#field = #decode,)
     });
-    let set: Vec<_> = set.collect();
+    let ring = table.version.map(|position| {
+        let Attribute { field, name, .. } = &attributes[position];
+        let ring = names::ring(name);
+        quote!(#ring => __orm::assign_ring::<Self, _>(&mut self.#field, __r)?,)
+    });
+    let set: Vec<_> = set.chain(ring).collect();
     if set.is_empty() {
         return version;
     }
@@ -285,11 +291,9 @@ pub(super) fn table(table: &Table) -> TokenStream {
     let argument = argument(table, &shape);
     let set_by_writes = set_by_writes(table);
     let validate = table.validate.as_ref().map(|function| {
-        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(self));
+        let valid = quote_spanned!(at(&function.to_token_stream())=> #function(__v));
         quote! {
-            fn before_write(&self) -> __orm::Encoded {
-                __orm::valid(#valid)
-            }
+            const VALIDATE: __orm::Option<fn(&Self) -> __orm::Encoded> = __orm::Some(|__v| __orm::valid(#valid));
         }
     });
     let (generics, _, bounds) = table.members.generics.split_for_impl();

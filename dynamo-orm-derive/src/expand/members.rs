@@ -51,9 +51,17 @@ pub(super) fn implementation(
         quote_spanned!(at(ty)=> &self.#field)
     });
     let mut write = write(attributes, values);
+    let mut known = quote!(__n);
+    if let Some(position) = members.version {
+        let Attribute { field, name, .. } = &attributes[position];
+        let ring = names::ring(name);
+        write = quote!(#write?; __orm::write_ring::<Self, _>(&self.#field, __w));
+        let positions = (0..attributes.len()).map(Literal::usize_unsuffixed);
+        known = quote!(&[#(__n[#positions],)* __orm::Name::new(#ring, "")]);
+    }
     if let Some(Plain { field, ty }) = &members.flatten {
         let flattened = quote_spanned! {at(ty)=>
-            <#ty as __orm::Flatten>::write_entries(&self.#field, __n, __w)
+            <#ty as __orm::Flatten>::write_entries(&self.#field, #known, __w)
         };
         write = quote!(#write?; #flattened);
     }
@@ -177,14 +185,11 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         let ty = &flatten.ty;
         quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
-    let unknown = flatten.map_or_else(
-        || quote!(&mut __orm::unknown),
-        |Plain { ty, .. }| {
-            quote_spanned! {at(ty)=>
-                &mut |__r, __name| <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
-            }
-        },
-    );
+    let unknown = unknown(members);
+    let version = members.version.map(|position| &attributes[position].1);
+    let ring = version.map(|_| quote!(let mut __ring = __orm::None;));
+    let joined =
+        version.map(|local| quote!(let #local = __orm::with_ring::<Self>(#local, __ring);));
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     let value = quote!(__orm::Ok(#constructor { #(#fields)* #(#skipped)* #flattened }));
     let value = if required.is_empty() {
@@ -200,10 +205,38 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     quote! {
         #(let mut #locals = __orm::None;)*
         #extra
+        #ring
         __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)?;
         #(#fractions)*
         #(#filled_in)*
+        #joined
         #value
+    }
+}
+
+/// What takes the members that are no attribute of a field.
+fn unknown(members: &Members) -> TokenStream {
+    let flatten = members.flatten.as_ref();
+    let unknown = match flatten {
+        None => quote!(__orm::unknown(__r, __name)),
+        Some(Plain { ty, .. }) => quote_spanned! {at(ty)=>
+            <#ty as __orm::Flatten>::read_entry(&mut __extra, __name, __r)
+        },
+    };
+    match (members.version, flatten) {
+        (None, None) => quote!(&mut __orm::unknown),
+        (None, Some(Plain { ty, .. })) => {
+            quote_spanned!(at(ty)=> &mut |__r, __name| #unknown)
+        }
+        (Some(_), _) => quote! {
+            &mut |__r, __name| {
+                if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
+                    __orm::Ok(())
+                } else {
+                    #unknown
+                }
+            }
+        },
     }
 }
 

@@ -356,6 +356,7 @@ impl<'a> Resolver<'a> {
                 .collect(),
             skipped: Vec::new(),
             flatten: None,
+            version: None,
         }
     }
 

@@ -25,6 +25,7 @@ pub(super) fn resolve(body: &Struct, taken: &mut Taken, errors: &mut Errors) -> 
         attributes: Vec::new(),
         skipped: Vec::new(),
         flatten: None,
+        version: None,
     };
     let mut stored = HashSet::new();
     for field in &body.fields {

@@ -21,6 +21,7 @@ pub(super) fn resolve(parsed: parse::Projected, errors: &mut Errors) -> Option<P
         attributes: Vec::new(),
         skipped: Vec::new(),
         flatten: None,
+        version: None,
     };
     let mut projected = HashMap::new();
     for field in &body.fields {

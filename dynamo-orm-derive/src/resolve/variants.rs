@@ -89,6 +89,7 @@ fn content(variant: &parse::Variant, errors: &mut Errors) -> Content {
                 attributes: fields.collect(),
                 skipped: Vec::new(),
                 flatten: None,
+                version: None,
             }))
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn resolve(body: &Struct, members: &mut Members, errors: &mut Errors)
     }
     let position = position(&field.ident, members)?;
     let stored = members.attributes[position].name.clone();
-    let ring = format!("{stored}_ring");
+    let ring = names::ring(&stored);
     let taken = members.attributes.iter().find(|other| other.name == ring);
     if let Some(taken) = taken {
         let message = format!(
@@ -50,5 +50,6 @@ pub(super) fn resolve(body: &Struct, members: &mut Members, errors: &mut Errors)
         errors.at(&taken.field, message);
     }
     members.attributes[position].absence = Absence::Default;
+    members.version = Some(position);
     Some(position)
 }

@@ -173,17 +173,26 @@ impl Attribute for bool {
     }
 }
 
-pub(super) fn integer<T: std::str::FromStr>(text: &str) -> Result<T, DecodeError> {
+pub(super) fn integer<'a, T, R>(reader: &mut R) -> Result<T, DecodeError>
+where
+    T: std::str::FromStr + TryFrom<i64>,
+    R: Reader<'a>,
+{
+    let unfit = || {
+        DecodeError::new(format!(
+            "the stored number does not fit `{}`",
+            std::any::type_name::<T>()
+        ))
+    };
+    if let Some(integer) = reader.plain_integer() {
+        return T::try_from(integer).map_err(|_| unfit());
+    }
+    let text = reader.number()?;
     // A service may spell `5` as `5.0` or `5E0`.
     text.parse()
         .ok()
-        .or_else(|| Decimal::parse(text)?.integer()?.parse().ok())
-        .ok_or_else(|| {
-            DecodeError::new(format!(
-                "the stored number does not fit `{}`",
-                std::any::type_name::<T>()
-            ))
-        })
+        .or_else(|| Decimal::parse(&text)?.integer()?.parse().ok())
+        .ok_or_else(unfit)
 }
 
 macro_rules! integers {
@@ -198,7 +207,7 @@ macro_rules! integers {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                integer(&reader.number()?)
+                integer(reader)
             }
         }
 
@@ -227,7 +236,7 @@ macro_rules! wide_integers {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                integer(&reader.number()?)
+                integer(reader)
             }
         }
 
@@ -272,7 +281,7 @@ macro_rules! strings {
             }
 
             fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-                Ok(reader.string()?.into_owned().into())
+                reader.owned().map(Into::into)
             }
         }
 

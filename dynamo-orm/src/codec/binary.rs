@@ -15,7 +15,7 @@ impl Attribute for u8 {
     }
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
-        integer(&reader.number()?)
+        integer(reader)
     }
 
     fn encode_many<'s, W: Writer>(

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Slot, Type, Writer};
+use super::{Attribute, DecodeError, EncodeError, Members, Name, Reader, Type, Writer};
 
 // A struct hands over its fields as trait objects, so that hardly any code is compiled for it.
 
@@ -64,6 +64,29 @@ impl<'a, T: Attribute, R: Reader<'a>> Field<R> for Option<T> {
     }
 }
 
+/// Which of the first fields were read; of others they know themselves.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FieldsRead(u64);
+
+impl FieldsRead {
+    #[inline]
+    pub(super) fn insert(&mut self, position: usize) {
+        if position < 64 {
+            self.0 |= 1 << position;
+        }
+    }
+
+    #[inline]
+    fn all(self, count: usize) -> bool {
+        count < 64 && self.0 == (1 << count) - 1
+    }
+
+    #[inline]
+    fn contains(self, position: usize) -> bool {
+        position < 64 && self.0 & (1 << position) != 0
+    }
+}
+
 /// Reads fields by their names, others by `unknown`. In the end all are there, but for those at the positions `optional`.
 pub fn read_members<'a, R: Reader<'a>>(
     reader: &mut R,
@@ -72,15 +95,12 @@ pub fn read_members<'a, R: Reader<'a>>(
     optional: &[usize],
     unknown: &mut dyn FnMut(&mut R, Cow<'a, str>) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
-    reader.members(names, |slot, reader| match slot {
-        Slot::Known(position) => match fields.get_mut(position) {
-            Some(field) => field.read(reader),
-            None => reader.skip(),
-        },
-        Slot::Unknown(name) => unknown(reader, name),
-    })?;
+    let read = reader.members(names, fields, unknown)?;
+    if read.all(fields.len()) {
+        return Ok(());
+    }
     for (position, (field, name)) in fields.iter_mut().zip(names).enumerate() {
-        if !optional.contains(&position) && !field.settle() {
+        if !read.contains(position) && !optional.contains(&position) && !field.settle() {
             return Err(DecodeError::missing().in_member(name.name));
         }
     }

@@ -23,7 +23,7 @@ use std::fmt;
 
 pub use self::attribute::{DynamoKey, IndexKey, KeyKind, KeyParts, OfKeyKind};
 pub use self::derived::{
-    Field, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
+    Field, FieldsRead, KeyTuple, Member, decode_document, decode_enum, decode_name, decode_tuple,
     encode_document, encode_tuple, encode_variant, in_element, incomplete, read_members, unknown,
     valid, write_members,
 };
@@ -260,8 +260,25 @@ pub trait Reader<'a>: Sized {
     fn peek(&mut self) -> Result<Type, DecodeError>;
     /// Reads a string.
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a string to be kept.
+    #[doc(hidden)]
+    fn owned(&mut self) -> Result<String, DecodeError> {
+        self.string().map(Cow::into_owned)
+    }
     /// Reads a number's text.
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError>;
+    /// Reads a number, if it is spelled as a plain integer; else nothing is read.
+    #[doc(hidden)]
+    fn plain_integer(&mut self) -> Option<i64> {
+        None
+    }
+    /// Reads a number of at most so many digits, if it is spelled without an exponent; else nothing is read.
+    /// Yields its digits, and how many of them stand behind the point.
+    #[doc(hidden)]
+    fn plain_decimal(&mut self, most: u32) -> Option<(i64, usize)> {
+        let _ = most;
+        None
+    }
     /// Reads binary.
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError>;
     /// Reads a boolean.
@@ -284,21 +301,22 @@ pub trait Reader<'a>: Sized {
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError>;
-    /// Reads named members; `each` must read or skip every value. An error of one that was asked for is named after it.
+    /// Reads members into the fields of these names, any others by `unknown`, which must read or skip the value. An error
+    /// of a field is named after it.
+    #[doc(hidden)]
     fn members(
         &mut self,
         names: &'static [Name],
-        each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError>;
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError>;
     /// Reads members of any name; `each` must read or skip every value.
     fn entries(
         &mut self,
         mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
-        self.members(&[], |slot, reader| match slot {
-            Slot::Unknown(name) => each(name, reader),
-            Slot::Known(_) => Ok(()),
-        })
+        self.members(&[], &mut [], &mut |reader, name| each(name, reader))
+            .map(drop)
     }
     /// Passes over the next value.
     fn skip(&mut self) -> Result<(), DecodeError>;
@@ -306,15 +324,6 @@ pub trait Reader<'a>: Sized {
     fn lossy(&mut self);
     /// Whether the reader stands inside a nested value.
     fn nested(&self) -> bool;
-}
-
-/// A member: one of the names that were asked for, by index, or another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot<'a> {
-    /// The index among the names asked for.
-    Known(usize),
-    /// Any other name.
-    Unknown(Cow<'a, str>),
 }
 
 /// An element of a set.

@@ -10,6 +10,33 @@ const MAX_DIGITS: usize = 38;
 /// Exponents of the first significant digit, as in `d.ddd × 10^e`.
 const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
 
+/// The digits that `text` begins with, 1 to `most` of them, how many stand behind a point, and the length of all.
+pub(super) fn plain(text: &[u8], most: u32) -> Option<(i64, usize, usize)> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let most = usize::try_from(most).ok()?;
+    let (mut value, mut point, mut length) = (0, None, 0);
+    // One more byte is the point.
+    for byte in digits.iter().take(most + 1) {
+        match byte {
+            b'0'..=b'9' => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(length),
+            _ => break,
+        }
+        length += 1;
+    }
+    let count = length - usize::from(point.is_some());
+    if !(1..=most).contains(&count) {
+        return None;
+    }
+    let places = point.map_or(0, |at| count - at);
+    match (digits.len() < text.len(), value) {
+        (false, value) => Some((value, places, length)),
+        // An integer has no negative zero.
+        (true, 0) => None,
+        (true, value) => Some((-value, places, length + 1)),
+    }
+}
+
 /// A number's text, taken apart so that it compares by value: `1`, `1.0` and `1E0` are equal.
 #[derive(Clone, Copy)]
 pub(crate) struct Decimal<'a> {

@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use super::{
-    Attribute, DecodeError, DynamoKey, Element, EncodeError, Name, Reader, Slot, Type, Writer,
-    kind, number,
+    Attribute, DecodeError, DynamoKey, Element, EncodeError, Field, FieldsRead, Name, Reader, Type,
+    Writer, kind, number,
 };
 
 /// What sets can hold: strings, integers or binary, which are the types of keys.
@@ -185,8 +185,9 @@ impl<'a> Reader<'a> for OneElement<'a> {
     fn members(
         &mut self,
         _names: &'static [Name],
-        _each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
+        _fields: &mut [&mut dyn Field<Self>],
+        _unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError> {
         Err(DecodeError::mismatch(Type::M, self.ty))
     }
 

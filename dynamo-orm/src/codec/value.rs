@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::json::JsonReader;
 use super::number::Decimal;
 use super::{
-    Attribute, DecodeError, Element, EncodeError, Members, Name, Reader, Slot, Type, Writer,
-    check_depth, check_key, kind, whole,
+    Attribute, DecodeError, Element, EncodeError, Field, FieldsRead, Members, Name, Reader, Type,
+    Writer, check_depth, check_key, kind, whole,
 };
 
 /// Encodes an item into the SDK's attribute map.
@@ -405,22 +405,30 @@ impl<'a> Reader<'a> for ValueReader<'a> {
     fn members(
         &mut self,
         names: &'static [Name],
-        mut each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError> {
         let Next::Members(members) = self.next else {
             return Err(DecodeError::new("expected an item, found a value"));
         };
-        members.iter().try_for_each(|(name, value)| {
+        let mut read = FieldsRead::default();
+        for (name, value) in members {
             let mut reader = Self {
                 next: Next::Value(value),
                 depth: self.depth,
             };
-            match names.iter().position(|known| known.name == name) {
-                Some(index) => each(Slot::Known(index), &mut reader)
-                    .map_err(|error| error.in_member(names[index].name)),
-                None => each(Slot::Unknown(Cow::Borrowed(name)), &mut reader),
+            let known = names.iter().position(|known| known.name == name);
+            match known.and_then(|index| Some((index, fields.get_mut(index)?))) {
+                Some((index, field)) => {
+                    field
+                        .read(&mut reader)
+                        .map_err(|error| error.in_member(name))?;
+                    read.insert(index);
+                }
+                None => unknown(&mut reader, Cow::Borrowed(name))?,
             }
-        })
+        }
+        Ok(read)
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {

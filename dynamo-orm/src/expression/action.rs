@@ -144,6 +144,30 @@ impl Action {
         Self::new(Verb::Set, path, Term::call("list_append(", first, second))
     }
 
+    /// Whether it changes nothing more if it is done a second time.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        // Beyond the end of a list another element is added, and those behind a removed one move up.
+        let is_of_element = matches!(self.path.tail.last(), Some(Segment::Element(_, None)));
+        let mut tokens = self.term.0.iter();
+        match self.verb {
+            Verb::Delete => true,
+            Verb::Remove => !is_of_element,
+            Verb::Add => tokens.all(|token| match token {
+                Token::Value(Value(Ok(json))) => !json.starts_with(b"{\"N\""),
+                _ => true,
+            }),
+            Verb::Set => {
+                let is_as_it_was = |token: &Token| match token {
+                    Token::Text(text) => *text != "list_append(",
+                    Token::Path(path) => *path == self.path,
+                    Token::Value(_) => true,
+                };
+                let is_calculated = |token: &Token| matches!(token, Token::Text(" + " | " - "));
+                !is_of_element && tokens.clone().all(is_as_it_was) && !tokens.any(is_calculated)
+            }
+        }
+    }
+
     /// Adds the step to a counter: `#0 = if_not_exists(#0, :0) + :1`.
     pub(crate) fn count(counter: &CounterSchema) -> Self {
         let path = Segments::root(counter.name);

@@ -9,7 +9,7 @@ mod save;
 use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
 
-use crate::codec::json::{JsonReader, JsonWriter, Mark};
+use crate::codec::json::{JsonReader, JsonWriter, Mark, json_name};
 use crate::codec::{DecodeError, EncodeError, fmt_members, has_sensitive};
 use crate::error::{Error, Result};
 use crate::index::Output;
@@ -18,6 +18,7 @@ use crate::table::{DynamoTable, Handle, Table};
 pub use self::modify::{Change, Modify, ModifyError};
 pub use self::replace::{DeleteItem, Overwrite};
 pub use self::save::Save;
+pub(crate) use self::save::Saved;
 
 /// A `T` that knows whether and how it changed since it was loaded.
 ///
@@ -136,6 +137,43 @@ impl Snapshot {
             key: crate::write::key_members(value)?,
         })
     }
+
+    /// The same with these attributes in place of those that it has.
+    fn with(&self, attributes: &[(&'static str, Vec<u8>)]) -> Self {
+        let attributes = attributes
+            .iter()
+            .map(|(name, value)| (json_name(name), value));
+        let attributes: Vec<_> = attributes.collect();
+        let set = attributes
+            .iter()
+            .map(|(name, value)| (&name[..], &value[..]));
+        let kept = self.marks.iter().map(|mark| {
+            (
+                &self.json[mark.name.clone()],
+                &self.json[mark.value.clone()],
+            )
+        });
+        let kept = kept.filter(|(name, _)| set.clone().all(|(set, _)| set != *name));
+        let (mut json, mut marks) = (Vec::new(), Vec::new());
+        for (name, value) in kept.chain(set.clone()) {
+            if !json.is_empty() {
+                json.push(b',');
+            }
+            let start = json.len();
+            json.extend_from_slice(name);
+            let at = json.len();
+            json.extend_from_slice(value);
+            marks.push(Mark {
+                name: start..at,
+                value: at..json.len(),
+            });
+        }
+        Self {
+            json,
+            marks,
+            ..self.clone()
+        }
+    }
 }
 
 impl<T: DynamoTable> Item<T> {
@@ -232,6 +270,23 @@ impl<T: DynamoTable> Output<T> for Item<T> {
             }),
             Err(error) => Err(table.unreadable(reader, start, error)),
         }
+    }
+
+    fn read_behind(
+        items: &mut Vec<Self>,
+        table: &Handle,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<()> {
+        let start = reader.at();
+        match T::read_members(reader) {
+            Ok(value) => items.push(Self {
+                value,
+                table: Table::of(table.clone()),
+                state: State::read(reader, start),
+            }),
+            Err(error) => return Err(table.unreadable(reader, start, error)),
+        }
+        Ok(())
     }
 }
 

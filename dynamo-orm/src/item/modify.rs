@@ -90,8 +90,8 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// [`ModifyError::Aborted`] with what `change` gave up for. [`ModifyError::Failed`] otherwise:
     /// [`ErrorKind::ItemNotFound`] if there is no such item; [`WriteError::ConditionFailed`] if another writer was first
-    /// eleven times; any other failure at once, without another attempt. As after every save, an UpdateItem whose answer
-    /// was lost may have been applied: the next attempt then changes the item once more.
+    /// eleven times; any other failure at once, without another attempt, so [`WriteError::OutcomeUnknown`] too: `change`
+    /// is not applied twice.
     #[allow(clippy::needless_pass_by_value)] // As all keys, owned or borrowed.
     pub fn modify<'a, R: Change>(
         &self,

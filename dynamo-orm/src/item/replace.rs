@@ -1,17 +1,22 @@
 //! Overwriting and deleting items.
 
 use std::pin::Pin;
+use std::time::Duration;
 
+use super::changes::Attribute;
 use super::save::{
-    Outcome, check_key, guard_also, guard_attribute, guard_existence, is_stamp, unchanged,
+    Outcome, before, check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp,
+    unchanged,
 };
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
+use crate::ring::Claim;
 use crate::table::DynamoTable;
 use crate::transact::{Action, TransactAction};
+use crate::version::VersionAttribute;
 use crate::wire::Operation;
-use crate::write::{self, Guard, Own, Put, Refused, Request, Versioning, Writing, nothing};
+use crate::write::{self, Guard, Own, Put, Request, Versioning, Writing, nothing};
 
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
@@ -28,6 +33,8 @@ impl<T: DynamoTable> Item<T> {
         Overwrite {
             item: self,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -48,6 +55,8 @@ impl<T: DynamoTable> Item<T> {
             item: self,
             unchanged: false,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -86,7 +95,8 @@ impl<T: DynamoTable> Item<T> {
         let now = Snapshot::of(&self.value).map_err(Error::encode)?;
         let attributes = changes::attributes::<T>(None, before, &now)?;
         for attribute in attributes.iter().filter(|attribute| attribute.changed) {
-            if let Some(version) = version.filter(|version| attribute.name == version.name) {
+            let is_of = |version: &VersionAttribute| version.has(&attribute.name);
+            if let Some(version) = version.filter(is_of) {
                 return Err(version.changed());
             }
             if let Some(counter) = T::SCHEMA.counter(&attribute.name) {
@@ -102,7 +112,7 @@ impl<T: DynamoTable> Item<T> {
         every: bool,
         condition: Option<&Expr>,
         expression: &mut Expression,
-    ) -> Result<(String, Guard), Error> {
+    ) -> Result<(String, Guard, Option<Claim>), Error> {
         let now;
         let before = if let Some(before) = self.baseline()? {
             before
@@ -117,15 +127,34 @@ impl<T: DynamoTable> Item<T> {
         let mut attributes = changes::attributes::<T>(stored, before, before)?;
         attributes.retain(|attribute| {
             let is_version = Some(&*attribute.name) == T::SCHEMA.version;
-            is_version || every && !is_stamp(T::SCHEMA, attribute)
+            let is_ring = is_ring(T::SCHEMA, attribute);
+            is_version || is_ring || every && !is_stamp(T::SCHEMA, attribute)
         });
+        let claim = deletion(self.table.handle().version(), &attributes)?;
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {
-            guard_attribute(expression, &mut guard, attribute);
+            // Of the ring the newest nonce tells all.
+            if claim.is_none() || !is_ring(T::SCHEMA, attribute) {
+                guard_attribute(expression, &mut guard, attribute);
+            }
         }
-        Ok((guard, unchanged(attributes.iter(), condition)))
+        Ok((guard, unchanged(attributes.iter(), condition), claim))
     }
+}
+
+/// What tells what became of the deletion of an item with these attributes, if its version has nonces.
+fn deletion(
+    version: Option<VersionAttribute>,
+    attributes: &[Attribute<'_>],
+) -> Result<Option<Claim>, Error> {
+    let Some(version) = version else {
+        return Ok(None);
+    };
+    let mut named = attributes.iter();
+    let ring = named.find(|one| Some(&*one.name) == version.ring);
+    let ring = ring.and_then(|ring| ring.stored);
+    Claim::of_loaded(version, before(version, attributes)?, ring, None)
 }
 
 /// An [`overwrite`](Item::overwrite), sent by `.await`.
@@ -134,6 +163,8 @@ impl<T: DynamoTable> Item<T> {
 pub struct Overwrite<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<T: DynamoTable> Overwrite<'_, T> {
@@ -143,23 +174,46 @@ impl<T: DynamoTable> Overwrite<'_, T> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
+        self
+    }
+
     async fn send(self) -> Result<(), WriteError<T>> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
         let write = write::write(item.table.handle(), Operation::PutItem, request);
-        write.await.map_err(Refused::typed)?;
-        item.settle(stored);
-        Ok(())
+        item.settle_with(write.await, stored)
     }
 }
 
 impl<'a, T: DynamoTable> Overwrite<'a, T> {
     fn request(self) -> (&'a mut Item<T>, Result<Request, Error>) {
-        let Self { item, condition } = self;
+        let Self {
+            item,
+            condition,
+            deadline,
+            is_transaction,
+        } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
         let put = Put::new(item.table.handle(), &item.value, false);
         let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
+        let request = request.map(|request| Request {
+            deadline,
+            is_transaction,
+            ..request
+        });
         (item, request)
     }
 }
@@ -191,6 +245,8 @@ pub struct DeleteItem<'a, T: DynamoTable> {
     item: &'a Item<T>,
     unchanged: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
@@ -206,20 +262,43 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
+        self
+    }
+
     fn request(&self) -> Result<Request, Error> {
         let (item, condition) = (self.item, self.condition.as_ref());
         let mut members = write::keyed(&item.unchanged_key()?);
         item.check_version()?;
         let is_loaded = matches!(item.state, State::Loaded { .. });
         let mut expression = Expression::default();
-        let (text, guard) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
+        let (text, guard, claim) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
             item.as_loaded(self.unchanged, condition, &mut expression)?
         } else {
-            (String::new(), Guard::new(Own::Nothing, condition.is_some()))
+            let guard = Guard::new(Own::Nothing, condition.is_some());
+            (String::new(), guard, None)
         };
-        guard_also(&mut expression, text, condition)?;
+        let newest = claim.as_ref().and_then(Claim::guard);
+        let condition = write::both(newest, condition.cloned());
+        guard_also(&mut expression, text, condition.as_ref())?;
         expression.write(&mut members);
-        Ok(Request::new(members, guard))
+        Ok(Request {
+            claim: claim.map(Box::new),
+            deadline: self.deadline,
+            is_transaction: self.is_transaction,
+            ..Request::new(members, guard)
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 
@@ -15,13 +16,14 @@ use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::expression::action;
 use crate::expression::{Condition, Expr, Expression, Segments};
+use crate::ring::Claim;
 use crate::schema::{CounterSchema, Schema};
 use crate::table::DynamoTable;
 use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
-use crate::write::{self, Guard, Own, Put, Refused, Request};
+use crate::write::{self, Guard, Own, Put, Request};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
@@ -32,8 +34,8 @@ impl<T: DynamoTable> Item<T> {
     /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first; or if an earlier attempt of
-    /// this save was applied and its answer lost, when that item is this one. Before sending,
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
+    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
     /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`], [`ErrorKind::VersionOverflow`],
     /// [`ErrorKind::CounterChanged`] or [`ErrorKind::CounterOverflow`]. After any failure, or if the future
     /// is dropped, the item is exactly as dirty as before.
@@ -42,6 +44,8 @@ impl<T: DynamoTable> Item<T> {
             item: self,
             every: true,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 
@@ -53,14 +57,16 @@ impl<T: DynamoTable> Item<T> {
     /// is the guard instead, so that any other change of the item matters.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes; or if an
-    /// earlier attempt of this save was applied and its answer lost, when that item is this one. After any failure, or
-    /// if the future is dropped, the item is exactly as dirty as before.
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes;
+    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. After any failure,
+    /// or if the future is dropped, the item is exactly as dirty as before.
     pub fn partial_save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
             every: false,
             condition: None,
+            deadline: None,
+            is_transaction: false,
         }
     }
 }
@@ -73,6 +79,8 @@ pub struct Save<'a, T: DynamoTable> {
     item: &'a mut Item<T>,
     every: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 impl<'a, T: DynamoTable> IntoFuture for Save<'a, T> {
@@ -93,20 +101,45 @@ impl<T: DynamoTable> Save<'_, T> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
+        self
+    }
+
     async fn send(self) -> Result<bool, WriteError<T>> {
         let Self {
             item,
             every,
             condition,
+            deadline,
+            is_transaction,
         } = self;
         let Some(prepared) = item.prepare(every, condition)? else {
             return Ok(false);
         };
-        let prepared = prepared.asking(T::SCHEMA.counters);
-        let request = Ok(prepared.request);
+        // A transaction returns nothing.
+        let prepared = if is_transaction {
+            prepared
+        } else {
+            prepared.asking(T::SCHEMA.counters)
+        };
+        let request = Ok(Request {
+            deadline,
+            is_transaction,
+            ..prepared.request
+        });
         let write = write::write(item.table.handle(), prepared.operation, request);
-        let answer = write.await.map_err(Refused::typed)?;
-        item.settle(prepared.outcome.counted(T::SCHEMA.counters, answer));
+        item.settle_with(write.await, prepared.outcome)?;
         Ok(true)
     }
 }
@@ -120,6 +153,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
             item,
             every,
             condition,
+            ..
         } = self;
         let table = item.table.handle().clone();
         match item.prepare(every, condition) {
@@ -155,11 +189,14 @@ impl Prepared {
 }
 
 /// What becomes of an item once its save is done.
+#[derive(Clone)]
 pub(crate) struct Outcome {
     /// The item as it is stored then, where encoding the value would not give the same.
     pub(super) stored: Option<Box<str>>,
     /// The version that is stored then; 0 if there is none.
     pub(super) version: i128,
+    /// Its nonces, if it has them.
+    ring: Option<Vec<u8>>,
     /// The timestamps and counters that are stored then, as far as they are known.
     pub(super) stamps: Vec<Stamp>,
 }
@@ -171,6 +208,7 @@ impl Outcome {
         Self {
             stored,
             version: request.map_or(0, |request| request.version),
+            ring: request.and_then(|request| request.ring.clone()),
             stamps: request.map_or_else(Vec::new, |request| request.stamps.clone()),
         }
     }
@@ -190,6 +228,24 @@ impl Outcome {
         }
         self
     }
+
+    /// The attributes that the save sets by itself, as they are stored then.
+    fn attributes(&self, schema: &Schema) -> Vec<(&'static str, Vec<u8>)> {
+        let version = schema.version.map(|name| (name, self.version));
+        let numbers = version.into_iter().chain(self.stamps.iter().copied());
+        // A version is without nonces until they are set.
+        numbers
+            .map(|(name, number)| (name, version::json(number)))
+            .chain(schema.ring.zip(self.ring.clone()))
+            .collect()
+    }
+}
+
+/// An item that was sent, and what becomes of it once it is known that it was stored.
+#[derive(Clone)]
+pub(crate) struct Saved {
+    value: Snapshot,
+    outcome: Outcome,
 }
 
 impl<T: DynamoTable> Item<T> {
@@ -222,11 +278,16 @@ impl<T: DynamoTable> Item<T> {
             self.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
-        self.value.before_write().map_err(fault)?;
-        let (mut next, mut now_json) = (Vec::new(), Vec::new());
+        if let Some(validate) = T::VALIDATE {
+            validate(&self.value).map_err(fault)?;
+        }
+        let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let version = count(self.table.handle().version(), &mut attributes, &mut next)
+        let versioned = self.table.handle().version();
+        let version =
+            count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
+        let claim = claim(versioned, version, &mut attributes, &mut ring_json)
             .map_err(|error| table.fault(error))?;
         take_counters(T::SCHEMA, &mut attributes).map_err(|error| table.fault(error))?;
         let stamps = touch(T::SCHEMA, &mut attributes, &mut now_json);
@@ -235,6 +296,7 @@ impl<T: DynamoTable> Item<T> {
             &before.key,
             &attributes,
             every,
+            claim.as_deref(),
             condition.as_ref(),
         )
         .map_err(|error| table.fault(error))?;
@@ -244,23 +306,58 @@ impl<T: DynamoTable> Item<T> {
             .map_err(|error| table.fault(error))?;
         Ok(Some(Prepared {
             operation: Operation::UpdateItem,
-            request: Request {
-                version,
-                ..Request::new(members, guard)
-            },
             outcome: Outcome {
                 stored,
                 version,
+                ring: claim.as_deref().and_then(Claim::stored),
                 stamps,
+            },
+            request: Request {
+                version,
+                claim,
+                ..Request::new(members, guard)
             },
         }))
     }
 
+    /// The save is answered.
+    pub(super) fn settle_with(
+        &mut self,
+        answer: write::Answer,
+        outcome: Outcome,
+    ) -> Result<(), WriteError<T>> {
+        match answer {
+            Ok(answer) => {
+                self.settle(outcome.counted(T::SCHEMA.counters, answer));
+                Ok(())
+            }
+            Err(refused) => {
+                let refused = refused.keep(|| {
+                    let value = Snapshot::of(&self.value).ok()?;
+                    Some(Saved { value, outcome })
+                });
+                Err(refused.typed())
+            }
+        }
+    }
+
+    /// Whether this was a save of this item.
+    pub(crate) fn is_of(&self, saved: &Saved) -> bool {
+        write::key_members(&self.value).is_ok_and(|key| key == saved.value.key)
+    }
+
+    /// The save turned out to be done: what was changed since is left to be saved.
+    pub(crate) fn settle_later(&mut self, saved: &Saved) {
+        self.settle(saved.outcome.clone());
+        if let State::Loaded { baseline, .. } = &mut self.state {
+            let stored = saved.value.with(&saved.outcome.attributes(T::SCHEMA));
+            *baseline = Some(Box::new(Ok(stored)));
+        }
+    }
+
     /// The save is done.
     pub(super) fn settle(&mut self, outcome: Outcome) {
-        let version = T::SCHEMA.version.map(|name| (name, outcome.version));
-        for (attribute, number) in version.into_iter().chain(outcome.stamps) {
-            let json = version::json(number);
+        for (attribute, json) in outcome.attributes(T::SCHEMA) {
             // The field's type has this number, or the item could not be read.
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
@@ -290,6 +387,53 @@ fn count<'a>(
     attribute.after = Some(json);
     attribute.changed = true;
     Ok(next)
+}
+
+/// Has the nonces of the version, if there are any, change with it to what is written to `json`.
+fn claim<'a>(
+    version: Option<VersionAttribute>,
+    next: i128,
+    attributes: &mut Vec<Attribute<'a>>,
+    json: &'a mut Vec<u8>,
+) -> Result<Option<Box<Claim>>, Error> {
+    let named = version.and_then(|version| Some((version, version.ring?)));
+    let Some((version, ring)) = named else {
+        return Ok(None);
+    };
+    let before = before(version, attributes)?;
+    let found = attributes.iter().position(|one| one.name == ring);
+    let before_ring = found.and_then(|at| attributes[at].before);
+    if found.is_some_and(|at| attributes[at].changed) {
+        return Err(version.changed());
+    }
+    let Some(claim) = Claim::of_loaded(version, before, before_ring, Some(next))? else {
+        return Ok(None);
+    };
+    *json = claim.stored().unwrap_or_default();
+    let at = found.unwrap_or(attributes.len());
+    if found.is_none() {
+        attributes.push(Attribute {
+            name: ring.into(),
+            stored: None,
+            before: None,
+            after: None,
+            changed: false,
+        });
+    }
+    attributes[at].after = Some(json);
+    attributes[at].changed = true;
+    Ok(Some(Box::new(claim)))
+}
+
+/// The version that was loaded.
+pub(super) fn before(
+    version: VersionAttribute,
+    attributes: &[Attribute<'_>],
+) -> Result<i128, Error> {
+    let mut attributes = attributes.iter();
+    let before = attributes.find(|one| one.name == version.name);
+    let before = before.and_then(|attribute| attribute.before);
+    before.map_or(Ok(0), version::number)
 }
 
 /// Has the attribute that tells of the last write, if there is one, change to now, which is written to `json`.
@@ -337,6 +481,7 @@ fn update(
     key: &[u8],
     attributes: &[Attribute<'_>],
     every: bool,
+    claim: Option<&Claim>,
     condition: Option<&Expr>,
 ) -> Result<(Members, Guard), Error> {
     let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
@@ -412,8 +557,11 @@ fn update(
     expression
         .push("UpdateExpression", text)
         .map_err(Error::expression)?;
-    let known = unchanged(attributes.iter().filter(is_guarded), condition);
-    guard_also(&mut expression, guard, condition)?;
+    let known = attributes.iter();
+    let known = known.filter(|one| is_guarded(one) || is_ring(schema, one));
+    let known = unchanged(known, condition);
+    let condition = write::both(claim.and_then(Claim::guard), condition.cloned());
+    guard_also(&mut expression, guard, condition.as_ref())?;
     let mut members = write::keyed(key);
     expression.write(&mut members);
     Ok((members, known))
@@ -422,6 +570,11 @@ fn update(
 /// Whether every write sets the attribute to its time, or counts it: another writer's is no conflict by itself.
 pub(super) fn is_stamp(schema: &Schema, attribute: &Attribute<'_>) -> bool {
     schema.updated_at == Some(&*attribute.name) || schema.counter(&attribute.name).is_some()
+}
+
+/// Whether the attribute holds the nonces of the version.
+pub(super) fn is_ring(schema: &Schema, attribute: &Attribute<'_>) -> bool {
+    schema.ring == Some(&*attribute.name)
 }
 
 /// What tells why a write is refused that asks for these attributes as they were loaded.

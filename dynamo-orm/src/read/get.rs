@@ -169,7 +169,10 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
 
     fn into_future(self) -> Reading<Option<O>> {
         let sink = items::sink::<T, O>(&self.request.table);
-        self.request.fill(sink).to(items::first::<T, O>)
+        Reading {
+            filling: self.request.fill(sink),
+            end: items::first::<T, O>,
+        }
     }
 }
 
@@ -187,7 +190,10 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     fn into_future(self) -> Reading<O> {
         let request = self.0.request;
         let sink = items::sink::<T, O>(&request.table);
-        request.fill(sink).to(items::required::<T, O>)
+        Reading {
+            filling: request.fill(sink),
+            end: items::required::<T, O>,
+        }
     }
 }
 

@@ -17,6 +17,11 @@ pub(super) trait Sink: Any + Send {
 
     /// Forgets the last `count` items.
     fn forget(&mut self, count: usize);
+
+    /// Makes room for `count` more items.
+    fn reserve(&mut self, count: usize) {
+        let _ = count;
+    }
 }
 
 /// No item is kept.
@@ -43,17 +48,17 @@ struct Items<T, O> {
 
 impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        match O::read(&self.table, reader) {
-            Ok(item) => self.read.push(item),
-            Err(error) => return Err(error),
-        }
-        Ok(())
+        O::read_behind(&mut self.read, &self.table, reader)
     }
 
     fn forget(&mut self, count: usize) {
         for _ in 0..count {
             self.read.pop();
         }
+    }
+
+    fn reserve(&mut self, count: usize) {
+        self.read.reserve(count);
     }
 }
 
@@ -80,19 +85,13 @@ pub(super) struct Filling {
     pub(super) reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
 }
 
-impl Filling {
-    /// What it yields.
-    pub(super) fn to<R>(self, end: fn(&Handle, &mut dyn Sink) -> Result<R>) -> Reading<R> {
-        Reading { filling: self, end }
-    }
-}
-
 /// A read under way, which yields an `R`.
 // As of `Writing`, its parts are compiled once for all tables.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Reading<R> {
-    filling: Filling,
-    end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+    pub(super) filling: Filling,
+    /// What it yields.
+    pub(super) end: fn(&Handle, &mut dyn Sink) -> Result<R>,
 }
 
 impl<R> Future for Reading<R> {

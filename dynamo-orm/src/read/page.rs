@@ -12,6 +12,9 @@ use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::wire::{Members, Operation, Tap};
 
+/// The bytes of an item that has a key: `{"k":{"S":"v"}}`.
+const SMALLEST_ITEM: usize = 15;
+
 /// One response of a query or scan.
 pub struct Page<O> {
     /// The items that matched.
@@ -70,6 +73,14 @@ impl Response {
         Cursor::at(plan, &body[*self.starts.get(last)?..]).ok()
     }
 
+    /// Makes room for as many items as are announced, and no more than the body could hold.
+    fn reserve(&mut self, reader: &JsonReader<'_>) {
+        let count = self.limit.map_or(self.count, |limit| limit.min(self.count));
+        let count = count.min(reader.left() / SMALLEST_ITEM);
+        self.sink.reserve(count);
+        self.starts.reserve(count);
+    }
+
     fn read_item(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         if self.limit == Some(self.items) {
             self.is_cut = true;
@@ -107,7 +118,10 @@ impl Tap for Response {
 
     fn member(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<bool, DecodeError> {
         match name {
-            "Items" => reader.array(|reader| self.read_item(reader))?,
+            "Items" => {
+                self.reserve(reader);
+                reader.array(|reader| self.read_item(reader))?;
+            }
             "LastEvaluatedKey" => {
                 let at = reader.at();
                 let key = reader.json()?;

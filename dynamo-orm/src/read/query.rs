@@ -254,7 +254,10 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn first(self) -> Reading<Option<O>> {
         let options = self.limit(1).options;
         let sink = items::sink::<I::Table, O>(&options.target.table);
-        requests::fill(options, sink).to(items::first::<I::Table, O>)
+        Reading {
+            filling: requests::fill(options, sink),
+            end: items::first::<I::Table, O>,
+        }
     }
 
     /// Reads the only item.
@@ -264,7 +267,10 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn one(self) -> Reading<O> {
         let options = self.limit(2).options;
         let sink = items::sink::<I::Table, O>(&options.target.table);
-        requests::fill(options, sink).to(items::one::<I::Table, O>)
+        Reading {
+            filling: requests::fill(options, sink),
+            end: items::one::<I::Table, O>,
+        }
     }
 
     /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
@@ -347,7 +353,8 @@ impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
         self,
         filter: Condition<I::Table, A>,
     ) -> Self {
-        Self::of(self.options.filter(filter.expr))
+        let options = self.options.filter(filter.expr);
+        Self { options, ..self }
     }
 
     /// Sets a condition on the range key.
@@ -365,7 +372,8 @@ impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
     /// an error before anything is sent.
     pub fn filter<A: ProjectedBy<I>>(self, filter: Condition<I::Table, A>) -> Self {
-        Self::of(self.options.filter(filter.expr))
+        let options = self.options.filter(filter.expr);
+        Self { options, ..self }
     }
 
     /// Reads one of `total` disjoint parts of the table, counted from 0: for scans that are spread over machines.
@@ -405,7 +413,11 @@ impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
 
     /// Reads all items into a vector, as [`collect`](Self::collect).
     fn into_future(self) -> Reading<Vec<O>> {
-        let sink = items::sink::<I::Table, O>(&self.options.target.table);
-        requests::fill(self.options, sink).to(items::all::<I::Table, O>)
+        let options = self.options;
+        let sink = items::sink::<I::Table, O>(&options.target.table);
+        Reading {
+            filling: requests::fill(options, sink),
+            end: items::all::<I::Table, O>,
+        }
     }
 }

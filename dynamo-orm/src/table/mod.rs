@@ -9,6 +9,7 @@ mod update;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use crate::capacity::CapacityMeter;
 use crate::codec::json::KeyAt;
@@ -50,9 +51,7 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
 
     /// What the struct's own validation says of this item.
     #[doc(hidden)]
-    fn before_write(&self) -> Result<(), EncodeError> {
-        Ok(())
-    }
+    const VALIDATE: Option<fn(&Self) -> Result<(), EncodeError>> = None;
 
     /// Takes over what a write stored in the attribute of this name, if the library sets that itself.
     #[doc(hidden)]
@@ -97,6 +96,8 @@ struct Model {
     names: &'static [Name],
     /// The greatest version, if there is one.
     greatest: i128,
+    /// The attribute of its nonces, if its type has them.
+    ring: Option<&'static str>,
 }
 
 impl Model {
@@ -107,6 +108,11 @@ impl Model {
             schema: T::SCHEMA,
             names: T::NAMES,
             greatest: T::Version::GREATEST,
+            ring: if T::Version::HAS_RING {
+                T::SCHEMA.ring
+            } else {
+                None
+            },
         }
     }
 }
@@ -155,7 +161,11 @@ impl Handle {
     /// The attribute that counts the writes of an item, if there is one.
     pub(crate) fn version(&self) -> Option<VersionAttribute> {
         let name = self.schema().version?;
-        Some(VersionAttribute::new(name, self.0.model.greatest))
+        Some(VersionAttribute::new(
+            name,
+            self.0.model.ring,
+            self.0.model.greatest,
+        ))
     }
 
     /// Refuses a name that no table can have.
@@ -295,5 +305,14 @@ impl<T: DynamoTable> Table<T> {
             db, name, model, ..
         } = &*self.handle.0;
         Self::of(Handle::named(&db.metered(meter), name.clone(), model))
+    }
+
+    /// Returns the same table, whose calls end within this time, answered or not: as [`Database::deadline`].
+    #[must_use]
+    pub fn deadline(&self, deadline: Duration) -> Self {
+        let Inner {
+            db, name, model, ..
+        } = &*self.handle.0;
+        Self::of(Handle::named(&db.deadline(deadline), name.clone(), model))
     }
 }

@@ -16,9 +16,9 @@ const TOLD: usize = 3;
 /// a transaction whose conditions did not hold is [`ConditionFailed`](ErrorKind::ConditionFailed) like any other write;
 /// otherwise it is [`TransactionCanceled`](ErrorKind::TransactionCanceled). Nothing was written then.
 ///
-/// After [`Timeout`](ErrorKind::Timeout), [`Connection`](ErrorKind::Connection), [`Internal`](ErrorKind::Internal) and
-/// [`TransactionInProgress`](ErrorKind::TransactionInProgress) it is not known whether the transaction was applied, or
-/// is yet to be: send the same actions again under the same [`token`](Self::token).
+/// After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) the transaction may have been applied, or may be yet: send the same
+/// actions again under the same [`token`](Self::token). So after
+/// [`TransactionInProgress`](ErrorKind::TransactionInProgress), in a while.
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -106,6 +106,12 @@ impl TransactError {
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
         self.error.is_condition_failed()
+    }
+
+    /// It is not known whether the transaction was applied: no answer tells.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.error.is_outcome_unknown()
     }
 
     /// Why the transaction was canceled: one reason for each action that stood in its way, in order. It is empty after
@@ -274,7 +280,7 @@ impl fmt::Debug for CancellationReason {
 
 /// Reasons have codes of their own.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>
-fn kind_of(code: &str) -> ErrorKind {
+pub(super) fn kind_of(code: &str) -> ErrorKind {
     match code {
         "ConditionalCheckFailed" => ErrorKind::ConditionFailed,
         "TransactionConflict" => ErrorKind::TransactionConflict,

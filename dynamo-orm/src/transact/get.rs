@@ -174,7 +174,9 @@ fn getting(db: Database, requests: Vec<Part>) -> Getting {
         let items = if of == 0 {
             Vec::new()
         } else {
-            ready.send(&db, Operation::TransactGetItems, "").await?
+            ready
+                .send(&db, Operation::TransactGetItems, "", None)
+                .await?
         };
         Ok(Items {
             left: items.into_iter(),

@@ -6,25 +6,31 @@ mod get;
 mod write;
 
 use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::table::Handle;
-use crate::wire::{self, Members, Operation, Tap};
+use crate::wire::{self, Members, Operation, Tap, Terms};
 use crate::write::{Guard, Request};
 
 pub use self::error::{CancellationReason, TransactError};
 pub(crate) use self::get::Items;
 pub use self::get::{TransactGet, TransactGets};
-pub(crate) use self::write::Action;
+pub(crate) use self::write::{Action, random_token};
 pub use self::write::{Check, TransactAction, TransactWrite};
 
 /// The most actions of a transaction, and the most bytes of its items.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 const MOST: usize = 100;
 const MAX_TOTAL: usize = 4 * 1024 * 1024;
+
+const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; send the same actions again \
+                       under the error's `token()`";
 
 /// What a transaction asks of one item, whatever its table.
 #[derive(Debug)]
@@ -134,16 +140,32 @@ impl Ready {
         db: &Database,
         operation: Operation,
         token: &str,
+        deadline: Option<Duration>,
     ) -> Result<Vec<Option<Box<str>>>, TransactError> {
         let Self { members, places } = self;
         let answer = Answer::default();
-        let (result, answer) = wire::send(db, operation, token, members, answer).await;
-        let Err(error) = result else {
+        let terms = Terms {
+            is_once: false,
+            until: deadline.map(|deadline| Instant::now() + deadline),
+        };
+        let sent = wire::deliver(db, operation, token, members, answer, terms).await;
+        let answer = sent.tap;
+        let Err(error) = sent.result else {
             return Ok(answer.items);
         };
-        let error = places
+        let mut error = places
             .iter()
             .fold(error, |error, place| place.table.hide(error));
+        // Under its token, a transaction that was applied is not canceled.
+        let is_told = matches!(
+            error.kind(),
+            ErrorKind::TransactionCanceled
+                | ErrorKind::TransactionInProgress
+                | ErrorKind::IdempotentParameterMismatch
+        );
+        if sent.is_in_doubt && !token.is_empty() && !is_told {
+            error = error.of_unknown_outcome(UNKNOWN);
+        }
         let token = (!token.is_empty()).then(|| token.to_owned());
         let causes = places.into_iter().zip(answer.causes);
         let reasons = causes
@@ -206,10 +228,22 @@ fn item_of(table: &Handle, action: &[u8]) -> Result<Vec<u8>, DecodeError> {
 
 /// Why an action was canceled, or that it was not: `None`.
 #[derive(Default)]
-struct Cause {
+pub(crate) struct Cause {
     code: String,
     message: Option<String>,
     item: Option<Box<str>>,
+}
+
+impl Cause {
+    /// What a transaction of one action failed for, and the item that refused it.
+    pub(crate) fn recast(self, error: Error) -> (Error, Option<Box<str>>) {
+        let kind = error::kind_of(&self.code);
+        let message = match self.message {
+            Some(message) => format!("{}: {message}", self.code),
+            None => self.code,
+        };
+        (error.recast(kind, message), self.item)
+    }
 }
 
 /// What a transaction's response holds for us.
@@ -241,26 +275,32 @@ impl Tap for Answer {
     }
 
     fn cancellation(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        self.causes.clear();
-        reader.array(|reader| {
-            let mut cause = Cause::default();
-            reader.entries(|name, reader| {
-                let at = reader.at();
-                let json = reader.json()?;
-                let text = || {
-                    serde_json::from_str::<Option<String>>(json)
-                        .map_err(|_| DecodeError::malformed(at))
-                };
-                match &*name {
-                    "Code" => cause.code = text()?.unwrap_or_default(),
-                    "Message" => cause.message = text()?,
-                    "Item" if json != "null" => cause.item = Some(json.into()),
-                    _ => {}
-                }
-                Ok(())
-            })?;
-            self.causes.push(cause);
-            Ok(())
-        })
+        self.causes = causes(reader)?;
+        Ok(())
     }
+}
+
+/// Reads why each action of a transaction was canceled.
+pub(crate) fn causes(reader: &mut JsonReader<'_>) -> Result<Vec<Cause>, DecodeError> {
+    let mut causes = Vec::new();
+    reader.array(|reader| {
+        let mut cause = Cause::default();
+        reader.entries(|name, reader| {
+            let at = reader.at();
+            let json = reader.json()?;
+            let text = || {
+                serde_json::from_str::<Option<String>>(json).map_err(|_| DecodeError::malformed(at))
+            };
+            match &*name {
+                "Code" => cause.code = text()?.unwrap_or_default(),
+                "Message" => cause.message = text()?,
+                "Item" if json != "null" => cause.item = Some(json.into()),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        causes.push(cause);
+        Ok(())
+    })?;
+    Ok(causes)
 }

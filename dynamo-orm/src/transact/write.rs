@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::time::Duration;
 
 use super::{Part, Ready, TransactError};
 use crate::database::Database;
@@ -61,6 +62,7 @@ impl Database {
             db: self.clone(),
             actions: Vec::new(),
             token: None,
+            deadline: None,
         }
     }
 }
@@ -173,9 +175,16 @@ pub struct TransactWrite<'a> {
     db: Database,
     actions: Vec<Action<'a>>,
     token: Option<String>,
+    deadline: Option<Duration>,
 }
 
 impl<'a> TransactWrite<'a> {
+    /// Gives it up after this time, in place of the [database's](Database::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
     /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item).
     pub fn action<A: TransactAction<'a, Says: Stated>>(mut self, action: A) -> Self {
         self.actions.push(action.into_action());
@@ -194,7 +203,12 @@ impl<'a> TransactWrite<'a> {
     }
 
     async fn send(self) -> Result<(), TransactError> {
-        let Self { db, actions, token } = self;
+        let Self {
+            db,
+            actions,
+            token,
+            deadline,
+        } = self;
         let of = actions.len();
         if of == 0 {
             return Err(TransactError::from(Error::new(
@@ -213,7 +227,7 @@ impl<'a> TransactWrite<'a> {
         let ready = Ready::new(&db, requests, of)?;
         if !ready.places.is_empty() {
             let operation = Operation::TransactWriteItems;
-            ready.send(&db, operation, &token).await?;
+            ready.send(&db, operation, &token, deadline).await?;
         }
         for settle in settles {
             settle();
@@ -241,7 +255,7 @@ impl fmt::Debug for TransactWrite<'_> {
 
 /// A token that no other process has: the keys of std's hash maps are the system's random numbers. Those of a small
 /// generator that is seeded by the clock may meet, and the second transaction would not be applied.
-fn random_token() -> String {
+pub(crate) fn random_token() -> String {
     let random = RandomState::new();
     format!("{:016x}{:016x}", random.hash_one(0), random.hash_one(1))
 }

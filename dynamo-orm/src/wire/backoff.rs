@@ -25,9 +25,14 @@ impl Backoff {
         if self.rounds == ROUNDS {
             return None;
         }
-        let longest = LONGEST.min(BASE * 2_u32.pow(self.rounds));
+        Some(self.pause())
+    }
+
+    /// How long to wait before the next round, however many there were.
+    pub(crate) fn pause(&mut self) -> Duration {
+        let longest = LONGEST.min(BASE * 2_u32.pow(self.rounds.min(ROUNDS)));
         self.rounds += 1;
-        Some(longest.mul_f64(fastrand::f64()))
+        longest.mul_f64(fastrand::f64())
     }
 }
 

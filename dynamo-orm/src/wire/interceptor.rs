@@ -14,7 +14,8 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata, Orche
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_runtime_api::http::Response;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::Layer;
+use aws_smithy_types::config_bag::{Layer, Storable, StoreReplace};
+use bytes::Bytes;
 
 use super::Call;
 use super::endpoint::Warning;
@@ -71,6 +72,7 @@ impl Splice {
                     };
                     let mut layer = Layer::new(NAME);
                     layer.store_put(SharedResponseDeserializer::new(tapped));
+                    layer.store_put(Spliced);
                     Some((name, layer.freeze()))
                 })
                 .collect(),
@@ -104,6 +106,8 @@ impl Intercept for Splice {
         let Some(body) = members.into_body(object) else {
             return Err("the SDK's request body is not a JSON object in memory".into());
         };
+        let body = Bytes::from(body);
+        Call::under_way(|call| call.body = body.clone());
         let length = body.len().to_string();
         *request.body_mut() = SdkBody::from(body);
         // Nothing computes it again.
@@ -117,11 +121,22 @@ impl Intercept for Splice {
         &self,
         context: &BeforeTransmitInterceptorContextRef<'_>,
         _components: &RuntimeComponents,
-        _cfg: &mut ConfigBag,
+        cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         self.plain.of(context.request().uri());
+        if cfg.load::<Spliced>().is_some() {
+            Call::under_way(|call| call.doubt.sent());
+        }
         Ok(())
     }
+}
+
+/// That a request is the one of the call under way.
+#[derive(Debug)]
+struct Spliced;
+
+impl Storable for Spliced {
+    type Storer = StoreReplace<Self>;
 }
 
 /// A response that is not as it was sent.
@@ -155,9 +170,8 @@ impl DeserializeResponse for Tapped {
             ));
         };
         let read = Call::under_way(|call| {
-            let success = response.status().is_success();
             call.is_intact(response)
-                .then(|| call.response(response.body(), success))
+                .then(|| call.response(response.body(), response.status()))
         });
         let left = match read {
             // The SDK sends a request again whose response it could not read.

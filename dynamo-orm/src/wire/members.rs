@@ -62,7 +62,6 @@ impl Members {
     }
 
     /// How many bytes there are; a member begins there next.
-    #[cfg(feature = "cursor")]
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -3,6 +3,7 @@
 //! retries stay the SDK's.
 
 mod backoff;
+mod doubt;
 mod endpoint;
 mod interceptor;
 mod members;
@@ -10,19 +11,25 @@ mod senders;
 
 use std::any::Any;
 use std::cell::Cell;
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 pub(crate) use self::backoff::Backoff;
+use self::doubt::Doubt;
+pub(crate) use self::doubt::Retries;
 pub(crate) use self::interceptor::{Damaged, NAME, Splice};
 pub(crate) use self::members::Members;
 pub(crate) use self::senders::Senders;
@@ -87,8 +94,13 @@ struct Call {
     /// Ours of the request, until they are spliced in. That happens once: a request that a credentials provider or a
     /// connector sends on the way is not this one.
     members: Option<Members>,
+    /// The request's body, which begins with them.
+    body: Bytes,
     /// Whether a response is compared with its checksum.
     checks: bool,
+    /// Whether it is not to be sent again once it may have been applied.
+    is_once: bool,
+    doubt: Doubt,
     tap: Box<dyn Tap>,
     malformed: Option<DecodeError>,
     /// What a metered request was told that it consumed.
@@ -136,11 +148,14 @@ impl Call {
     }
 
     /// Reads a response; what is left is for the SDK, or all of it.
-    fn response(&mut self, body: &SdkBody, success: bool) -> Option<Vec<u8>> {
+    fn response(&mut self, body: &SdkBody, status: StatusCode) -> Option<Vec<u8>> {
+        let success = status.is_success();
+        let mut names_its_error = false;
         let Self {
             tap,
             malformed,
             metered,
+            doubt,
             ..
         } = self;
         let bytes = body.bytes().unwrap_or_default();
@@ -154,11 +169,21 @@ impl Call {
             } || tap.member(name, reader)?),
             (false, "Item") => tap.refusal(reader).map(|()| true),
             (false, "CancellationReasons") => tap.cancellation(reader).map(|()| true),
+            (false, "__type") => {
+                let name = reader.json()?;
+                doubt.failed(name);
+                // One that is in progress is not decided yet.
+                names_its_error = !name.contains("TransactionInProgress");
+                Ok(false)
+            }
             (false, _) => Ok(false),
         });
         match taken {
             Ok((rest, took)) => {
                 *malformed = None;
+                if success || status.is_client_error() && names_its_error {
+                    doubt.answered();
+                }
                 // The SDK knows the members of an error as we spell them alone.
                 (took || !success).then(|| rest.into_object())
             }
@@ -207,10 +232,39 @@ pub(crate) fn send<T: Tap + Default>(
     members: Members,
     tap: T,
 ) -> Sending<T> {
-    Sending {
-        exchange: Exchange::new(db, operation, subject, members, Box::new(tap)),
-        tap: PhantomData,
-    }
+    Sending::new(db, operation, subject, members, tap, Terms::default())
+}
+
+/// How a request is sent.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Terms {
+    /// Whether it is to be applied once at most, and so not to be sent again once it may have been applied.
+    pub(crate) is_once: bool,
+    /// When to give it up, if that is not the database's deadline.
+    pub(crate) until: Option<Instant>,
+}
+
+/// What came of a request.
+pub(crate) struct Sent<T> {
+    pub(crate) result: Result<(), Error>,
+    pub(crate) tap: T,
+    /// Whether it failed and may have been applied all the same.
+    pub(crate) is_in_doubt: bool,
+    /// The members that it was sent with, if it failed.
+    pub(crate) members: Members,
+}
+
+/// Sends a request like [`send`], and tells whether it may have been applied although it failed.
+pub(crate) async fn deliver<T: Tap + Default>(
+    db: &Database,
+    operation: Operation,
+    subject: &str,
+    members: Members,
+    tap: T,
+    terms: Terms,
+) -> Sent<T> {
+    let mut sending = Sending::new(db, operation, subject, members, tap, terms);
+    poll_fn(|cx| sending.poll_sent(cx)).await
 }
 
 /// A request under way, whose tap is a `T`.
@@ -219,13 +273,39 @@ pub(crate) struct Sending<T> {
     tap: PhantomData<fn() -> T>,
 }
 
+impl<T: Tap + Default> Sending<T> {
+    fn new(
+        db: &Database,
+        operation: Operation,
+        subject: &str,
+        members: Members,
+        tap: T,
+        terms: Terms,
+    ) -> Self {
+        Self {
+            exchange: Exchange::new(db, operation, subject, members, Box::new(tap), terms),
+            tap: PhantomData,
+        }
+    }
+
+    fn poll_sent(&mut self, cx: &mut Context<'_>) -> Poll<Sent<T>> {
+        let sent = ready!(Pin::new(&mut self.exchange).poll(cx));
+        let tap = (sent.tap as Box<dyn Any>).downcast();
+        Poll::Ready(Sent {
+            result: sent.result,
+            tap: tap.map_or_else(|_| T::default(), |tap| *tap),
+            is_in_doubt: sent.is_in_doubt,
+            members: sent.members,
+        })
+    }
+}
+
 impl<T: Tap + Default> Future for Sending<T> {
     type Output = (Result<(), Error>, T);
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (result, tap) = ready!(Pin::new(&mut self.exchange).poll(cx));
-        let tap = (tap as Box<dyn Any>).downcast();
-        Poll::Ready((result, tap.map_or_else(|_| T::default(), |tap| *tap)))
+        let sent = ready!(self.poll_sent(cx));
+        Poll::Ready((sent.result, sent.tap))
     }
 }
 
@@ -235,6 +315,9 @@ struct Exchange {
     operation: Operation,
     call: Option<Call>,
     sender: Option<Box<dyn Sends>>,
+    /// How many bytes of the body are the caller's members.
+    own: usize,
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Exchange {
@@ -244,7 +327,9 @@ impl Exchange {
         subject: &str,
         mut members: Members,
         tap: Box<dyn Tap>,
+        terms: Terms,
     ) -> Self {
+        let own = members.len();
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
             if !operation.reads() {
@@ -253,22 +338,41 @@ impl Exchange {
         }
         let call = Call {
             members: Some(members),
+            body: Bytes::new(),
             checks: db.checks(),
+            is_once: terms.is_once,
+            doubt: Doubt::default(),
             tap,
             malformed: None,
             metered: db.meter().map(|_| Metered::default()),
         };
         let mut sender = db.senders().take(operation);
         sender.start(db.client(), subject);
+        let until = terms.until;
+        let until = until.or_else(|| Some(Instant::now() + db.time()?));
         Self {
             db: db.clone(),
             operation,
             call: Some(call),
             sender: Some(sender),
+            own,
+            deadline: until.map(|until| Box::pin(sleep_until(until))),
         }
     }
 
-    fn settle(&self, call: Call, result: Result<(), Error>) -> (Result<(), Error>, Box<dyn Tap>) {
+    /// Whether it is too late for an answer.
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let deadline = self.deadline.as_mut();
+        deadline.is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready())
+    }
+
+    fn settle(&self, call: Call, result: Result<(), Error>) -> Sent<Box<dyn Tap>> {
+        let is_in_doubt = call.doubt.remains();
+        let mut members = Members::default();
+        if result.is_err() || call.malformed.is_some() {
+            let sent = || Members::from_bytes(call.body[..self.own.min(call.body.len())].to_vec());
+            members = call.members.unwrap_or_else(sent);
+        }
         let result = match (result, call.malformed) {
             (Ok(()), Some(error)) => Err(Error::response(error)),
             (result, _) => result,
@@ -281,12 +385,17 @@ impl Exchange {
                 meter.add_collections(&json);
             }
         }
-        (result, call.tap)
+        Sent {
+            is_in_doubt: result.is_err() && is_in_doubt,
+            result,
+            tap: call.tap,
+            members,
+        }
     }
 }
 
 impl Future for Exchange {
-    type Output = (Result<(), Error>, Box<dyn Tap>);
+    type Output = Sent<Box<dyn Tap>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
@@ -299,6 +408,11 @@ impl Future for Exchange {
         });
         match (polled, call) {
             (Poll::Ready(result), Some(call)) => Poll::Ready(this.settle(call, result)),
+            (_, Some(call)) if this.is_late(cx) => {
+                let message = "no answer by the deadline; try again, or give it more time with `deadline(..)`";
+                let late = Error::new(ErrorKind::Timeout, message);
+                Poll::Ready(this.settle(call, Err(late)))
+            }
             (_, call) => {
                 this.call = call;
                 Poll::Pending

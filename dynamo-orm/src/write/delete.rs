@@ -1,6 +1,7 @@
 //! DeleteItem by key.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use super::{Guard, Own, Request, Writing, nothing};
 use crate::error::{Error, WriteError};
@@ -17,6 +18,8 @@ pub struct Delete<T> {
     table: Handle,
     members: Result<Members, Error>,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
     marker: PhantomData<fn() -> T>,
 }
 
@@ -26,6 +29,8 @@ impl<T: DynamoTable> Delete<T> {
             table: table.clone(),
             members: super::keyed_by(key).map_err(Error::encode),
             condition: None,
+            deadline: None,
+            is_transaction: false,
             marker: PhantomData,
         }
     }
@@ -38,13 +43,32 @@ impl<T: DynamoTable> Delete<T> {
         self
     }
 
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.is_transaction = true;
+        self
+    }
+
     pub(crate) fn request(self) -> Result<Request, Error> {
         let guard = Guard::new(Own::Nothing, self.condition.is_some());
         let mut members = self.members?;
         let mut expression = Expression::default();
         super::write_condition(&mut expression, self.condition.as_ref())?;
         expression.write(&mut members);
-        Ok(Request::new(members, guard))
+        Ok(Request {
+            deadline: self.deadline,
+            is_transaction: self.is_transaction,
+            ..Request::new(members, guard)
+        })
     }
 
     /// The same on the same item, by another name.

@@ -6,6 +6,9 @@ use crate::codec::Reader;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 
+pub(super) const CHANGED: &str = "the item was changed by another writer since it was loaded; get it again and repeat your change on it";
+pub(super) const CONDITION: &str = "the condition does not hold for the stored item";
+
 /// What a write asks of the stored item: on its own, and by a condition of the user's.
 #[derive(Clone, Default)]
 pub(crate) struct Guard {
@@ -52,10 +55,10 @@ impl Guard {
                 "the item is gone: it was deleted since it was loaded; insert it if it is to be stored again"
             }
             (Own::Unchanged(known), Some(item)) if !self.has_condition || differs(known, item) => {
-                "the item was changed by another writer since it was loaded; get it again and repeat your change on it"
+                CHANGED
             }
             (_, None) => "the condition does not hold, for there is no item under this key",
-            (_, Some(_)) => "the condition does not hold for the stored item",
+            (_, Some(_)) => CONDITION,
         }
     }
 }

@@ -4,6 +4,7 @@ mod batch;
 mod bulk;
 mod delete;
 mod guard;
+mod outcome;
 mod put;
 mod update;
 mod updated;
@@ -11,6 +12,7 @@ mod updated;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
 use crate::codec::json::{Encoded, JsonReader, JsonWriter};
@@ -19,9 +21,11 @@ use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
 use crate::key::IntoKey;
+use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
 use crate::timestamp::{Stamp, stamp};
+use crate::transact::{self, Cause};
 use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
@@ -29,10 +33,12 @@ pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::bulk::{BulkError, BulkWrite, BulkWriting, Reports, TableWrite, UnversionedTable};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
+pub use self::outcome::OutcomeHandle;
+use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
 pub use self::update::{
-    CreateIfMissing, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
+    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
 pub use self::updated::{ReturningUpdated, Updated};
 
@@ -49,7 +55,8 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
     /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
-    /// the field's type; otherwise what the service says.
+    /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
+    /// service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(&self.handle, value, false)
     }
@@ -60,8 +67,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
-    /// [`WriteError::ConditionFailed`] has the item that is there. That may be this very item, if an earlier attempt was
-    /// applied and its answer lost.
+    /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
+    /// it is [`WriteError::OutcomeUnknown`].
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put::new(&self.handle, value, true)
     }
@@ -71,8 +78,8 @@ impl<T: DynamoTable> Table<T> {
     /// It checks no version; [`Item::delete`](crate::Item::delete) does.
     ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the
-    /// service says.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
+    /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.handle(), &key)
     }
@@ -116,9 +123,10 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if a value cannot be stored or the expression is over
     /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
     /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
-    /// not hold; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
-    /// calculates, or of a table with a [counter](derive@crate::DynamoTable#counters), is not the same twice: if an
-    /// answer is lost, the SDK sends it again, and it may be applied again.
+    /// not hold; [`WriteError::OutcomeUnknown`] if an answer was lost; otherwise what the service says. An update that
+    /// [adds](Update::add), [appends](Update::append) or calculates, or of a table with a
+    /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
+    /// applied.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update::new(&self.handle, keyed_by(&key))
     }
@@ -264,9 +272,18 @@ pub(crate) fn object(
 /// Writes an item of this table as a JSON object.
 pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
     let mut writer = writer(table.schema(), table.buffer());
-    let valid = value.before_write();
-    let written = valid.and_then(|()| value.write_members(&mut writer));
+    let written = write_valid(value, &mut writer);
     closed_item(table, writer, written)
+}
+
+/// Writes the members of an item that is valid, as its own type says.
+fn write_valid<T: DynamoTable>(value: &T, writer: &mut JsonWriter) -> Result<(), EncodeError> {
+    if let Some(validate) = T::VALIDATE
+        && let Err(error) = validate(value)
+    {
+        return Err(error);
+    }
+    value.write_members(writer)
 }
 
 // What does not depend on a table is compiled once for all of them.
@@ -317,6 +334,8 @@ fn keyed_with_room(key: usize) -> Vec<u8> {
 struct Written {
     attributes: Option<Box<str>>,
     refused_by: Option<Box<str>>,
+    /// Why it was canceled as a transaction.
+    cause: Option<Cause>,
 }
 
 impl Tap for Written {
@@ -332,36 +351,44 @@ impl Tap for Written {
         self.refused_by = Some(reader.json()?.into());
         Ok(())
     }
+
+    fn cancellation(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        self.cause = transact::causes(reader)?.pop();
+        Ok(())
+    }
 }
 
 /// A write that failed, and the item that refused it.
 pub(crate) struct Refused {
     error: Error,
     item: Option<Box<str>>,
+    /// The write, if it is not known whether it was applied.
+    unresolved: Option<Box<Unresolved>>,
 }
 
 impl Refused {
     /// The failure, with the item decoded.
     pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
-        let (error, item) = match self {
-            Self { error, item } if error.is_condition_failed() => (error, item),
-            Self { error, .. } => return WriteError::Other(error),
+        let Self {
+            error,
+            item,
+            unresolved,
+        } = self;
+        let (current, error) = match item {
+            None => (None, error),
+            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
+                Ok(current) => (Some(Box::new(current)), error),
+                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
+            },
         };
-        let Some(item) = item else {
-            return WriteError::ConditionFailed {
-                current: None,
-                error,
-            };
-        };
-        match T::read_members(&mut JsonReader::new(&item)) {
-            Ok(current) => WriteError::ConditionFailed {
-                current: Some(Box::new(current)),
+        match unresolved {
+            Some(unresolved) => WriteError::OutcomeUnknown {
+                handle: OutcomeHandle::of(unresolved),
+                current,
                 error,
             },
-            Err(reason) => WriteError::ConditionFailed {
-                current: None,
-                error: error.with_item(reason.hiding(T::NAMES), item),
-            },
+            None if error.is_condition_failed() => WriteError::ConditionFailed { current, error },
+            None => WriteError::Other(error),
         }
     }
 }
@@ -373,17 +400,27 @@ pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// What a write sends, and what it asks of the stored item.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     /// The members that are its own.
     pub(crate) members: Members,
     pub(crate) guard: Guard,
     /// The version that is stored by it; 0 if there is none.
     pub(crate) version: i128,
+    /// The nonces that are stored with it.
+    pub(crate) ring: Option<Vec<u8>>,
+    /// What tells this write from others, if the version has nonces.
+    pub(crate) claim: Option<Box<Claim>>,
     /// The timestamps and counters that are set by it.
     pub(crate) stamps: Vec<Stamp>,
     /// The size of the item that it stores whole; of another only the service knows it.
     pub(crate) size: usize,
+    /// Whether it changes more if it is applied twice.
+    pub(crate) is_once: bool,
+    /// How long it may take, if that is not the table's deadline.
+    pub(crate) deadline: Option<Duration>,
+    /// Whether it is sent as a transaction of one action, under a token.
+    pub(crate) is_transaction: bool,
 }
 
 impl Request {
@@ -392,8 +429,13 @@ impl Request {
             members,
             guard,
             version: 0,
+            ring: None,
+            claim: None,
             stamps: Vec::new(),
             size: 0,
+            is_once: false,
+            deadline: None,
+            is_transaction: false,
         }
     }
 }
@@ -406,36 +448,13 @@ pub(crate) fn write(
 ) -> Write {
     let table = table.clone();
     Box::pin(async move {
-        let refused = |error| Refused {
-            error: table.fault(error),
-            item: None,
-        };
-        table.check_name().map_err(refused)?;
-        let Request {
-            mut members,
-            guard,
-            version,
-            ..
-        } = request.map_err(refused)?;
-        members.text("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-        let (result, written) = table.send(operation, members, Written::default()).await;
-        match result {
-            Ok(()) => {
-                let version = || (version != 0).then(|| version.to_string().into());
-                Ok(written.attributes.or_else(version))
-            }
-            Err(error) => {
-                let item = written.refused_by;
-                let error = if error.is_condition_failed() {
-                    table.hide(error).saying(guard.refusal(item.as_deref()))
-                } else {
-                    error
-                };
-                Err(Refused {
-                    item,
-                    ..refused(error)
-                })
-            }
+        match table.check_name().and(request) {
+            Ok(request) => Unresolved::new(table, operation, request).send().await,
+            Err(error) => Err(Refused {
+                error: table.fault(error),
+                item: None,
+                unresolved: None,
+            }),
         }
     })
 }
@@ -458,9 +477,18 @@ impl<T, O> Writing<T, O> {
         request: Result<Request, Error>,
         read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
     ) -> Self {
+        let write = write(&table, operation, request);
+        Self::of(table, write, read)
+    }
+
+    fn of(
+        table: Handle,
+        write: Write,
+        read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
+    ) -> Self {
         Self {
-            write: write(&table, operation, request),
             table,
+            write,
             read,
             marker: PhantomData,
         }

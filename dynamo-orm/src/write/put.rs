@@ -1,10 +1,13 @@
 //! PutItem.
 
+use std::time::Duration;
+
 use super::{Guard, Own, Request, Writing};
 use crate::codec::EncodeError;
 use crate::codec::json::JsonWriter;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
+use crate::ring::Claim;
 use crate::table::{DynamoTable, Handle};
 use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
@@ -26,6 +29,8 @@ struct Draft {
     create: bool,
     versioning: Versioning,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
+    is_transaction: bool,
 }
 
 /// What a put does with the version of its value.
@@ -47,6 +52,8 @@ impl<'a, T: DynamoTable> Put<'a, T> {
                 create,
                 versioning: Versioning::Checked,
                 condition: None,
+                deadline: None,
+                is_transaction: false,
             },
             value,
         }
@@ -60,6 +67,21 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
     pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
         self.also(Some(condition.expr))
+    }
+
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self
+    }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
+    pub fn exactly_once(mut self) -> Self {
+        self.draft.is_transaction = true;
+        self
     }
 
     pub(crate) fn also(mut self, condition: Option<Expr>) -> Self {
@@ -77,11 +99,9 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 
     pub(crate) fn request(self) -> Result<Request, Error> {
         let mut item = self.draft.writer();
-        let written = match self.value.before_write() {
-            Ok(()) => self.value.write_members(&mut item),
-            refused => refused,
-        };
-        self.draft.request(item, written)
+        let Self { draft, value } = self;
+        let written = super::write_valid(value, &mut item);
+        draft.request(item, written)
     }
 }
 
@@ -107,6 +127,7 @@ impl Draft {
             (Own::Nothing, None)
         };
         let mut stored = 0;
+        let (mut nonces, mut claim) = (None, None);
         let written = self.table.version().and_then(|version| {
             let name = names.iter().find(|name| name.name == version.name)?;
             Some((version, name, version::number(item.marked(name)?)))
@@ -118,14 +139,29 @@ impl Draft {
                 Versioning::Checked if self.create => version.after(0)?,
                 _ => version.after(before)?,
             };
+            let ring = version.ring.and_then(|ring| item.marked_entry(ring));
+            claim = match self.versioning {
+                Versioning::Kept => None,
+                Versioning::Counted => Claim::replacing(version, stored)?,
+                Versioning::Checked if self.create || before == 0 => {
+                    Claim::creating(version, stored)?
+                }
+                Versioning::Checked => Claim::of_loaded(version, before, ring, Some(stored))?,
+            };
             if self.versioning == Versioning::Checked && !self.create {
                 own = match before {
                     0 => (Own::Vacant, Some(vacant())),
-                    _ => unchanged(version, before),
+                    _ => unchanged(version, before, claim.as_ref()),
                 };
             }
             item.set_number(name, &stored.to_string())
                 .map_err(Error::encode)?;
+            if let (Some(ring), Some(json)) = (version.ring, claim.as_ref().and_then(Claim::stored))
+            {
+                item.set_entry(ring, &json);
+            }
+            let ring = version.ring.and_then(|ring| item.marked_entry(ring));
+            nonces = ring.map(<[u8]>::to_vec);
         }
         let size = item.size();
         super::check_size(size).map_err(Error::encode)?;
@@ -139,21 +175,32 @@ impl Draft {
         expression.write(&mut members);
         Ok(Request {
             version: stored,
+            ring: nonces,
+            claim: claim.map(Box::new),
             stamps,
             size,
+            deadline: self.deadline,
+            is_transaction: self.is_transaction,
             ..Request::new(members, guarded)
         })
     }
 }
 
-/// That the stored item has this version.
-fn unchanged(version: VersionAttribute, number: i128) -> (Own, Option<Expr>) {
+/// That the stored item has this version, and the nonce of it.
+fn unchanged(
+    version: VersionAttribute,
+    number: i128,
+    claim: Option<&Claim>,
+) -> (Own, Option<Expr>) {
     let json = version::json(number);
     let path = Operand::Path(Segments::root(version.name));
     let value = Operand::Value(Value(Ok(json.clone())));
     (
         Own::Unchanged(vec![(version.name.into(), Some(json))]),
-        Some(Expr::Compare("=", path, value)),
+        super::both(
+            Some(Expr::Compare("=", path, value)),
+            claim.and_then(Claim::guard),
+        ),
     )
 }
 
@@ -183,8 +230,7 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
 /// The version that is stored.
 #[allow(clippy::unnecessary_wraps)] // It is one of the ends of a write, and others fail.
 fn stored<V: VersionType>(_table: &Handle, version: Option<Box<str>>) -> Result<V, Error> {
-    let number = version.and_then(|version| version.parse().ok());
-    Ok(V::of(number.unwrap_or(0)))
+    Ok(version::stored(&version.unwrap_or_default()))
 }
 
 #[diagnostic::do_not_recommend]

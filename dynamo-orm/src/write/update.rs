@@ -4,9 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use super::updated::ReturningUpdated;
-use super::{Answer, Guard, Own, Request, Write, Writing, both, guard};
+use super::{Answer, Guard, Own, Request, Write, Writing, both, guard, nothing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -129,6 +130,7 @@ struct Draft {
     actions: Vec<Action>,
     must_exist: bool,
     condition: Option<Expr>,
+    deadline: Option<Duration>,
     sending: Option<Write>,
 }
 
@@ -140,6 +142,7 @@ impl Draft {
             actions: Vec::new(),
             must_exist: false,
             condition: None,
+            deadline: None,
             sending: None,
         }
     }
@@ -188,10 +191,11 @@ impl Draft {
         if let Some(returned) = returned {
             members.text("ReturnValues", returned);
         }
-        Ok(Request::new(
-            members,
-            Guard::new(own, self.condition.is_some()),
-        ))
+        Ok(Request {
+            deadline: self.deadline,
+            is_once: !schema.counters.is_empty() || !self.actions.iter().all(Action::is_idempotent),
+            ..Request::new(members, Guard::new(own, self.condition.is_some()))
+        })
     }
 
     /// The table, and the request that returns this.
@@ -241,13 +245,6 @@ impl<T: DynamoTable> Update<T> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<T: DynamoTable, E> Update<T, E> {
-    fn of(draft: Draft) -> Self {
-        Self {
-            draft,
-            stated: PhantomData,
-        }
-    }
-
     /// Sets an attribute, a member of a nested document, an element of a list or an entry of a map: SET.
     ///
     /// To a value; to what another attribute holds, `.set(User::NICK, User::FIRST_NAME)`; or to what is calculated,
@@ -264,7 +261,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         to: impl IntoSet<T, V, F>,
     ) -> Self {
         let term = to.term(path.steps.place());
-        Self::of(self.draft.act(Some(Action::set(path.steps, term))))
+        let draft = self.draft.act(Some(Action::set(path.steps, term)));
+        Self { draft, ..self }
     }
 
     /// Sets an attribute that is absent, and leaves it as it is otherwise: SET with `if_not_exists`.
@@ -273,10 +271,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
     ) -> Self {
-        Self::of(
-            self.draft
-                .act(Some(Action::set_if_absent(path.steps, &value))),
-        )
+        let draft = self
+            .draft
+            .act(Some(Action::set_if_absent(path.steps, &value)));
+        Self { draft, ..self }
     }
 
     /// Removes an attribute, a member of a nested document, an element of a list or an entry of a map: REMOVE.
@@ -286,7 +284,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// the whole update.
     pub fn remove<V: Attribute, A: Settable + SetByHand>(self, path: Path<T, V, A>) -> Self {
         let required = V::absent().is_none();
-        Self::of(self.draft.act(Some(Action::remove(path.steps, required))))
+        let draft = self.draft.act(Some(Action::remove(path.steps, required)));
+        Self { draft, ..self }
     }
 
     /// Adds to a number, or elements to a set: ADD. What is absent counts as 0, or as the empty set.
@@ -298,7 +297,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         addend: impl IntoAddend<<V::Kind as Addable>::Addend<V>>,
     ) -> Self {
-        Self::of(self.draft.act(Action::add(path.steps, addend.addend())))
+        let draft = self.draft.act(Action::add(path.steps, addend.addend()));
+        Self { draft, ..self }
     }
 
     /// Takes elements out of a set: DELETE. Those that it does not have do not matter; no elements are no action.
@@ -307,10 +307,10 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
-        Self::of(
-            self.draft
-                .act(Action::delete::<V::Element>(path.steps, elements)),
-        )
+        let draft = self
+            .draft
+            .act(Action::delete::<V::Element>(path.steps, elements));
+        Self { draft, ..self }
     }
 
     /// Adds elements at the end of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -320,7 +320,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
         let action = Action::extend::<V::Element>(path.steps, elements, false);
-        Self::of(self.draft.act(Some(action)))
+        let draft = self.draft.act(Some(action));
+        Self { draft, ..self }
     }
 
     /// Adds elements at the front of a list: SET with `list_append`. An absent list counts as an empty one.
@@ -330,12 +331,21 @@ impl<T: DynamoTable, E> Update<T, E> {
         elements: impl IntoIterator<Item: IntoValue<V::Element>>,
     ) -> Self {
         let action = Action::extend::<V::Element>(path.steps, elements, true);
-        Self::of(self.draft.act(Some(action)))
+        let draft = self.draft.act(Some(action));
+        Self { draft, ..self }
     }
 
     /// Updates only if this holds too; it may name any attribute of the table.
     pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
-        Self::of(self.draft.also(condition.expr))
+        let draft = self.draft.also(condition.expr);
+        Self { draft, ..self }
+    }
+
+    /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.draft.deadline = Some(deadline);
+        self.draft.sending = None;
+        self
     }
 
     /// Yields the item as it is after the update, without the cost of a read.
@@ -409,6 +419,45 @@ impl<T: DynamoTable, E> Update<T, E> {
             marker: PhantomData,
         }
     }
+
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
+    /// one TransactWriteItems, at twice the write cost.
+    ///
+    /// So a lost answer does not stay open, not even of an update that [adds](Self::add): it is sent again until it is
+    /// answered, for ten seconds without a deadline. It returns no attributes.
+    ///
+    /// ```
+    /// # use dynamo_orm::DynamoTable;
+    /// # use dynamo_orm::testing::{Failure, Fault, Faults};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "pages")]
+    /// # struct Page { #[hash_key] address: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let faults = Faults::seeded(7);
+    /// # let pages = Page::table(&faults.database());
+    /// # pages.create_table().await?;
+    /// // It is applied, but its answer is lost:
+    /// faults.next("TransactWriteItems", Fault::Applied(Failure::Status(500)));
+    /// pages.update("/home").add(Page::VISITS, 1).create_if_missing().exactly_once().await?;
+    /// assert_eq!(pages.get("/home").required().await?.visits, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exactly_once(self) -> ExactlyOnce<T>
+    where
+        E: Stated,
+    {
+        let request = self.draft.request(None).map(|request| Request {
+            is_transaction: true,
+            ..request
+        });
+        ExactlyOnce {
+            table: self.draft.table,
+            request,
+            marker: PhantomData,
+        }
+    }
 }
 
 impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
@@ -436,6 +485,24 @@ impl<T, E> fmt::Debug for Update<T, E> {
         f.debug_struct("Update")
             .field("table", &self.draft.table)
             .finish_non_exhaustive()
+    }
+}
+
+/// An [`update`](crate::Table::update) that is sent [as a transaction](Update::exactly_once), by `.await`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ExactlyOnce<T> {
+    table: Handle,
+    request: Result<Request, Error>,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T: DynamoTable> IntoFuture for ExactlyOnce<T> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Writing<T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Writing::start(self.table, Operation::UpdateItem, self.request, nothing)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The codec: values to DynamoDB JSON and back, decode errors, odd responses, expressions, and what is not printed.
 
 mod broken;
+mod differential;
 mod documents;
 mod encode_errors;
 mod endpoint;

@@ -22,12 +22,12 @@ impl Random {
         usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
     }
 
-    fn many<T>(&mut self, least: usize, make: impl Fn(&mut Self) -> T) -> Vec<T> {
+    pub(super) fn many<T>(&mut self, least: usize, make: impl Fn(&mut Self) -> T) -> Vec<T> {
         let count = least + self.below(4);
         (0..count).map(|_| make(self)).collect()
     }
 
-    fn text(&mut self) -> String {
+    pub(super) fn text(&mut self) -> String {
         const PARTS: [&str; 14] = [
             "a", "Z9", "\"", "\\", "\n", "\0", "\u{1f}", "\u{7f}", "é", "漢", "😀", "{",
             "\u{2028}", " ",
@@ -37,7 +37,7 @@ impl Random {
     }
 
     /// As the engine spells it.
-    fn number(&mut self) -> String {
+    pub(super) fn number(&mut self) -> String {
         let digits = (self.next() >> self.below(64)).to_string();
         let sign = if self.below(2) == 0 || digits == "0" {
             ""
@@ -54,17 +54,21 @@ impl Random {
         self.many(0, |random| random.next().to_le_bytes()[0])
     }
 
-    fn set<T: Ord>(&mut self, make: impl Fn(&mut Self) -> T) -> Vec<T> {
+    pub(super) fn binary(&mut self) -> AttributeValue {
+        AttributeValue::B(Blob::new(self.bytes()))
+    }
+
+    pub(super) fn set<T: Ord>(&mut self, make: impl Fn(&mut Self) -> T) -> Vec<T> {
         let elements: BTreeSet<T> = self.many(1, make).into_iter().collect();
         elements.into_iter().collect()
     }
 
-    fn value(&mut self, depth: usize) -> AttributeValue {
+    pub(super) fn value(&mut self, depth: usize) -> AttributeValue {
         // Below some depth nothing nests.
         match self.below(if depth == 5 { 8 } else { 10 }) {
             0 => AttributeValue::S(self.text()),
             1 => AttributeValue::N(self.number()),
-            2 => AttributeValue::B(Blob::new(self.bytes())),
+            2 => self.binary(),
             3 => AttributeValue::Bool(self.below(2) == 0),
             4 => AttributeValue::Null(true),
             5 => AttributeValue::Ss(self.set(Self::text)),

@@ -56,7 +56,7 @@ async fn a_5xx_that_is_no_json_is_retried_and_then_internal() {
     assert_eq!(error.kind(), ErrorKind::Internal);
     let error = table.put(&plain()).await.unwrap_err();
     assert_eq!(engine.requests.count("PutItem"), 4);
-    assert_eq!(error.kind(), ErrorKind::Internal);
+    assert!(error.is_outcome_unknown());
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,7 +131,7 @@ async fn throttling_is_retried_and_then_told() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn codes_keep_their_meaning() {
     for (code, kind) in [
         ("ResourceNotFoundException", ErrorKind::NotFound),
@@ -171,7 +171,11 @@ async fn codes_keep_their_meaning() {
             let error = table.scan().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");
             if kind != ErrorKind::TransactionConflict {
-                assert_eq!(engine.requests.take().len(), 3, "{body}");
+                // After these one may send it again, says DynamoDB's table of errors.
+                let may_pass = ["Unrecognized", "ItemCollection"];
+                let may_pass = may_pass.iter().any(|passing| code.starts_with(passing));
+                let attempts = if may_pass { 4 } else { 1 };
+                assert_eq!(engine.requests.take().len(), 3 * attempts, "{body}");
             }
         }
     }
@@ -269,7 +273,7 @@ async fn a_damaged_response_is_asked_for_again() {
     // An error is checked too: what it says may be what was damaged.
     engine.requests.damage(1);
     let error = table.insert(&plain()).await.unwrap_err();
-    assert!(error.is_condition_failed(), "{error}");
+    assert!(error.is_outcome_unknown(), "{error}");
     assert_eq!(error.current(), Some(&plain()));
     assert_eq!(engine.requests.count("PutItem"), 2);
 }

@@ -78,7 +78,7 @@ async fn saves() {
                     // An answer that was lost makes the save meet itself.
                     assert_eq!(done.is_err(), item.needs_save());
                     if let Err(error) = done {
-                        assert!(error.is_condition_failed(), "{error}");
+                        assert!(error.is_outcome_unknown(), "{error}");
                     }
                     assert!(is_stored && polls > 2 && unapplied > 0 && applied > 0);
                     break;

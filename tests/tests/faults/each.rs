@@ -12,6 +12,9 @@ use tokio::time::sleep;
 
 use crate::{LATER, Note, note, notes, operations};
 
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+                    sends it again, or get the item and look";
+
 #[tokio::test(start_paused = true)]
 async fn a_lost_request_is_not_applied() {
     for (failure, kind, said) in [
@@ -40,9 +43,12 @@ async fn a_lost_request_is_not_applied() {
         let faults = Faults::seeded(1);
         let notes = notes(&faults, 0).await;
         faults.inject(1.0, Fault::Lost(failure));
-        let error = notes.put(&note(1)).await.unwrap_err();
+        let error = notes.get(("rust", 1)).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{failure}");
         assert_eq!(error.to_string(), format!("table `notes`: {said}"));
+        let error = notes.put(&note(1)).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{failure}");
+        assert_eq!(error.to_string(), format!("table `notes`: {LOST}: {said}"));
         faults.stop();
         assert!(!notes.exists(("rust", 1)).await.unwrap(), "{failure}");
     }

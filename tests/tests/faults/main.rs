@@ -1,11 +1,16 @@
 //! Injected faults: what each does to a request, and what the library makes of it.
 
 mod around;
+mod deadline;
 mod dropped;
 mod each;
 mod outage;
 mod replay;
+mod retries;
+mod ring;
+mod scoreboard;
 mod shapes;
+mod unknown;
 
 use std::time::Duration;
 

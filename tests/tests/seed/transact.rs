@@ -331,7 +331,12 @@ async fn what_may_have_been_applied_is_sent_again_under_its_token() {
     };
     engine.requests.break_connection("TransactWriteItems");
     let error = add().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connection);
+    assert!(error.is_outcome_unknown());
+    assert_eq!(
+        error.to_string(),
+        "it is not known whether this transaction was applied, for no answer tells; send the same actions again under the \
+         error's `token()`: the request was not sent, or its connection broke; the source says why"
+    );
     engine.requests.answer_no_more();
     let token = error.token().unwrap();
     for _ in 0..2 {

@@ -58,7 +58,8 @@ const _: () = {
                     <Option<u64> as __A>::member(&self.expires),
                     <u64 as __A>::member(&self.version),
                 ],
-            )
+            )?;
+            __orm::write_ring::<Self, _>(&self.version, __w)
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
@@ -67,6 +68,7 @@ const _: () = {
             let mut __0 = __orm::None;
             let mut __1 = __orm::None;
             let mut __2 = __orm::None;
+            let mut __ring = __orm::None;
             __orm::read_members(
                 __r,
                 __n,
@@ -76,7 +78,13 @@ const _: () = {
                     <u64 as __A>::field(&mut __2),
                 ],
                 &[2],
-                &mut __orm::unknown,
+                &mut |__r, __name| {
+                    if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
+                        __orm::Ok(())
+                    } else {
+                        __orm::unknown(__r, __name)
+                    }
+                },
             )?;
             if __1.as_ref().is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
             {
@@ -87,6 +95,7 @@ const _: () = {
                 __2,
                 <u64 as __orm::Default>::default,
             );
+            let __2 = __orm::with_ring::<Self>(__2, __ring);
             match (__0, __1) {
                 (__orm::Some(__0), __orm::Some(__1)) => {
                     __orm::Ok(Self {
@@ -107,7 +116,7 @@ const _: () = {
                 __orm::None,
                 &[],
             )
-            .versioned("version")
+            .versioned("version", "version_ring")
             .expiring("expires", <Option<u64> as __orm::Timestamp>::SECONDS);
         type Key = AccountKey;
         type Shape = __orm::HashOnly<Account, String>;
@@ -121,6 +130,7 @@ const _: () = {
         ) -> __orm::Decoded<()> {
             match __name {
                 "version" => self.version = <u64 as __A>::decode(__r)?,
+                "version_ring" => __orm::assign_ring::<Self, _>(&mut self.version, __r)?,
                 _ => __orm::Reader::skip(__r)?,
             }
             __orm::Ok(())

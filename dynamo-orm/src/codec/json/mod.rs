@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub(crate) use self::read::JsonReader;
-pub(crate) use self::write::{Encoded, JsonWriter, KeyAt, Mark, quoted};
+pub(crate) use self::write::{Encoded, JsonWriter, KeyAt, Mark, json_name, quoted};

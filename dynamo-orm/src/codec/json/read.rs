@@ -2,11 +2,15 @@
 //! a surprise is it parsed in general.
 
 use std::borrow::Cow;
+use std::hint::select_unpredictable;
 
-use super::super::{DecodeError, Element, Name, Reader, Slot, Type};
+use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.
 const MAX_DEPTH: usize = 64;
+
+/// How many members in a row are taken to be absent before a name is looked up.
+const MAX_GAP: usize = 2;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
@@ -15,6 +19,50 @@ pub struct JsonReader<'a> {
     at: usize,
     depth: usize,
     lossy: bool,
+    /// Whether this is one of many values, whose order predicts the next one's.
+    many: bool,
+    orders: Vec<Order>,
+}
+
+/// In which order the members of a struct came.
+#[derive(Clone, Debug)]
+struct Order {
+    names: &'static [Name],
+    /// What came behind each, and in the end what came first; nothing if it is not to be learned.
+    next: Vec<usize>,
+    /// Whether the last name was one that was expected.
+    in_step: bool,
+}
+
+impl Order {
+    /// At first it is that of the struct.
+    fn new(names: &'static [Name], learns: bool) -> Self {
+        let mut next = Vec::new();
+        if learns && !names.is_empty() {
+            next = (1..=names.len()).collect();
+            next.push(0);
+        }
+        Self {
+            names,
+            next,
+            in_step: true,
+        }
+    }
+
+    #[inline]
+    fn behind(&self, last: usize) -> usize {
+        match self.next.get(last) {
+            Some(next) => *next,
+            None if last < self.names.len() => last + 1,
+            None => 0,
+        }
+    }
+
+    fn learn(&mut self, last: usize, next: usize) {
+        if let Some(behind) = self.next.get_mut(last) {
+            *behind = next;
+        }
+    }
 }
 
 impl<'a> JsonReader<'a> {
@@ -25,12 +73,14 @@ impl<'a> JsonReader<'a> {
             at: 0,
             depth: 0,
             lossy: false,
+            many: false,
+            orders: Vec::new(),
         }
     }
 
     /// Reads a response's body, which is UTF-8 like all JSON.
     pub(crate) fn from_bytes(body: &'a [u8]) -> Result<Self, DecodeError> {
-        std::str::from_utf8(body)
+        simdutf8::compat::from_utf8(body)
             .map(Self::new)
             .map_err(|error| DecodeError::malformed(error.valid_up_to()))
     }
@@ -38,6 +88,11 @@ impl<'a> JsonReader<'a> {
     /// Where the reader stands.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// How many bytes there are to be read.
+    pub(crate) fn left(&self) -> usize {
+        self.text.len() - self.at
     }
 
     /// What was read since `start`.
@@ -71,16 +126,19 @@ impl<'a> JsonReader<'a> {
         DecodeError::malformed(self.at)
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         &self.text.as_bytes()[self.at..]
     }
 
+    #[inline]
     fn white(&mut self) {
         while matches!(self.rest().first(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn literal(&mut self, literal: &[u8]) -> bool {
         let found = self.rest().starts_with(literal);
         if found {
@@ -89,6 +147,7 @@ impl<'a> JsonReader<'a> {
         found
     }
 
+    #[inline]
     fn byte(&mut self, byte: u8) -> Result<(), DecodeError> {
         if self.take(byte) {
             Ok(())
@@ -97,16 +156,21 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
-        let text = self.text.as_bytes();
-        if text.get(self.at) != Some(&byte) {
-            self.white();
-            if text.get(self.at) != Some(&byte) {
-                return false;
-            }
+        if self.text.as_bytes().get(self.at) != Some(&byte) {
+            return self.take_spaced(byte);
         }
         self.at += 1;
         true
+    }
+
+    #[inline(never)]
+    fn take_spaced(&mut self, byte: u8) -> bool {
+        self.white();
+        let found = self.rest().first() == Some(&byte);
+        self.at += usize::from(found);
+        found
     }
 
     /// A JSON string, with its quotes.
@@ -116,9 +180,10 @@ impl<'a> JsonReader<'a> {
         let mut escaped = false;
         loop {
             let rest = self.rest();
-            let found = memchr::memchr2(b'"', b'\\', rest).ok_or_else(|| self.malformed())?;
+            let found = quote_or_escape(rest);
+            let byte = *rest.get(found).ok_or_else(|| self.malformed())?;
             self.at += found + 1;
-            if rest[found] == b'"' {
+            if byte == b'"' {
                 break;
             }
             escaped = true;
@@ -135,6 +200,20 @@ impl<'a> JsonReader<'a> {
         } else {
             Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
         }
+    }
+
+    /// The text of a value such as `{"S":"text"}`, if it begins with `tag` and is spelled as the service does.
+    #[allow(clippy::inline_always)] // Where the tag is known it is compared at once.
+    #[inline(always)]
+    fn plain<const N: usize>(&mut self, tag: &[u8; N]) -> Option<&'a str> {
+        let text = self.rest().strip_prefix(tag)?;
+        let length = quote_or_escape(text);
+        if !text[length..].starts_with(b"\"}") {
+            return None;
+        }
+        let start = self.at + N;
+        self.at = start + length + 2;
+        self.text.get(start..start + length)
     }
 
     /// Enters a value of the given type, up to its content.
@@ -184,6 +263,7 @@ impl<'a> JsonReader<'a> {
         Ok(ty)
     }
 
+    #[inline]
     fn close(&mut self) -> Result<(), DecodeError> {
         self.byte(b'}')
     }
@@ -208,10 +288,12 @@ impl<'a> JsonReader<'a> {
         if self.take(b']') {
             return Ok(());
         }
+        let many = std::mem::replace(&mut self.many, true);
         loop {
             self.white();
             each(self)?;
             if !self.take(b',') {
+                self.many = many;
                 return self.byte(b']');
             }
         }
@@ -230,18 +312,55 @@ impl<'a> JsonReader<'a> {
         Ok(value)
     }
 
-    fn slot(&mut self, names: &'static [Name], predicted: usize) -> Result<Slot<'a>, DecodeError> {
-        if let Some(name) = names.get(predicted)
-            && self.literal(name.json.as_bytes())
-        {
-            return Ok(Slot::Known(predicted));
+    /// The order in which these members came last.
+    fn order(&mut self, names: &'static [Name]) -> Order {
+        let known = |order: &Order| std::ptr::eq(order.names, names);
+        match self.orders.iter().position(known) {
+            Some(known) => self.orders.swap_remove(known),
+            None => Order::new(names, self.many),
         }
+    }
+
+    /// Passes over the name of this member, if it comes next.
+    #[inline]
+    fn is_next(&mut self, names: &[Name], member: usize) -> bool {
+        let Some(name) = names.get(member) else {
+            return false;
+        };
+        let found = begins_with(self.rest(), name.json());
+        if found {
+            self.at += name.json.len();
+        }
+        found
+    }
+
+    /// Reads a name that is not the one expected behind `last`: of an unknown member its value too.
+    #[inline(never)]
+    fn surprise(
+        &mut self,
+        order: &mut Order,
+        last: usize,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<usize, DecodeError> {
+        // In another order there are no gaps to be found.
+        if order.in_step {
+            let mut next = order.behind(last);
+            for _ in 0..MAX_GAP {
+                next = order.behind(next);
+                if self.is_next(order.names, next) {
+                    return Ok(next);
+                }
+            }
+        }
+        order.in_step = false;
         let name = self.token()?;
         self.byte(b':')?;
-        Ok(match names.iter().position(|known| known.name == name) {
-            Some(index) => Slot::Known(index),
-            None => Slot::Unknown(name),
-        })
+        let known = order.names.iter().position(|known| known.name == name);
+        match known {
+            Some(known) => order.learn(last, known),
+            None => unknown(self, name)?,
+        }
+        Ok(known.unwrap_or(order.names.len()))
     }
 
     /// Passes over any JSON value and gives its text.
@@ -294,17 +413,64 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if let Some(text) = self.plain(b"{\"S\":\"") {
+            return Ok(Cow::Borrowed(text));
+        }
         self.open(Type::S)?;
         let text = self.token()?;
         self.close()?;
         Ok(text)
     }
 
+    fn owned(&mut self) -> Result<String, DecodeError> {
+        if let Some(text) = self.plain(b"{\"S\":\"") {
+            return Ok(text.to_owned());
+        }
+        self.string().map(Cow::into_owned)
+    }
+
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if let Some(text) = self.plain(b"{\"N\":\"") {
+            return Ok(Cow::Borrowed(text));
+        }
         self.open(Type::N)?;
         let text = self.token()?;
         self.close()?;
         Ok(text)
+    }
+
+    fn plain_integer(&mut self) -> Option<i64> {
+        let text = self.rest().strip_prefix(b"{\"N\":\"")?;
+        let digits = text.strip_prefix(b"-").unwrap_or(text);
+        let mut value = 0;
+        let mut length = 0;
+        // So many digits fit for sure.
+        for byte in digits.iter().take(18) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + i64::from(digit);
+            length += 1;
+        }
+        let rest = digits[length..].strip_prefix(b"\"}")?;
+        if length == 0 {
+            return None;
+        }
+        self.at = self.text.len() - rest.len();
+        Some(if digits.len() < text.len() {
+            -value
+        } else {
+            value
+        })
+    }
+
+    fn plain_decimal(&mut self, most: u32) -> Option<(i64, usize)> {
+        let text = self.rest().strip_prefix(b"{\"N\":\"")?;
+        let (value, places, length) = number::plain(text, most)?;
+        let rest = text[length..].strip_prefix(b"\"}")?;
+        self.at = self.text.len() - rest.len();
+        Some((value, places))
     }
 
     fn binary(&mut self) -> Result<Vec<u8>, DecodeError> {
@@ -316,6 +482,12 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn boolean(&mut self) -> Result<bool, DecodeError> {
+        if self.literal(b"{\"BOOL\":true}") {
+            return Ok(true);
+        }
+        if self.literal(b"{\"BOOL\":false}") {
+            return Ok(false);
+        }
         self.open(Type::Bool)?;
         let value = self.boolean_token()?;
         self.close()?;
@@ -323,8 +495,12 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn null(&mut self) -> Result<bool, DecodeError> {
-        if !self.rest().starts_with(b"{\"NULL\"") && self.peek()? != Type::Null {
-            return Ok(false);
+        match self.rest() {
+            [b'{', b'"', b'S' | b'B' | b'M' | b'L', ..] | [b'{', b'"', b'N', b'"' | b'S', ..] => {
+                return Ok(false);
+            }
+            _ if self.peek()? != Type::Null => return Ok(false),
+            _ => {}
         }
         self.open(Type::Null)?;
         self.boolean_token()?;
@@ -372,29 +548,45 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     fn members(
         &mut self,
         names: &'static [Name],
-        mut each: impl FnMut(Slot<'a>, &mut Self) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
+        fields: &mut [&mut dyn Field<Self>],
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<FieldsRead, DecodeError> {
         self.byte(b'{')?;
+        let mut read = FieldsRead::default();
         if self.take(b'}') {
-            return Ok(());
+            return Ok(read);
         }
-        let mut predicted = 0;
+        let mut order = self.order(names);
+        let mut last = names.len();
         loop {
-            match self.slot(names, predicted)? {
-                Slot::Known(index) => {
-                    predicted = index + 1;
-                    each(Slot::Known(index), self)
-                        .map_err(|error| error.in_member(names[index].name))?;
-                }
-                slot @ Slot::Unknown(_) => each(slot, self)?,
+            let next = order.behind(last);
+            let known = if self.is_next(names, next) {
+                order.in_step = true;
+                next
+            } else {
+                self.surprise(&mut order, last, unknown)?
+            };
+            if let Some(field) = fields.get_mut(known) {
+                field
+                    .read(self)
+                    .map_err(|error| error.in_member(names[known].name))?;
+                read.insert(known);
+                last = known;
             }
             if !self.take(b',') {
-                return self.byte(b'}');
+                if !order.next.is_empty() {
+                    self.orders.push(order);
+                }
+                self.byte(b'}')?;
+                return Ok(read);
             }
         }
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {
+        if self.plain(b"{\"S\":\"").is_some() || self.plain(b"{\"N\":\"").is_some() {
+            return Ok(());
+        }
         self.json().map(drop)
     }
 
@@ -407,6 +599,149 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 }
 
+/// Whether `bytes` begin with `start`: for the lengths of most names without a call.
+fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..start.len()) else {
+        return false;
+    };
+    match start.len() {
+        4..8 => {
+            bytes.first_chunk::<4>() == start.first_chunk()
+                && bytes.last_chunk::<4>() == start.last_chunk()
+        }
+        8..=16 => {
+            bytes.first_chunk::<8>() == start.first_chunk()
+                && bytes.last_chunk::<8>() == start.last_chunk()
+        }
+        _ => bytes == start,
+    }
+}
+
+/// Where the first quote or backslash is, or the end. Most strings are short: words are faster there than a search that
+/// has to be set up.
+#[inline]
+fn quote_or_escape(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    /// Marks the first byte that is 0, and perhaps others behind it.
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    }
+    fn marks(word: [u8; 8]) -> u64 {
+        let word = u64::from_le_bytes(word);
+        zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c))
+    }
+    let (words, _) = bytes.as_chunks();
+    let (pairs, _) = words.as_chunks();
+    for (index, [low, high]) in pairs.iter().take(2).enumerate() {
+        let (low, high) = (marks(*low), marks(*high));
+        if low | high != 0 {
+            // Lengths vary: a branch would be guessed wrong half of the time.
+            let (word, start) = select_unpredictable(low != 0, (low, 0), (high, 8));
+            return index * 16 + start + word.trailing_zeros() as usize / 8;
+        }
+    }
+    far_quote_or_escape(bytes, pairs.len().min(2) * 16)
+}
+
+#[inline(never)]
+fn far_quote_or_escape(bytes: &[u8], start: usize) -> usize {
+    let far = bytes.get(start..).unwrap_or_default();
+    memchr::memchr2(b'"', b'\\', far).map_or(bytes.len(), |found| start + found)
+}
+
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
     aws_smithy_types::base64::decode(text).map_err(|_| DecodeError::malformed(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &[Name] = &[
+        Name::new("first", "\"first\":"),
+        Name::new("second", "\"second\":"),
+        Name::new("third", "\"third\":"),
+        Name::new("fourth", "\"fourth\":"),
+    ];
+
+    /// What comes behind each member and first of all, after items in these orders.
+    fn learned(items: &[&[usize]]) -> Vec<usize> {
+        let members = |item: &&[usize]| {
+            let member = |index: &usize| format!("{}{{\"S\":\"{index}\"}}", NAMES[*index].json);
+            let members: Vec<String> = item.iter().map(member).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let items: Vec<String> = items.iter().map(members).collect();
+        let text = format!("[{}]", items.join(","));
+        let mut reader = JsonReader::new(&text);
+        reader.array(read).unwrap();
+        reader.orders.remove(0).next
+    }
+
+    /// Reads members that hold their index.
+    fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        let mut values = [None, None, None, None];
+        let mut fields = values.each_mut().map(|value: &mut Option<String>| {
+            let field: &mut dyn Field<JsonReader<'_>> = value;
+            field
+        });
+        let mut unknown = |_: &mut JsonReader<'_>, _: Cow<'_, str>| unreachable!();
+        reader.members(NAMES, &mut fields, &mut unknown)?;
+        for (index, value) in values.into_iter().enumerate() {
+            assert!(value.is_none_or(|value| value == index.to_string()));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_order_of_one_item_predicts_the_next() {
+        let of_the_struct = [1, 2, 3, 4, 0];
+        assert_eq!(learned(&[&[0, 1, 2, 3]]), of_the_struct);
+        assert_eq!(learned(&[&[3, 1, 0, 2]]), [2, 0, 3, 1, 3]);
+        assert_eq!(learned(&[&[3, 1, 0, 2], &[0, 1, 2, 3]]), [1, 2, 3, 1, 0]);
+        // What is absent is expected again.
+        assert_eq!(learned(&[&[0, 3], &[2], &[0, 1, 3]]), of_the_struct);
+    }
+
+    #[test]
+    fn one_item_learns_nothing() {
+        let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
+        read(&mut reader).unwrap();
+        assert!(reader.orders.is_empty());
+    }
+
+    #[test]
+    fn the_first_quote_or_backslash_is_found() {
+        for length in 0..100 {
+            for odd in [b'!', b'#', b'[', b']', 0xa2, 0xdc, 0, 0xff] {
+                let mut text = vec![odd; length];
+                assert_eq!(quote_or_escape(&text), length);
+                for at in 0..length {
+                    for (first, later) in [(b'"', b'\\'), (b'\\', b'"')] {
+                        text[at..].fill(later);
+                        text[at] = first;
+                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
+                        text[at..].fill(odd);
+                        text[at] = first;
+                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
+                        text[at] = odd;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_compared_in_full() {
+        let text: Vec<u8> = (0..40).collect();
+        for length in 0..20 {
+            assert!(begins_with(&text, &text[..length]));
+            assert_eq!(begins_with(&text[..length], &text[..12]), length >= 12);
+            for at in 0..length {
+                let mut other = text[..length].to_vec();
+                other[at] = 99;
+                assert!(!begins_with(&text, &other), "{length} {at}");
+            }
+        }
+    }
 }

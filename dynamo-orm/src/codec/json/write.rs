@@ -126,7 +126,29 @@ impl JsonWriter {
         };
         let mut value = Self::default();
         value.number(text)?;
-        let (old, new) = (place.len(), value.out.len());
+        self.replace(place, value.out);
+        Ok(())
+    }
+
+    /// The value of a top-level member of a name that is not known at compile time, if it was written and noted.
+    pub(crate) fn marked_entry(&mut self, name: &str) -> Option<&[u8]> {
+        let at = self.find_json(&json_name(name))?;
+        Some(&self.out[at])
+    }
+
+    /// Sets such a member to JSON: in its place, if it was written and noted, else behind the others.
+    pub(crate) fn set_entry(&mut self, name: &str, json: &[u8]) {
+        if let Some(place) = self.find_json(&json_name(name)) {
+            self.replace(place, json.to_vec());
+        } else {
+            self.entry(name);
+            self.size += json.len();
+            self.out.extend_from_slice(json);
+        }
+    }
+
+    fn replace(&mut self, place: Range<usize>, value: Vec<u8>) {
+        let (old, new) = (place.len(), value.len());
         let moved = |at: usize| if at < place.end { at } else { at + new - old };
         for at in self.key.0.iter_mut().flatten() {
             *at = moved(*at);
@@ -135,14 +157,17 @@ impl JsonWriter {
             mark.name = moved(mark.name.start)..moved(mark.name.end);
             mark.value = moved(mark.value.start)..moved(mark.value.end);
         }
-        self.out.splice(place, value.out);
-        Ok(())
+        self.out.splice(place, value);
     }
 
     fn find(&mut self, name: &Name) -> Option<Range<usize>> {
+        self.find_json(name.json())
+    }
+
+    fn find_json(&mut self, name: &[u8]) -> Option<Range<usize>> {
         self.finish_mark();
         let mut marks = self.marks.iter().flatten();
-        let mark = marks.find(|mark| self.out[mark.name.clone()] == *name.json())?;
+        let mark = marks.find(|mark| self.out[mark.name.clone()] == *name)?;
         Some(mark.value.clone())
     }
 
@@ -303,6 +328,14 @@ impl Writer for JsonWriter {
         self.separate();
         base64(&mut self.out, value);
     }
+}
+
+/// A name as a JSON string and a colon.
+pub(crate) fn json_name(name: &str) -> Vec<u8> {
+    let mut json = Vec::new();
+    quoted(&mut json, name);
+    json.push(b':');
+    json
 }
 
 /// Writes a JSON string; copied in one piece unless something needs an escape.

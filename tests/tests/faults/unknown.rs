@@ -1,0 +1,403 @@
+//! Writes whose outcome is not known: seen, told, and found out.
+
+use dynamo_orm::testing::{Failure, Fault, Faults};
+use dynamo_orm::{DynamoTable, Error, ErrorKind, Table, WriteError};
+
+use crate::{LATER, Note, note, notes, operations};
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "counters")]
+struct Counter {
+    #[hash_key]
+    id: u64,
+    count: u64,
+    tags: std::collections::BTreeSet<String>,
+    log: Vec<String>,
+    note: Option<String>,
+    #[dynamo(version)]
+    version: u32,
+}
+
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+                    sends it again, or get the item and look";
+const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
+                       own doing or another writer's; get the item and look";
+const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
+                    look, and send such updates with `exactly_once()`";
+
+fn counter(count: u64) -> Counter {
+    Counter {
+        id: 1,
+        count,
+        tags: ["old".to_owned()].into(),
+        log: vec!["begun".into()],
+        note: None,
+        version: 0,
+    }
+}
+
+async fn counters(faults: &Faults) -> Table<Counter> {
+    let counters = Counter::table(&faults.database());
+    counters.create_table().await.unwrap();
+    counters.put(&counter(1)).await.unwrap();
+    faults.forget();
+    counters
+}
+
+/// Every attempt of the next write is answered so.
+fn outage(faults: &Faults, operation: &str, fault: Fault) {
+    for _ in 0..4 {
+        faults.next(operation, fault);
+    }
+}
+
+const APPLIED: Fault = Fault::Applied(Failure::Status(500));
+const LOST_ON_THE_WAY: Fault = Fault::Lost(Failure::Reset);
+
+#[track_caller]
+fn unknown<O, T>(result: Result<O, WriteError<T>>) -> WriteError<T> {
+    match result {
+        Err(error @ WriteError::OutcomeUnknown { .. }) => error,
+        Err(error) => panic!("{error}"),
+        Ok(_) => panic!("it is known"),
+    }
+}
+
+async fn resolved<T: DynamoTable>(error: &WriteError<T>) -> Result<(), WriteError<T>> {
+    let WriteError::OutcomeUnknown { handle, .. } = error else {
+        panic!("{error}");
+    };
+    handle.resolve().await
+}
+
+/// After each failure that may have come behind the write, a refusal may be of its own doing.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_after_a_lost_answer_is_no_conflict() {
+    let failures = [
+        APPLIED,
+        Fault::Applied(Failure::Status(503)),
+        Fault::Applied(Failure::Status(502)),
+        Fault::Applied(Failure::Reset),
+        Fault::Applied(Failure::Timeout),
+        Fault::Cut,
+        Fault::WrongChecksum,
+    ];
+    for fault in failures {
+        let faults = Faults::seeded(1);
+        let notes = notes(&faults, 1).await;
+        faults.next("PutItem", fault);
+        let error = unknown(notes.insert(&note(2)).await);
+        assert_eq!(error.to_string(), format!("table `notes`: {REFUSED}"));
+        assert_eq!(error.current(), Some(&note(2)), "{fault}");
+
+        let mut item = notes.get(("rust", 1)).required().await.unwrap();
+        item.text = "new".into();
+        for partial in [true, false] {
+            faults.next("UpdateItem", fault);
+            let save = if partial {
+                item.partial_save()
+            } else {
+                item.save()
+            };
+            let error = unknown(save.await);
+            assert_eq!(error.current().map(|note| &*note.text), Some("new"));
+            assert!(item.needs_save(), "{fault}");
+        }
+
+        let is_old = Note::TEXT.eq("old");
+        faults.next("UpdateItem", fault);
+        let update = notes.update(("rust", 2)).set(Note::TEXT, "old");
+        update.create_if_missing().await.unwrap();
+        faults.next("PutItem", fault);
+        let two = note(2);
+        unknown(notes.put(&two).condition(is_old).await);
+        faults.next("DeleteItem", fault);
+        let delete = notes.delete(("rust", 2)).condition(Note::TEXT.exists());
+        let error = unknown(delete.await);
+        assert_eq!(error.current(), None);
+        faults.next("DeleteItem", fault);
+        unknown(
+            item.delete()
+                .unchanged()
+                .condition(Note::TEXT.eq("new"))
+                .await,
+        );
+    }
+}
+
+/// An error that DynamoDB names is an answer: nothing was applied, and a refusal behind it is another's doing.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_after_an_answer_is_a_conflict() {
+    use dynamo_orm::testing::Throttle;
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 1).await;
+    for throttle in [Throttle::KeyRange, Throttle::AccountLimit] {
+        faults.next("PutItem", Fault::Throttled(throttle));
+        let error = notes.insert(&note(1)).await.unwrap_err();
+        assert!(error.is_condition_failed(), "{error}");
+        assert_eq!(operations(&faults), ["PutItem", "PutItem"]);
+    }
+    // A lost answer is remembered beyond others.
+    faults.next("PutItem", LOST_ON_THE_WAY);
+    faults.next("PutItem", Fault::Throttled(Throttle::KeyRange));
+    unknown(notes.insert(&note(1)).await);
+    assert_eq!(operations(&faults).len(), 3);
+    outage(&faults, "PutItem", Fault::Throttled(Throttle::KeyRange));
+    faults.next("PutItem", LOST_ON_THE_WAY);
+    let error = notes.insert(&note(2)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+}
+
+/// An error without a name is a proxy's, which may have passed the request on.
+#[tokio::test(start_paused = true)]
+async fn an_error_that_dynamodb_does_not_name_is_no_answer() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 0).await;
+    for status in [400, 408, 413, 429] {
+        faults.next("PutItem", Fault::Applied(Failure::Status(status)));
+        let error = unknown(notes.put(&note(1)).await);
+        assert_eq!(
+            error.to_string(),
+            format!("table `notes`: {LOST}: the answer has status {status} and names no error")
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_is_sent_again_and_then_known() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 1).await;
+    for fault in [APPLIED, LOST_ON_THE_WAY] {
+        outage(&faults, "PutItem", fault);
+        let put = unknown(notes.put(&note(2)).await);
+        assert_eq!(put.error().code().is_some(), fault == APPLIED);
+        resolved(&put).await.unwrap();
+        assert_eq!(operations(&faults).len(), 5);
+        assert!(notes.exists(("rust", 2)).await.unwrap());
+
+        outage(&faults, "DeleteItem", fault);
+        let delete = unknown(notes.delete(("rust", 2)).await);
+        resolved(&delete).await.unwrap();
+        assert!(!notes.exists(("rust", 2)).await.unwrap());
+
+        outage(&faults, "UpdateItem", fault);
+        let update = notes
+            .update(("rust", 1))
+            .set(Note::TEXT, "new")
+            .must_exist();
+        resolved(&unknown(update.await)).await.unwrap();
+        assert_eq!(notes.get(("rust", 1)).required().await.unwrap().text, "new");
+        faults.forget();
+    }
+}
+
+/// What was on its way is refused once the same request was applied under its guard.
+#[tokio::test(start_paused = true)]
+async fn to_resolve_is_a_fence() {
+    let faults = Faults::seeded(1);
+    let counters = counters(&faults).await;
+    let mut item = counters.get(1).required().await.unwrap();
+    item.count += 1;
+    let late = Fault::Late(Failure::Timeout, 1000 * LATER);
+    outage(&faults, "UpdateItem", late);
+    let error = unknown(item.partial_save().await);
+    resolved(&error).await.unwrap();
+    tokio::time::sleep(1000 * LATER).await;
+    let now = counters.get(1).required().await.unwrap();
+    assert_eq!((now.count, now.version), (2, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_refused_stays_unknown_without_another_request() {
+    let faults = Faults::seeded(1);
+    let counters = counters(&faults).await;
+    let mut item = counters.get(1).required().await.unwrap();
+    item.count += 1;
+    faults.next("UpdateItem", APPLIED);
+    let error = unknown(item.partial_save().await);
+    operations(&faults);
+    let error = unknown(resolved(&error).await);
+    assert_eq!(error.to_string(), format!("table `counters`: {REFUSED}"));
+    assert_eq!(error.current().map(|counter| counter.count), Some(2));
+    assert_eq!(operations(&faults), [""; 0]);
+
+    // So it is if the request was sent again, and then refused.
+    let mut item = counters.get(1).required().await.unwrap();
+    item.count += 1;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let error = unknown(item.partial_save().await);
+    counters
+        .update(1)
+        .set(Counter::COUNT, 9)
+        .must_exist()
+        .await
+        .unwrap();
+    let error = unknown(resolved(&error).await);
+    assert_eq!(error.to_string(), format!("table `counters`: {REFUSED}"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_item_is_clean_once_its_save_is_known() {
+    let faults = Faults::seeded(1);
+    let counters = counters(&faults).await;
+    let mut item = counters.get(1).required().await.unwrap();
+    item.count += 1;
+    let version = item.version;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let error = unknown(item.save().await);
+    assert_eq!(item.version, version);
+    item.note = Some("since".into());
+    let WriteError::OutcomeUnknown { handle, .. } = &error else {
+        unreachable!()
+    };
+    handle.resolve_into(&mut item).await.unwrap();
+    assert_eq!(item.version, version + 1);
+    // What was changed since is left.
+    assert!(item.needs_save());
+    item.partial_save().await.unwrap();
+    item.note = None;
+    item.save().await.unwrap();
+    assert!(!item.needs_save());
+    let now = counters.get(1).required().await.unwrap();
+    assert_eq!((&*now, now.version), (&*item, version + 3));
+
+    // A new item, and one that is overwritten.
+    let mut item = counters.item(Counter {
+        id: 2,
+        ..counter(5)
+    });
+    for version in 1..3 {
+        outage(&faults, "PutItem", LOST_ON_THE_WAY);
+        let error = match version {
+            1 => unknown(item.save().await),
+            _ => unknown(item.overwrite().await),
+        };
+        let WriteError::OutcomeUnknown { handle, .. } = &error else {
+            unreachable!()
+        };
+        handle.resolve_into(&mut item).await.unwrap();
+        assert!(!item.needs_save());
+        assert_eq!(item.version, version);
+        item.count += 1;
+    }
+    item.save().await.unwrap();
+
+    // Of another item, or of none.
+    let mut other = counters.get(1).required().await.unwrap();
+    other.count += 1;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let of_other = unknown(other.save().await);
+    outage(&faults, "PutItem", LOST_ON_THE_WAY);
+    let of_none = unknown(counters.put(&*other).await);
+    faults.forget();
+    for error in [of_other, of_none] {
+        let WriteError::OutcomeUnknown { handle, .. } = &error else {
+            unreachable!()
+        };
+        let error = handle.resolve_into(&mut item).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(
+            error.to_string(),
+            "table `counters`: the handle is of another write than a save of this item; give it the item whose save \
+             failed, or call `resolve()`"
+        );
+    }
+    assert_eq!(operations(&faults), [""; 0]);
+}
+
+/// What changes more when it is applied twice is sent once, unless it was answered that it was not applied.
+#[tokio::test(start_paused = true)]
+async fn an_update_that_adds_is_not_sent_again() {
+    use dynamo_orm::testing::Throttle;
+    for fault in [APPLIED, LOST_ON_THE_WAY, Fault::Cut, Fault::WrongChecksum] {
+        let faults = Faults::seeded(1);
+        let counters = counters(&faults).await;
+        for nth in 0.. {
+            let update = counters.update(1);
+            let update = match nth {
+                0 => update.add(Counter::COUNT, 1),
+                1 => update.append(Counter::LOG, ["more"]),
+                2 => update.prepend(Counter::LOG, ["more"]),
+                3 => update.set(Counter::COUNT, Counter::COUNT.plus(1)),
+                4 => update.set(Counter::COUNT, Counter::COUNT.minus(1)),
+                5 => update.remove(Counter::LOG.at(0)),
+                6 => update.set(Counter::LOG.at(5), "more"),
+                _ => break,
+            };
+            faults.next("UpdateItem", Fault::Throttled(Throttle::KeyRange));
+            faults.next("UpdateItem", fault);
+            let error = unknown(update.must_exist().await);
+            let message = error.to_string();
+            assert!(
+                message.starts_with(&format!("table `counters`: {ONCE}: ")),
+                "{message}"
+            );
+            assert_eq!(operations(&faults).len(), 2, "{nth} {fault}");
+            let error = unknown(resolved(&error).await);
+            assert_eq!(error.to_string(), format!("table `counters`: {ONCE}"));
+            assert_eq!(operations(&faults).len(), 0);
+        }
+        let now = counters.get(1).required().await.unwrap();
+        assert_eq!(now.version, if fault == LOST_ON_THE_WAY { 1 } else { 8 });
+        faults.forget();
+
+        // The same twice is the same.
+        for nth in 0.. {
+            let update = counters.update(1);
+            let update = match nth {
+                0 => update.set(Counter::COUNT, 1),
+                1 => update.add(Counter::TAGS, ["new"]),
+                2 => update.delete(Counter::TAGS, ["old"]),
+                3 => update.set_if_absent(Counter::NOTE, "new"),
+                4 => update.remove(Counter::NOTE),
+                _ => break,
+            };
+            faults.next("UpdateItem", fault);
+            update.must_exist().await.unwrap();
+            assert_eq!(operations(&faults).len(), 2, "{nth} {fault}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_becomes_an_error_of_its_kind() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 0).await;
+    outage(&faults, "PutItem", APPLIED);
+    let error = unknown(notes.put(&note(1)).await);
+    assert!(error.is_outcome_unknown() && !error.is_condition_failed());
+    let WriteError::OutcomeUnknown { handle, .. } = &error else {
+        unreachable!()
+    };
+    let printed = format!("{error} {error:?} {handle:?} {:?}", handle.clone());
+    assert!(!printed.contains("text 1"), "{printed}");
+    let error = Error::from(error);
+    assert!(error.is_outcome_unknown() && !error.is_unsent());
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(error.code(), Some("InternalServerError"));
+    assert_eq!(error.table(), Some("notes"));
+}
+
+/// A transaction is known by its token: it is not refused by its own doing.
+#[tokio::test(start_paused = true)]
+async fn a_transaction_is_known_by_its_token() {
+    let faults = Faults::seeded(1);
+    notes(&faults, 1).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    faults.next("TransactWriteItems", APPLIED);
+    let (two, one) = (note(2), note(1));
+    db.transact_write()
+        .action(notes.insert(&two))
+        .await
+        .unwrap();
+    faults.next("TransactWriteItems", APPLIED);
+    let error = db.transact_write().action(notes.insert(&one)).await;
+    assert!(error.unwrap_err().is_condition_failed());
+    outage(&faults, "TransactWriteItems", APPLIED);
+    let three = note(3);
+    let write = || db.transact_write().action(notes.insert(&three));
+    let error = write().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    write().token(error.token().unwrap()).await.unwrap();
+}
