@@ -33,6 +33,9 @@ pub use crate::table::DynamoTable;
 pub use crate::timestamp::Timestamp;
 pub use crate::version::VersionType;
 
+// What the model of saves is driven by, in `tests/tests/model.rs`.
+pub use crate::ring::{Verdict, newer_ring, verdict_on_save};
+
 /// What writing an attribute gives.
 pub type Encoded = Result<(), EncodeError>;
 /// What reading an attribute gives.

@@ -170,11 +170,11 @@ impl Ring {
     }
 
     /// The same with a newer write, and without the oldest but the first if they become too many.
-    fn with(&self, entry: Entry) -> Self {
+    fn with(&self, entry: Entry, longest: usize) -> Self {
         let mut entries = vec![entry];
         entries.extend(&self.0);
-        if entries.len() > LONGEST {
-            entries.drain(LONGEST - 1..entries.len() - 1);
+        if entries.len() > longest {
+            entries.drain(longest - 1..entries.len() - 1);
         }
         Self(entries.into())
     }
@@ -203,13 +203,14 @@ enum Before {
 
 /// What the item tells that refused a write which may have been applied before.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
     /// It was applied, and others since perhaps.
     Applied,
     /// Another write was first.
     Conflict,
     /// It was not applied, for the user's condition does not hold.
     Condition,
+    /// It may have been applied.
     Unknown,
 }
 
@@ -262,7 +263,7 @@ impl Claim {
             Before::Nothing | Before::Anything => &Ring::default(),
             Before::Loaded { ring, .. } => ring,
         };
-        self.entry.map(|entry| before.with(entry).json())
+        self.entry.map(|entry| before.with(entry, LONGEST).json())
     }
 
     /// That the newest write is the one that was loaded.
@@ -284,9 +285,13 @@ impl Claim {
 
     /// What became of the write, which is refused now and may have been applied before: `item` is what refused it.
     pub(crate) fn verdict(&self, item: Option<&str>, has_condition: bool) -> Verdict {
-        let Some((number, stored)) = item.and_then(|item| self.read(item)) else {
-            return Verdict::Unknown;
-        };
+        item.and_then(|item| self.read(item))
+            .map_or(Verdict::Unknown, |(number, stored)| {
+                self.verdict_by(number, &stored, has_condition)
+            })
+    }
+
+    fn verdict_by(&self, number: i128, stored: &Ring, has_condition: bool) -> Verdict {
         if self.entry.is_some_and(|own| stored.0.contains(&own)) {
             return Verdict::Applied;
         }
@@ -401,4 +406,34 @@ pub fn assign_ring<'a, T: DynamoTable, R: Reader<'a>>(
     reader: &mut R,
 ) -> Result<(), DecodeError> {
     version.read_ring(reader)
+}
+
+// What the model of saves, among the tests, is driven by.
+
+/// The ring that a write with this entry stores over another, if `longest` writes are remembered.
+#[must_use]
+pub fn newer_ring(ring: &[[u8; 16]], entry: [u8; 16], longest: usize) -> Vec<[u8; 16]> {
+    Ring(ring.into()).with(entry, longest).0.into_vec()
+}
+
+/// What became of the save, with this entry, of an item that was loaded with this version and ring: `found` is what refuses it.
+#[must_use]
+pub fn verdict_on_save(
+    loaded: (u64, &[[u8; 16]]),
+    entry: [u8; 16],
+    found: Option<(u64, &[[u8; 16]])>,
+    has_condition: bool,
+) -> Verdict {
+    let claim = Claim {
+        version: "",
+        ring: "",
+        before: Before::Loaded {
+            number: loaded.0.into(),
+            ring: Ring(loaded.1.into()),
+        },
+        entry: Some(entry),
+    };
+    found.map_or(Verdict::Unknown, |(number, ring)| {
+        claim.verdict_by(number.into(), &Ring(ring.into()), has_condition)
+    })
 }
