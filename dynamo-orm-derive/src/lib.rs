@@ -83,7 +83,7 @@ use crate::errors::Errors;
 ///
 /// | Option | Meaning |
 /// |---|---|
-/// | `table = "users"` | The table's name: 3 to 255 of `a` to `z`, `A` to `Z`, digits, `_`, `-` and `.`. Required. |
+/// | `table = "users"` | The table's name: 3 to 255 of `a` to `z`, `A` to `Z`, digits, `_`, `-` and `.`; or its ARN. Required. |
 /// | `rename_all = "camelCase"` | The case of the stored names: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`, each as in serde. |
 /// | `validate = path::to::function` | Refuses items before they are written: a `fn(&User) -> Result<(), impl Display>`. |
 ///

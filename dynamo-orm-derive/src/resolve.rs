@@ -53,7 +53,7 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
         errors.at(&parsed.body.ident, message);
     }
     let name = parsed.name.as_ref();
-    let name = name.and_then(|name| resource_name("table", name, errors));
+    let name = name.and_then(|name| table_name(name, errors));
     let keys = keys(&parsed.body, &members, errors);
     let version = version::resolve(&parsed.body, &mut members, errors);
     let ttl = ttl(&parsed.body, &members, errors);
@@ -255,11 +255,50 @@ fn position(field: &Ident, members: &Members) -> Option<usize> {
     attributes.position(|attribute| names::plain(&attribute.field) == names::plain(field))
 }
 
+/// The name of a table, or its ARN, which DynamoDB takes in its place.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-TableName>
+fn table_name(written: &LitStr, errors: &mut Errors) -> Option<String> {
+    let name = written.value();
+    if !name.starts_with("arn:") {
+        return resource_name("table", written, errors);
+    }
+    if is_arn(&name) {
+        return Some(name);
+    }
+    let message = format!(
+        "`{name}` is not the ARN of a table; \
+         write its name, or `arn:aws:dynamodb:region:account:table/name`"
+    );
+    errors.at(written, message);
+    None
+}
+
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html#amazondynamodb-resources-for-iam-policies>
+fn is_arn(name: &str) -> bool {
+    let is_word = |word: &str| {
+        let allowed = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-';
+        !word.is_empty() && word.bytes().all(allowed)
+    };
+    let parts: Vec<_> = name.splitn(6, ':').collect();
+    let ["arn", partition, "dynamodb", region, account, resource] = parts[..] else {
+        return false;
+    };
+    let table = resource.strip_prefix("table/");
+    name.len() <= 1024
+        && [partition, region, account].into_iter().all(is_word)
+        && table.is_some_and(|table| (3..=255).contains(&table.len()) && table.chars().all(allowed))
+}
+
+/// Whether the name of a table or an index may have this letter.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>
+fn allowed(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "-_.".contains(letter)
+}
+
 /// The name of a table or an index, if it is one.
 fn resource_name(kind: &str, written: &LitStr, errors: &mut Errors) -> Option<String> {
     let name = written.value();
-    let allowed = |letter: &char| letter.is_ascii_alphanumeric() || "-_.".contains(*letter);
-    let message = if let Some(other) = name.chars().find(|letter| !allowed(letter)) {
+    let message = if let Some(other) = name.chars().find(|letter| !allowed(*letter)) {
         format!(
             "the {kind} name `{name}` contains `{other}`; \
              use only the letters a to z and A to Z, digits, `_`, `-` and `.`"

@@ -13,7 +13,8 @@ use crate::wire::{NAME, Retries, Senders, Splice};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
-/// The client is derived from yours: endpoint, region, credentials, HTTP client and timeouts are kept.
+/// The client is derived from yours: endpoint, region, credentials, HTTP client and timeouts are kept. Of an endpoint on
+/// another machine that is plain http it warns by `tracing`, once, before its first request.
 ///
 /// ```no_run
 /// # async fn example() {

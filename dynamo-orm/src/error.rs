@@ -107,6 +107,8 @@ pub enum ErrorKind {
     Configuration,
     /// A response that is no DynamoDB JSON.
     Response,
+    /// The service returned the key that a read went on after as the one to go on after: it would never end.
+    PaginationStalled,
     /// A table or index was not ACTIVE, or not gone, by the deadline.
     Deadline,
     /// Any other error of the service; see [`Error::code`].
@@ -474,7 +476,8 @@ fn without_code(status: u16) -> (ErrorKind, String) {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(table) = &self.0.table {
-            write!(f, "table `{table}`")?;
+            // A name that no table can have may be anything.
+            write!(f, "table `{}`", table.escape_debug())?;
             for (index, key) in self.0.key.iter().enumerate() {
                 write!(f, "{}`{key}`", if index == 0 { " (key " } else { ", " })?;
             }

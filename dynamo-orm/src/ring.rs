@@ -6,7 +6,6 @@ use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 use crate::error::{Error, ErrorKind};
 use crate::expression::{Expr, Operand, Segment, Segments, Value};
-use crate::key::IntoValue;
 use crate::table::DynamoTable;
 use crate::version::{self, VersionAttribute, VersionType};
 
@@ -65,7 +64,7 @@ impl Version {
     }
 }
 
-/// A version without nonces: of an item that is imported, say.
+/// A version without nonces: of an item that is imported, say, or for a condition, `Account::VERSION.lt(Version::from(3))`.
 impl From<u64> for Version {
     fn from(number: u64) -> Self {
         Self {
@@ -92,14 +91,6 @@ impl Attribute for Version {
 
     fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
         u64::decode(reader).map(Self::from)
-    }
-}
-
-/// For conditions: `Account::VERSION.eq(3)`.
-#[diagnostic::do_not_recommend]
-impl IntoValue<Version> for u64 {
-    fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        self.encode(writer)
     }
 }
 

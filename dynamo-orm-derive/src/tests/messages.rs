@@ -394,6 +394,25 @@ fn names() {
         &["the table name `my users` contains ` `; \
            use only the letters a to z and A to Z, digits, `_`, `-` and `.`"],
     );
+    for wrong in [
+        "arn:aws:dynamodb:eu-west-1:123456789012:users",
+        "arn:aws:dynamodb:eu-west-1::table/users",
+        "arn:aws:sqs:eu-west-1:123456789012:table/users",
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/us",
+        "arn:aws:dynamodb:eu-west-1:123456789012:table/users/index/ByEmail",
+    ] {
+        table_says(
+            named(wrong),
+            &[&format!(
+                "`{wrong}` is not the ARN of a table; \
+                 write its name, or `arn:aws:dynamodb:region:account:table/name`"
+            )],
+        );
+    }
+    table_says(
+        named("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/users"),
+        &[],
+    );
     let long = "x".repeat(256);
     attribute_says(
         &quote!(#[index(all, name = #long, hash = email)]),

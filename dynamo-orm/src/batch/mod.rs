@@ -62,6 +62,7 @@ impl Entry {
     }
 
     fn of(table: &Handle, put: bool, object: Vec<u8>, key: &KeyAt) -> Result<Self> {
+        table.check_name().map_err(|error| table.fault(error))?;
         let identity = table
             .identity_at(text(&object), key)
             .map_err(|error| table.fault(Error::response(error)))?;

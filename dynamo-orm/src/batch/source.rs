@@ -115,7 +115,7 @@ impl<T: DynamoTable> Element<Ops<T>> for BatchOp<T, T::Key> {
 #[diagnostic::do_not_recommend]
 impl Element<Writes> for TableWrite {
     fn entry(self, what: &Writes) -> Result<Entry> {
-        if std::ptr::eq(self.0.table.client(), what.0.client()) {
+        if self.0.table.is_of(&what.0) {
             return Ok(self.0);
         }
         let error = Error::new(

@@ -83,6 +83,7 @@ impl Request {
     async fn send(self, sink: Box<dyn Sink>) -> Result<Found> {
         let Self { table, members, .. } = self;
         let mut members = members?;
+        table.check_name().map_err(|error| table.fault(error))?;
         if self.consistent {
             members.scalar("ConsistentRead", true);
         }

@@ -123,7 +123,11 @@ impl Tap for Response {
                 reader.array(|reader| self.read_item(reader))?;
             }
             "LastEvaluatedKey" => {
+                let at = reader.at();
                 let key = reader.json()?;
+                // It goes into the next request as it is.
+                serde_json::from_str::<serde::de::IgnoredAny>(key)
+                    .map_err(|_| DecodeError::malformed(at))?;
                 self.last_key = (!matches!(key, "{}" | "null")).then(|| key.into());
             }
             "Count" => self.count = count(reader)?,
@@ -156,6 +160,7 @@ pub(super) async fn fetch(
     sink: Box<dyn Sink>,
 ) -> Result<Response> {
     let table = &plan.target.table;
+    table.check_name().map_err(|error| table.fault(error))?;
     let mut members: Members = plan.members.clone();
     if let Some(limit) = plan.request_limit(remaining) {
         members.scalar("Limit", limit);
@@ -182,7 +187,7 @@ pub(super) async fn fetch(
     {
         // The SDK's paginator would end here without a word; going on would never end.
         return Err(table.fault(Error::new(
-            ErrorKind::Response,
+            ErrorKind::PaginationStalled,
             "the service returned the start key as the last evaluated key, so the read cannot go on",
         )));
     }

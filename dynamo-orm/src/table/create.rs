@@ -115,7 +115,7 @@ impl<T: DynamoTable> CreateTable<T> {
         }
         let mut request = self
             .table
-            .client()
+            .client()?
             .create_table()
             .table_name(self.table.name())
             .set_key_schema(Some(key_schema(

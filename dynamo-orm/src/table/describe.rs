@@ -201,12 +201,8 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// [`ErrorKind::NotFound`] if there is no such table.
     pub async fn describe(&self) -> Result<Description> {
-        let answer = self
-            .client()
-            .describe_table()
-            .table_name(self.name())
-            .send()
-            .await;
+        let client = self.client().map_err(|error| self.fault(error))?;
+        let answer = client.describe_table().table_name(self.name()).send().await;
         answer
             .map_err(Error::from_sdk)
             .and_then(|output| {

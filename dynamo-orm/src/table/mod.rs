@@ -2,6 +2,7 @@
 
 mod create;
 mod describe;
+mod name;
 mod ttl;
 mod update;
 
@@ -167,8 +168,15 @@ impl Handle {
         ))
     }
 
-    pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
-        self.0.db.client()
+    /// Refuses a name that no table can have.
+    pub(crate) fn check_name(&self) -> Result<(), Error> {
+        name::check(self.name())
+    }
+
+    /// The client for a request about this table, whose name it can have.
+    pub(crate) fn client(&self) -> Result<&aws_sdk_dynamodb::Client, Error> {
+        self.check_name()?;
+        Ok(self.0.db.client())
     }
 
     pub(crate) fn db(&self) -> &Database {
@@ -261,7 +269,7 @@ impl<T> Table<T> {
         &self.handle
     }
 
-    pub(crate) fn client(&self) -> &aws_sdk_dynamodb::Client {
+    pub(crate) fn client(&self) -> Result<&aws_sdk_dynamodb::Client, Error> {
         self.handle.client()
     }
 
@@ -281,6 +289,9 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Returns the same table under another name, such as one for each environment.
+    ///
+    /// That is 3 to 255 of the letters `a` to `z` and `A` to `Z`, digits, `_`, `-` and `.`, or the ARN of a table. Of any
+    /// other name nothing is sent: each request is an [`ErrorKind::Request`](crate::ErrorKind::Request).
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
         let Inner { db, model, .. } = &*self.handle.0;

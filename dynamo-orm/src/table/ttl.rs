@@ -20,7 +20,7 @@ impl<T: DynamoTable> Table<T> {
 
 /// The attribute by which a live table's items expire, or are about to.
 pub(super) async fn live(table: &Handle) -> Result<Option<String>> {
-    let request = table.client().describe_time_to_live();
+    let request = table.client()?.describe_time_to_live();
     let answer = request.table_name(table.name()).send().await;
     let live = answer.map_err(Error::from_sdk)?.time_to_live_description;
     let is_on = |status: Option<&TimeToLiveStatus>| {
@@ -48,7 +48,7 @@ pub(super) async fn turn_on(table: &Handle) -> Result<()> {
         .attribute_name(attribute)
         .build()
         .map_err(build)?;
-    let request = table.client().update_time_to_live();
+    let request = table.client()?.update_time_to_live();
     let request = request.time_to_live_specification(specification);
     let answer = request.table_name(table.name()).send().await;
     answer.map(drop).map_err(Error::from_sdk)

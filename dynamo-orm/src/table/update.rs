@@ -145,7 +145,7 @@ impl<T: DynamoTable> UpdateTable<T> {
         }
         let mut update = self
             .table
-            .client()
+            .client()?
             .update_table()
             .table_name(self.table.name());
         match self.billing {
@@ -236,12 +236,8 @@ impl<T: DynamoTable> DeleteTable<T> {
 
     async fn send(self) -> Result<()> {
         let Self { table, deadline } = self;
-        let answer = table
-            .client()
-            .delete_table()
-            .table_name(table.name())
-            .send()
-            .await;
+        let client = table.client().map_err(|error| table.fault(error))?;
+        let answer = client.delete_table().table_name(table.name()).send().await;
         answer.map_err(|error| table.fault(Error::from_sdk(error)))?;
         let mut wait = Wait::until(deadline);
         loop {

@@ -193,6 +193,7 @@ impl Part {
                 "the table is of another `Database` than the transaction; make both of the same one",
             ));
         }
+        self.table.check_name()?;
         let Request {
             mut members,
             guard,

@@ -18,6 +18,7 @@ use aws_smithy_types::config_bag::{Layer, Storable, StoreReplace};
 use bytes::Bytes;
 
 use super::Call;
+use super::endpoint::Warning;
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
@@ -27,6 +28,7 @@ pub(crate) const NAME: &str = "dynamo-orm";
 pub(crate) struct Splice {
     /// What each hot operation is configured with besides: our deserializer.
     operations: Vec<(&'static str, FrozenLayer)>,
+    plain: Warning,
 }
 
 impl Splice {
@@ -74,6 +76,7 @@ impl Splice {
                     Some((name, layer.freeze()))
                 })
                 .collect(),
+            plain: Warning::new(),
         }
     }
 }
@@ -116,10 +119,11 @@ impl Intercept for Splice {
 
     fn read_before_transmit(
         &self,
-        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
         _components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        self.plain.of(context.request().uri());
         if cfg.load::<Spliced>().is_some() {
             Call::under_way(|call| call.doubt.sent());
         }

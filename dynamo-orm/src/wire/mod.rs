@@ -4,6 +4,7 @@
 
 mod backoff;
 mod doubt;
+mod endpoint;
 mod interceptor;
 mod members;
 mod senders;

@@ -127,6 +127,9 @@ impl<'a, W> BulkWrite<'a, W> {
     }
 
     /// Yields a report after each request that was answered; requests are sent while the next one is asked for.
+    ///
+    /// What they consume, a [`CapacityMeter`](crate::CapacityMeter) of the table adds up beside it:
+    /// `users.metered(&meter).put_all(everyone)`.
     pub fn reports(self) -> Reports<'a, W> {
         let rules = Rules {
             most: MOST_WRITES,

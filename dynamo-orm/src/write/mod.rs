@@ -448,7 +448,7 @@ pub(crate) fn write(
 ) -> Write {
     let table = table.clone();
     Box::pin(async move {
-        match request {
+        match table.check_name().and(request) {
             Ok(request) => Unresolved::new(table, operation, request).send().await,
             Err(error) => Err(Refused {
                 error: table.fault(error),

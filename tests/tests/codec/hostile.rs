@@ -272,6 +272,27 @@ async fn an_item_that_is_no_object() {
 }
 
 #[tokio::test]
+async fn a_last_evaluated_key_that_is_no_json_goes_into_no_request() {
+    let canned = Canned::new();
+    for key in [
+        "{\"id\"2{\"S\":\"k\"}}",
+        "{]",
+        "{\"id\":{\"S\":\"k\"},}",
+        "x",
+    ] {
+        canned.engine.requests.take();
+        let body = format!("{{\"LastEvaluatedKey\":{key}}}");
+        let error = canned.query(body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Response, "{key}");
+        assert_eq!(
+            error.to_string(),
+            "table `odd`: not DynamoDB JSON at byte 20"
+        );
+        assert_eq!(canned.engine.requests.take().len(), 1, "{key}");
+    }
+}
+
+#[tokio::test]
 async fn a_missing_comma_colon_or_brace() {
     let canned = Canned::new();
     for (from, to) in [

@@ -4,6 +4,7 @@ mod broken;
 mod differential;
 mod documents;
 mod encode_errors;
+mod endpoint;
 mod errors;
 mod expressions;
 mod hostile;

@@ -18,7 +18,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::item;
 
-const CANARY: &str = "c4nary";
+pub(super) const CANARY: &str = "c4nary";
 const NUMBER: u64 = 2_718_281_828;
 
 #[derive(DynamoDocument, Clone, Debug, PartialEq)]
@@ -147,9 +147,9 @@ impl Prints {
 
 /// Notes the spans and events of every target.
 #[derive(Clone, Default)]
-struct Capture {
+pub(super) struct Capture {
     /// Target and what it said.
-    seen: Arc<Mutex<Vec<(String, String)>>>,
+    pub(super) seen: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Capture {

@@ -9,6 +9,7 @@ mod replay;
 mod retries;
 mod ring;
 mod scoreboard;
+mod shapes;
 mod unknown;
 
 use std::time::Duration;

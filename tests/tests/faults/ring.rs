@@ -482,7 +482,7 @@ async fn the_nonces_are_not_the_users() {
     assert_eq!(format!("{:?}", item.version), "Version(1)");
     let found = accounts
         .scan()
-        .filter(Account::VERSION.eq(1))
+        .filter(Account::VERSION.eq(Version::from(1)))
         .await
         .unwrap();
     assert_eq!(found.len(), 1);

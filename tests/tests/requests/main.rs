@@ -7,6 +7,7 @@ mod delete;
 mod effects;
 mod get;
 mod item;
+mod names;
 mod put;
 mod query;
 mod refusals;

@@ -370,6 +370,7 @@ async fn a_read_that_would_never_end_says_so() {
         Some((200, answer))
     });
     let error = table.query("rust").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PaginationStalled);
     assert_eq!(
         error.to_string(),
         format!(
