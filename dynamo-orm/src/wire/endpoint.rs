@@ -34,13 +34,12 @@ fn plain(uri: &str) -> Option<&str> {
         Some(address) => address.split(']').next()?,
         None => host.split(':').next()?,
     };
-    let is_loopback = match name.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical().is_loopback(),
+    let is_loopback = if let Ok(address) = name.parse::<IpAddr>() {
+        address.to_canonical().is_loopback()
+    } else {
         // <https://www.rfc-editor.org/rfc/rfc6761#section-6.3>
-        Err(_) => {
-            let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost")
-        }
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        name == "localhost" || name.ends_with(".localhost")
     };
     (scheme.eq_ignore_ascii_case("http") && !is_loopback).then_some(host)
 }

@@ -39,7 +39,7 @@ async fn failures(engine: &Engine, users: &Table<User>) -> Vec<Error> {
         users.query("standard").await.err(),
         users.scan().await.err(),
         users.scan().count().await.err(),
-        users.batch_get([key]).await.err().map(Error::from),
+        users.batch_get([key]).await.err(),
         batch.put(&jane).await.err().map(|failed| failed.error),
         users.put_all([&jane]).await.err().map(Error::from),
         TableWrite::put(users, &jane).err(),
