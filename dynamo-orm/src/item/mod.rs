@@ -185,6 +185,14 @@ impl<T: DynamoTable> Item<T> {
         }
     }
 
+    fn loaded(value: T, table: &Handle, state: State) -> Self {
+        Self {
+            value,
+            table: Table::of(table.clone()),
+            state,
+        }
+    }
+
     /// Returns the value and forgets what it was.
     pub fn into_inner(self) -> T {
         self.value
@@ -263,11 +271,7 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => Ok(Self {
-                value,
-                table: Table::of(table.clone()),
-                state: State::read(reader, start),
-            }),
+            Ok(value) => Ok(Self::loaded(value, table, State::read(reader, start))),
             Err(error) => Err(table.unreadable(reader, start, error)),
         }
     }
@@ -279,11 +283,7 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     ) -> Result<()> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => items.push(Self {
-                value,
-                table: Table::of(table.clone()),
-                state: State::read(reader, start),
-            }),
+            Ok(value) => items.push(Self::loaded(value, table, State::read(reader, start))),
             Err(error) => return Err(table.unreadable(reader, start, error)),
         }
         Ok(())
