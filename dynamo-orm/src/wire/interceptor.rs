@@ -1,84 +1,88 @@
 //! The interceptor that every client of ours carries, installed once.
 
 use aws_sdk_dynamodb::config::interceptors::{
-    BeforeTransmitInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
 };
 use aws_sdk_dynamodb::config::{
     ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
 };
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::operation;
-use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
-use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, Metadata, OrchestratorError};
-use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
-use aws_smithy_runtime_api::http::Response;
+use aws_smithy_runtime_api::client::orchestrator::{
+    HttpRequest, HttpResponse, Metadata, OrchestratorError,
+};
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_runtime_api::http::{Headers, Response};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{Layer, Storable, StoreReplace};
 use bytes::Bytes;
 
-use super::Call;
 use super::endpoint::Warning;
+use super::{Call, OPERATIONS, Operation, Rest};
 
 /// The interceptor's name.
 pub(crate) const NAME: &str = "dynamo-orm";
 
-/// Splices our members into a request's body and puts our deserializer before the SDK's.
+/// Has the call under way serialized and deserialized by us.
 #[derive(Debug)]
 pub(crate) struct Splice {
-    /// What each hot operation is configured with besides: our deserializer.
-    operations: Vec<(&'static str, FrozenLayer)>,
+    /// What each hot operation is configured with besides.
+    operations: [FrozenLayer; OPERATIONS],
     plain: Warning,
 }
 
 impl Splice {
     pub(crate) fn new() -> Self {
-        let operations: [(&'static str, Box<dyn RuntimePlugin>); 10] = [
-            ("GetItem", Box::new(operation::get_item::GetItem::new())),
-            ("PutItem", Box::new(operation::put_item::PutItem::new())),
-            (
-                "UpdateItem",
-                Box::new(operation::update_item::UpdateItem::new()),
-            ),
-            (
-                "DeleteItem",
-                Box::new(operation::delete_item::DeleteItem::new()),
-            ),
-            ("Query", Box::new(operation::query::Query::new())),
-            ("Scan", Box::new(operation::scan::Scan::new())),
-            (
-                "BatchGetItem",
-                Box::new(operation::batch_get_item::BatchGetItem::new()),
-            ),
-            (
-                "BatchWriteItem",
-                Box::new(operation::batch_write_item::BatchWriteItem::new()),
-            ),
-            (
-                "TransactGetItems",
-                Box::new(operation::transact_get_items::TransactGetItems::new()),
-            ),
-            (
-                "TransactWriteItems",
-                Box::new(operation::transact_write_items::TransactWriteItems::new()),
-            ),
-        ];
         Self {
-            operations: operations
-                .into_iter()
-                .filter_map(|(name, plugin)| {
-                    let tapped = Tapped {
-                        sdk: plugin.config()?,
-                    };
-                    let mut layer = Layer::new(NAME);
-                    layer.store_put(SharedResponseDeserializer::new(tapped));
-                    layer.store_put(Spliced);
-                    Some((name, layer.freeze()))
-                })
-                .collect(),
+            operations: Operation::ALL.map(layer),
             plain: Warning::new(),
         }
     }
+}
+
+/// Our serializer and deserializer of an operation.
+fn layer(operation: Operation) -> FrozenLayer {
+    macro_rules! of {
+        ($module:ident, $operation:ident, $output:ident) => {
+            (operation::$module::$operation::new().config(), || {
+                Output::erase(operation::$module::$output::builder().build())
+            })
+        };
+    }
+    let (sdk, empty): (_, fn() -> Output) = match operation {
+        Operation::GetItem => of!(get_item, GetItem, GetItemOutput),
+        Operation::PutItem => of!(put_item, PutItem, PutItemOutput),
+        Operation::UpdateItem => of!(update_item, UpdateItem, UpdateItemOutput),
+        Operation::DeleteItem => of!(delete_item, DeleteItem, DeleteItemOutput),
+        Operation::Query => of!(query, Query, QueryOutput),
+        Operation::Scan => of!(scan, Scan, ScanOutput),
+        Operation::BatchGetItem => of!(batch_get_item, BatchGetItem, BatchGetItemOutput),
+        Operation::BatchWriteItem => of!(batch_write_item, BatchWriteItem, BatchWriteItemOutput),
+        Operation::TransactGetItems => {
+            of!(transact_get_items, TransactGetItems, TransactGetItemsOutput)
+        }
+        Operation::TransactWriteItems => {
+            of!(
+                transact_write_items,
+                TransactWriteItems,
+                TransactWriteItemsOutput
+            )
+        }
+    };
+    let mut headers = Headers::new();
+    // <https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html>
+    headers.insert("content-type", "application/x-amz-json-1.0");
+    headers.insert("x-amz-target", operation.target());
+    headers.insert("content-length", "0");
+    let mut layer = Layer::new(NAME);
+    layer.store_put(SharedRequestSerializer::new(Spliced { headers }));
+    layer.store_put(SharedResponseDeserializer::new(Tapped { sdk, empty }));
+    layer.store_put(Ours);
+    layer.freeze()
 }
 
 // The SDK calls the hooks that are here alone.
@@ -88,32 +92,21 @@ impl Intercept for Splice {
         NAME
     }
 
-    fn modify_before_retry_loop(
+    fn modify_before_serialization(
         &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
         _components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let name = cfg.load::<Metadata>().map_or("", Metadata::name);
-        let Some((_, layer)) = self.operations.iter().find(|(known, _)| *known == name) else {
+        // Another request is none of ours, such as one that a provider of credentials sends meanwhile.
+        let operation = Call::under_way(|call| call.members.as_ref().map(|_| call.operation));
+        let Some(operation) = operation.flatten() else {
             return Ok(());
         };
-        let Some(members) = Call::under_way(|call| call.members.take()).flatten() else {
-            return Ok(());
-        };
-        let request = context.request_mut();
-        let object = request.body().bytes().unwrap_or_default();
-        let Some(body) = members.into_body(object) else {
-            return Err("the SDK's request body is not a JSON object in memory".into());
-        };
-        let body = Bytes::from(body);
-        Call::under_way(|call| call.body = body.clone());
-        let length = body.len().to_string();
-        *request.body_mut() = SdkBody::from(body);
-        // Nothing computes it again.
-        request.headers_mut().insert("content-length", length);
-        // What is stored in the interceptor's own state instead makes its map grow.
-        cfg.push_shared_layer(layer.clone());
+        if cfg.load::<Metadata>().map(Metadata::name) == Some(operation.name()) {
+            // What is stored in the interceptor's own state instead makes its map grow.
+            cfg.push_shared_layer(self.operations[operation as usize].clone());
+        }
         Ok(())
     }
 
@@ -124,18 +117,44 @@ impl Intercept for Splice {
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         self.plain.of(context.request().uri());
-        if cfg.load::<Spliced>().is_some() {
+        if cfg.load::<Ours>().is_some() {
             Call::under_way(|call| call.doubt.sent());
         }
         Ok(())
     }
 }
 
+/// Sends our members as the body: a request of DynamoDB's is a JSON object, and which operation it is for a header.
+#[derive(Debug)]
+struct Spliced {
+    headers: Headers,
+}
+
+impl SerializeRequest for Spliced {
+    fn serialize_input(
+        &self,
+        _input: Input,
+        _cfg: &mut ConfigBag,
+    ) -> Result<HttpRequest, BoxError> {
+        let body = Call::under_way(|call| {
+            call.body = Bytes::from(call.members.take()?.into_object());
+            Some(call.body.clone())
+        });
+        let body = body.flatten().ok_or("no call is under way")?;
+        let length = body.len().to_string();
+        let mut request = HttpRequest::new(SdkBody::from(body));
+        request.set_method("POST")?;
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().insert("content-length", length);
+        Ok(request)
+    }
+}
+
 /// That a request is the one of the call under way.
 #[derive(Debug)]
-struct Spliced;
+struct Ours;
 
-impl Storable for Spliced {
+impl Storable for Ours {
     type Storer = StoreReplace<Self>;
 }
 
@@ -151,11 +170,13 @@ impl std::fmt::Display for Damaged {
 
 impl std::error::Error for Damaged {}
 
-/// Decodes our part of a response, then lets the SDK have the rest: of a success little, of an error all but the item.
+/// Decodes our part of a response, then lets the SDK have the rest, if there is any: of an error all but the item.
 #[derive(Debug)]
 struct Tapped {
     /// The operation's own configuration, which holds the SDK's deserializer.
-    sdk: FrozenLayer,
+    sdk: Option<FrozenLayer>,
+    /// The output of a success that has nothing in it.
+    empty: fn() -> Output,
 }
 
 impl DeserializeResponse for Tapped {
@@ -164,25 +185,26 @@ impl DeserializeResponse for Tapped {
         response: &HttpResponse,
         cfg: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        let Some(sdk) = self.sdk.load::<SharedResponseDeserializer>() else {
-            return Err(OrchestratorError::other(
-                "the SDK's operation has no deserializer",
-            ));
-        };
         let read = Call::under_way(|call| {
             call.is_intact(response)
                 .then(|| call.response(response.body(), response.status()))
         });
-        let left = match read {
-            // The SDK sends a request again whose response it could not read.
-            Some(None) => return Err(OrchestratorError::response(Damaged.into())),
-            Some(Some(Some(left))) => SdkBody::from(left),
-            Some(Some(None)) | None => {
-                return sdk.deserialize_nonstreaming_with_config(response, cfg);
-            }
+        let sdk = self.sdk.as_ref();
+        let Some(sdk) = sdk.and_then(|sdk| sdk.load::<SharedResponseDeserializer>()) else {
+            return Err(OrchestratorError::other(
+                "the SDK's operation has no deserializer",
+            ));
         };
-        let mut left = Response::new(response.status(), left);
-        *left.headers_mut() = response.headers().clone();
-        sdk.deserialize_nonstreaming_with_config(&left, cfg)
+        match read {
+            // The SDK sends a request again whose response it could not read.
+            Some(None) => Err(OrchestratorError::response(Damaged.into())),
+            Some(Some(Rest::Nothing)) => Ok((self.empty)()),
+            Some(Some(Rest::Some(rest))) => {
+                let mut left = Response::new(response.status(), SdkBody::from(rest));
+                *left.headers_mut() = response.headers().clone();
+                sdk.deserialize_nonstreaming_with_config(&left, cfg)
+            }
+            Some(Some(Rest::All)) | None => sdk.deserialize_nonstreaming_with_config(response, cfg),
+        }
     }
 }

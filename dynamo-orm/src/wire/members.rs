@@ -56,6 +56,11 @@ impl Members {
         self.0.reserve(bytes);
     }
 
+    /// Makes room for what is the last to come.
+    pub(crate) fn reserve_exact(&mut self, bytes: usize) {
+        self.0.reserve_exact(bytes);
+    }
+
     /// The members of an object that lacks its end.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
@@ -70,17 +75,6 @@ impl Members {
     #[cfg(feature = "cursor")]
     pub(crate) fn first(&self, len: usize) -> Vec<u8> {
         Self(self.0[..len.min(self.0.len())].to_vec()).into_object()
-    }
-
-    /// The object of these members and of those of `other`; `None` if that is no object.
-    pub(crate) fn into_body(mut self, other: &[u8]) -> Option<Vec<u8>> {
-        let members = other.strip_prefix(b"{")?.strip_suffix(b"}")?;
-        self.0.reserve_exact(members.len() + 2);
-        if !members.is_empty() {
-            self.separate();
-            self.0.extend_from_slice(members);
-        }
-        Some(self.into_object())
     }
 
     pub(crate) fn into_object(mut self) -> Vec<u8> {

@@ -1,5 +1,5 @@
-//! The only module that sends. Hot operations never build an attribute map: our JSON is spliced into the body that
-//! the SDK serialised, and items are decoded straight from the response's bytes. Signing, endpoints, timeouts and
+//! The only module that sends. Hot operations never build an attribute map: the SDK sends our JSON in place of its own, and
+//! items are decoded straight from the response's bytes. Signing, endpoints, timeouts and
 //! retries stay the SDK's.
 
 mod backoff;
@@ -75,6 +75,49 @@ pub(crate) enum Operation {
 const OPERATIONS: usize = Operation::TransactWriteItems as usize + 1;
 
 impl Operation {
+    /// In their order.
+    const ALL: [Self; OPERATIONS] = [
+        Self::GetItem,
+        Self::PutItem,
+        Self::UpdateItem,
+        Self::DeleteItem,
+        Self::Query,
+        Self::Scan,
+        Self::BatchGetItem,
+        Self::BatchWriteItem,
+        Self::TransactGetItems,
+        Self::TransactWriteItems,
+    ];
+
+    fn name(self) -> &'static str {
+        self.target().trim_start_matches("DynamoDB_20120810.")
+    }
+
+    /// How a request names it, in the header `x-amz-target`.
+    fn target(self) -> &'static str {
+        match self {
+            Self::GetItem => "DynamoDB_20120810.GetItem",
+            Self::PutItem => "DynamoDB_20120810.PutItem",
+            Self::UpdateItem => "DynamoDB_20120810.UpdateItem",
+            Self::DeleteItem => "DynamoDB_20120810.DeleteItem",
+            Self::Query => "DynamoDB_20120810.Query",
+            Self::Scan => "DynamoDB_20120810.Scan",
+            Self::BatchGetItem => "DynamoDB_20120810.BatchGetItem",
+            Self::BatchWriteItem => "DynamoDB_20120810.BatchWriteItem",
+            Self::TransactGetItems => "DynamoDB_20120810.TransactGetItems",
+            Self::TransactWriteItems => "DynamoDB_20120810.TransactWriteItems",
+        }
+    }
+
+    /// The member of a request that names its subject.
+    fn subject(self) -> Option<&'static str> {
+        match self {
+            Self::BatchGetItem | Self::BatchWriteItem | Self::TransactGetItems => None,
+            Self::TransactWriteItems => Some("ClientRequestToken"),
+            _ => Some("TableName"),
+        }
+    }
+
     fn reads(self) -> bool {
         matches!(
             self,
@@ -85,14 +128,15 @@ impl Operation {
 
 tokio::task_local! {
     /// The request under way, while the SDK's future of it is polled: how the interceptor, which is installed once,
-    /// learns what to splice and to tap.
+    /// learns what to send and to tap.
     static CALL: Cell<Option<Call>>;
 }
 
-/// A request's members to splice in and what becomes of its response.
+/// A request's members and what becomes of its response.
 struct Call {
-    /// Ours of the request, until they are spliced in. That happens once: a request that a credentials provider or a
-    /// connector sends on the way is not this one.
+    operation: Operation,
+    /// The request's, until it is serialized. That happens once: a request that a credentials provider or a connector
+    /// sends on the way is not this one.
     members: Option<Members>,
     /// The request's body, which begins with them.
     body: Bytes,
@@ -147,8 +191,8 @@ impl Call {
         }
     }
 
-    /// Reads a response; what is left is for the SDK, or all of it.
-    fn response(&mut self, body: &SdkBody, status: StatusCode) -> Option<Vec<u8>> {
+    /// Reads a response; what is left is for the SDK.
+    fn response(&mut self, body: &SdkBody, status: StatusCode) -> Rest {
         let success = status.is_success();
         let mut names_its_error = false;
         let Self {
@@ -184,17 +228,29 @@ impl Call {
                 if success || status.is_client_error() && names_its_error {
                     doubt.answered();
                 }
-                // The SDK knows the members of an error as we spell them alone.
-                (took || !success).then(|| rest.into_object())
+                match success {
+                    true if rest.len() == 0 => Rest::Nothing,
+                    true if !took => Rest::All,
+                    // The SDK knows the members of an error as we spell them alone.
+                    _ => Rest::Some(rest.into_object()),
+                }
             }
             // An error need not be JSON: a proxy may have sent it.
-            Err(_) if !success => None,
+            Err(_) if !success => Rest::All,
             Err(error) => {
                 *malformed = Some(error);
-                Some(b"{}".to_vec())
+                Rest::Nothing
             }
         }
     }
+}
+
+/// What is left of a response for the SDK.
+enum Rest {
+    All,
+    Some(Vec<u8>),
+    /// It succeeded, and nothing is left.
+    Nothing,
 }
 
 /// Offers each member of a JSON object to `each` and copies those that it leaves; also tells whether it took any.
@@ -330,6 +386,10 @@ impl Exchange {
         terms: Terms,
     ) -> Self {
         let own = members.len();
+        if let Some(name) = operation.subject() {
+            members.reserve_exact(name.len() + subject.len() + r#",":"""}"#.len());
+            members.text(name, subject);
+        }
         if db.meter().is_some() {
             members.text("ReturnConsumedCapacity", "INDEXES");
             if !operation.reads() {
@@ -337,6 +397,7 @@ impl Exchange {
             }
         }
         let call = Call {
+            operation,
             members: Some(members),
             body: Bytes::new(),
             checks: db.checks(),
