@@ -173,6 +173,20 @@ impl<'a> JsonReader<'a> {
         found
     }
 
+    /// Passes over the comma before one more element, or over the end behind the last one.
+    #[inline]
+    fn goes_on(&mut self, end: u8) -> Result<bool, DecodeError> {
+        let next = self.text.as_bytes().get(self.at);
+        if next == Some(&end) {
+            self.at += 1;
+            return Ok(false);
+        }
+        if self.take(b',') {
+            return Ok(true);
+        }
+        self.byte(end).map(|()| false)
+    }
+
     /// A JSON string, with its quotes.
     fn token(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.byte(b'"')?;
@@ -292,9 +306,9 @@ impl<'a> JsonReader<'a> {
         loop {
             self.white();
             each(self)?;
-            if !self.take(b',') {
+            if !self.goes_on(b']')? {
                 self.many = many;
-                return self.byte(b']');
+                return Ok(());
             }
         }
     }
@@ -406,6 +420,16 @@ impl<'a> JsonReader<'a> {
 
 impl<'a> Reader<'a> for JsonReader<'a> {
     fn peek(&mut self) -> Result<Type, DecodeError> {
+        match self.rest() {
+            [b'{', b'"', b'S', b'"', ..] => return Ok(Type::S),
+            [b'{', b'"', b'N', b'"', ..] => return Ok(Type::N),
+            [b'{', b'"', b'B', b'"', ..] => return Ok(Type::B),
+            [b'{', b'"', b'M', b'"', ..] => return Ok(Type::M),
+            [b'{', b'"', b'L', b'"', ..] => return Ok(Type::L),
+            [b'{', b'"', b'S', b'S', b'"', ..] => return Ok(Type::SS),
+            [b'{', b'"', b'N', b'S', b'"', ..] => return Ok(Type::NS),
+            _ => {}
+        }
         let start = self.at;
         let ty = self.tag();
         self.at = start;
@@ -495,12 +519,8 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn null(&mut self) -> Result<bool, DecodeError> {
-        match self.rest() {
-            [b'{', b'"', b'S' | b'B' | b'M' | b'L', ..] | [b'{', b'"', b'N', b'"' | b'S', ..] => {
-                return Ok(false);
-            }
-            _ if self.peek()? != Type::Null => return Ok(false),
-            _ => {}
+        if self.peek()? != Type::Null {
+            return Ok(false);
         }
         self.open(Type::Null)?;
         self.boolean_token()?;
@@ -573,11 +593,10 @@ impl<'a> Reader<'a> for JsonReader<'a> {
                 read.insert(known);
                 last = known;
             }
-            if !self.take(b',') {
+            if !self.goes_on(b'}')? {
                 if !order.next.is_empty() {
                     self.orders.push(order);
                 }
-                self.byte(b'}')?;
                 return Ok(read);
             }
         }

@@ -178,22 +178,23 @@ impl JsonWriter {
     }
 
     /// Every value is preceded by a name, an opening bracket or a comma.
+    #[inline]
     fn separate(&mut self) {
         if !matches!(self.out.last(), None | Some(b':' | b'[' | b'{')) {
             self.out.push(b',');
         }
     }
 
-    /// Begins a value of `size` bytes, as DynamoDB counts them.
+    /// Begins a value of `size` bytes, as DynamoDB counts them, up to the quote of a string or number.
     fn open(&mut self, ty: Type, size: usize) -> Result<(), EncodeError> {
         check_depth(self.depth)?;
         // An element of a list or map costs one byte more.
         self.size += size + usize::from(self.depth > 0);
         self.separate();
         self.out.extend_from_slice(match ty {
-            Type::S => b"{\"S\":",
-            Type::N => b"{\"N\":",
-            Type::B => b"{\"B\":",
+            Type::S => b"{\"S\":\"",
+            Type::N => b"{\"N\":\"",
+            Type::B => b"{\"B\":\"",
             Type::SS => b"{\"SS\":[",
             Type::NS => b"{\"NS\":[",
             Type::BS => b"{\"BS\":[",
@@ -205,30 +206,37 @@ impl JsonWriter {
         Ok(())
     }
 
+    #[inline]
     fn finish_mark(&mut self) {
+        let Some(marks) = &mut self.marks else {
+            return;
+        };
         let end = self.out.len();
-        let last = self.marks.as_mut().and_then(|marks| marks.last_mut());
+        let last = marks.last_mut();
         if let Some(mark) = last.filter(|mark| mark.value.end == 0) {
             mark.value.end = end;
         }
     }
 
-    fn start_name(&mut self, limit: u16, whole: bool, length: usize) {
+    /// Begins a member by its name, and notes where it stands if that is asked for.
+    #[inline]
+    fn member(&mut self, limit: u16, whole: bool, length: usize, write: impl FnOnce(&mut Vec<u8>)) {
         self.size += length;
-        if self.depth == 0 {
-            self.key_limit = limit;
-            self.whole = whole;
-            self.finish_mark();
+        if self.depth > 0 {
+            self.separate();
+            return write(&mut self.out);
         }
+        self.key_limit = limit;
+        self.whole = whole;
+        self.finish_mark();
         self.separate();
-    }
-
-    fn start_mark(&mut self, name: usize) {
         let at = self.out.len();
-        if let (0, Some(marks)) = (self.depth, self.marks.as_mut()) {
+        write(&mut self.out);
+        if let Some(marks) = &mut self.marks {
+            let value = self.out.len();
             marks.push(Mark {
-                name: name..at,
-                value: at..0,
+                name: at..value,
+                value: value..0,
             });
         }
     }
@@ -239,9 +247,10 @@ impl Writer for JsonWriter {
         if self.depth == 0 {
             check_key(value.len(), self.key_limit)?;
         }
+        self.out.reserve(value.len() + 16);
         self.open(Type::S, value.len())?;
-        quoted(&mut self.out, value);
-        self.out.push(b'}');
+        escaped(&mut self.out, value);
+        self.out.extend_from_slice(b"\"}");
         Ok(())
     }
 
@@ -252,7 +261,6 @@ impl Writer for JsonWriter {
             text
         };
         self.open(Type::N, number::checked_size(text)?)?;
-        self.out.push(b'"');
         self.out.extend_from_slice(text.as_bytes());
         self.out.extend_from_slice(b"\"}");
         Ok(())
@@ -264,7 +272,7 @@ impl Writer for JsonWriter {
         }
         self.open(Type::B, value.len())?;
         base64(&mut self.out, value);
-        self.out.push(b'}');
+        self.out.extend_from_slice(b"\"}");
         Ok(())
     }
 
@@ -295,21 +303,22 @@ impl Writer for JsonWriter {
     }
 
     fn name(&mut self, name: &Name) {
-        self.start_name(name.key_limit, name.whole, name.name.len());
-        let at = self.out.len();
-        self.out.extend_from_slice(name.json.as_bytes());
-        self.start_mark(at);
-        if let (0, 1.., Some(schema)) = (self.depth, name.key_limit, self.schema) {
+        self.member(name.key_limit, name.whole, name.name.len(), |out| {
+            out.extend_from_slice(name.json());
+        });
+        if name.key_limit > 0
+            && self.depth == 0
+            && let Some(schema) = self.schema
+        {
             self.key.note(schema, name.name, self.out.len());
         }
     }
 
     fn entry(&mut self, name: &str) {
-        self.start_name(0, false, name.len());
-        let at = self.out.len();
-        quoted(&mut self.out, name);
-        self.out.push(b':');
-        self.start_mark(at);
+        self.member(0, false, name.len(), |out| {
+            quoted(out, name);
+            out.push(b':');
+        });
     }
 
     fn text_element(&mut self, text: &str) {
@@ -326,7 +335,9 @@ impl Writer for JsonWriter {
     fn binary_element(&mut self, value: &[u8]) {
         self.size += value.len();
         self.separate();
+        self.out.push(b'"');
         base64(&mut self.out, value);
+        self.out.push(b'"');
     }
 }
 
@@ -338,10 +349,16 @@ pub(crate) fn json_name(name: &str) -> Vec<u8> {
     json
 }
 
-/// Writes a JSON string; copied in one piece unless something needs an escape.
+/// Writes a JSON string.
 pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
+    escaped(out, text);
+    out.push(b'"');
+}
+
+/// Writes the content of a JSON string; copied in one piece unless something needs an escape.
+fn escaped(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
     while let Some(at) = escape(rest) {
         out.extend_from_slice(&rest[..at]);
@@ -359,7 +376,6 @@ pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 /// Where the first byte is that needs an escape.
@@ -368,23 +384,23 @@ fn escape(text: &[u8]) -> Option<usize> {
     const HIGH: u64 = ONES << 7;
     // Eight bytes at a time: a byte that is less than another borrows from its high bit.
     let less = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word & HIGH;
-    let (words, _) = text.as_chunks::<8>();
-    let plain = |word: &&[u8; 8]| {
-        let word = u64::from_ne_bytes(**word);
+    let plain = |word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*word);
         let quote = less(word ^ (ONES * u64::from(b'"')), 1);
         let backslash = less(word ^ (ONES * u64::from(b'\\')), 1);
         less(word, 0x20) | quote | backslash == 0
     };
-    let start = 8 * words.iter().take_while(plain).count();
-    let mut rest = text[start..].iter();
-    let at = rest.position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    at.map(|at| start + at)
+    let needs = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    let (words, rest) = text.as_chunks::<8>();
+    // The last word has the rest, and some bytes of the one before once more.
+    if words.iter().all(plain) && text.last_chunk().map_or(!rest.iter().any(needs), plain) {
+        return None;
+    }
+    text.iter().position(needs)
 }
 
 fn base64(out: &mut Vec<u8>, value: &[u8]) {
-    out.push(b'"');
     out.extend_from_slice(aws_smithy_types::base64::encode(value).as_bytes());
-    out.push(b'"');
 }
 
 #[cfg(test)]
