@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use super::bulk::TableWrite;
 use crate::batch::{Entry, MOST_WRITES, fitting, send_writes};
@@ -62,15 +63,57 @@ pub struct BatchWrite<T> {
 #[derive(Debug)]
 pub struct UnversionedBatch<'a, T>(&'a mut BatchWrite<T>);
 
-impl<T: DynamoTable> UnversionedBatch<'_, T> {
+impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
     /// Adds an item to put, with the version that it has; sends a request when 25 writes wait.
     ///
     /// # Errors
     /// As [`BatchWrite::put`].
-    pub async fn put(self, value: &T) -> Result<(), BatchError<T>> {
+    pub fn put(self, value: &T) -> Adding<'a, T> {
         let table = self.0.table.handle();
         let entry = Entry::of_item(table, super::item(table, value));
-        self.0.add(entry).await
+        Adding::new(self.0, entry)
+    }
+}
+
+/// A write on its way into a batch, which sends a request once 25 wait.
+// Most of them are ready at once, and allocate nothing.
+#[must_use = "nothing is added before `.await`"]
+pub struct Adding<'a, T: DynamoTable> {
+    write: Option<(&'a mut BatchWrite<T>, Result<Entry>)>,
+    sending: Option<Pin<Box<dyn Future<Output = Result<(), BatchError<T>>> + Send + 'a>>>,
+}
+
+impl<'a, T: DynamoTable> Adding<'a, T> {
+    fn new(batch: &'a mut BatchWrite<T>, entry: Result<Entry>) -> Self {
+        Self {
+            write: Some((batch, entry)),
+            sending: None,
+        }
+    }
+}
+
+impl<T: DynamoTable> Future for Adding<'_, T> {
+    type Output = Result<(), BatchError<T>>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if let Some((batch, entry)) = this.write.take() {
+            batch.add(entry)?;
+            if batch.buffer.len() < MOST_WRITES {
+                return Poll::Ready(Ok(()));
+            }
+            this.sending = Some(Box::pin(batch.make_room()));
+        }
+        match &mut this.sending {
+            Some(sending) => sending.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<T: DynamoTable> std::fmt::Debug for Adding<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Adding").finish_non_exhaustive()
     }
 }
 
@@ -162,15 +205,11 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// # Errors
     /// [`ErrorKind::DuplicateKey`] if a write of the same key waits already: a request takes a key once. The batch
     /// goes on without the refused write. Otherwise as [`finish`](Self::finish).
-    // No `async fn`: of the bound of one, rustc says three times that it is not met.
-    pub fn put<'a>(
-        &'a mut self,
-        value: &'a T,
-    ) -> Pin<Box<dyn Future<Output = Result<(), BatchError<T>>> + Send + 'a>>
+    pub fn put(&mut self, value: &T) -> Adding<'_, T>
     where
         T::Version: Unversioned,
     {
-        Box::pin(self.unversioned().put(value))
+        self.unversioned().put(value)
     }
 
     /// Puts items of a table with versions as they are: `batch.unversioned().put(&value)`.
@@ -184,12 +223,11 @@ impl<T: DynamoTable> BatchWrite<T> {
     ///
     /// # Errors
     /// As [`put`](Self::put).
-    pub async fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Result<(), BatchError<T>> {
+    pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
         let object =
             super::object(Vec::new(), |writer| key.write_key(writer)).map(|(object, _)| object);
-        drop(key);
         let entry = Entry::new(self.table.handle(), false, object);
-        self.add(entry).await
+        Adding::new(self, entry)
     }
 
     /// Sends what is left, until all of it is written. What waits is lost if the future is dropped.
@@ -212,7 +250,7 @@ impl<T: DynamoTable> BatchWrite<T> {
             .collect()
     }
 
-    async fn add(&mut self, entry: Result<Entry>) -> Result<(), BatchError<T>> {
+    fn add(&mut self, entry: Result<Entry>) -> Result<(), BatchError<T>> {
         let entry = entry.map_err(|error| BatchError {
             error,
             unwritten: Vec::new(),
@@ -232,6 +270,10 @@ impl<T: DynamoTable> BatchWrite<T> {
             });
         }
         self.buffer.push_back(entry);
+        Ok(())
+    }
+
+    async fn make_room(&mut self) -> Result<(), BatchError<T>> {
         while self.buffer.len() >= MOST_WRITES {
             self.flush().await?;
         }

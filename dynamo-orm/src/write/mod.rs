@@ -9,9 +9,10 @@ mod put;
 mod update;
 mod updated;
 
+use std::future::ready;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
@@ -29,7 +30,7 @@ use crate::transact::{self, Cause};
 use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
-pub use self::batch::{BatchError, BatchOp, BatchWrite, UnversionedBatch};
+pub use self::batch::{Adding, BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::bulk::{BulkError, BulkWrite, BulkWriting, Reports, TableWrite, UnversionedTable};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
@@ -446,17 +447,14 @@ pub(crate) fn write(
     operation: Operation,
     request: Result<Request, Error>,
 ) -> Write {
-    let table = table.clone();
-    Box::pin(async move {
-        match table.check_name().and(request) {
-            Ok(request) => Unresolved::new(table, operation, request).send().await,
-            Err(error) => Err(Refused {
-                error: table.fault(error),
-                item: None,
-                unresolved: None,
-            }),
-        }
-    })
+    match table.check_name().and(request) {
+        Ok(request) => Unresolved::new(table.clone(), operation, request).send(),
+        Err(error) => Box::pin(ready(Err(Refused {
+            error: table.fault(error),
+            item: None,
+            unresolved: None,
+        }))),
+    }
 }
 
 /// A write of a `T` under way, which yields an `O`.
@@ -506,7 +504,7 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        Poll::Ready(match ready!(this.write.as_mut().poll(context)) {
+        Poll::Ready(match task::ready!(this.write.as_mut().poll(context)) {
             Ok(answer) => match (this.read)(&this.table, answer) {
                 Ok(output) => Ok(output),
                 Err(error) => Err(WriteError::Other(error)),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Answer, Refused, Request, Write, Writing, Written, guard, nothing};
+use super::{Refused, Request, Write, Writing, Written, guard, nothing};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
@@ -86,27 +86,30 @@ impl Unresolved {
     }
 
     /// Sends it; with a claim again, until it is known what became of it, or it is too late.
-    pub(super) async fn send(mut self) -> Answer {
-        self.begun.get_or_insert_with(Instant::now);
-        let time = self.request.deadline.or(self.table.db().time());
-        let time = time.or(self.resends().then_some(PATIENCE));
-        let until = time.map(|time| Instant::now() + time);
-        let mut backoff = Backoff::default();
-        loop {
-            let (error, item) = match self.attempt(until).await {
-                Ok(attributes) => return Ok(attributes.or_else(|| self.stored())),
-                Err(refused) => refused,
-            };
-            if self.is_applied(&error, item.as_deref()) {
-                return Ok(self.stored());
+    // No `async fn`, whose future would hold it twice.
+    pub(super) fn send(mut self) -> Write {
+        Box::pin(async move {
+            self.begun.get_or_insert_with(Instant::now);
+            let time = self.request.deadline.or(self.table.db().time());
+            let time = time.or(self.resends().then_some(PATIENCE));
+            let until = time.map(|time| Instant::now() + time);
+            let mut backoff = Backoff::default();
+            loop {
+                let (error, item) = match self.attempt(until).await {
+                    Ok(attributes) => return Ok(attributes.or_else(|| self.stored())),
+                    Err(refused) => refused,
+                };
+                if self.is_applied(&error, item.as_deref()) {
+                    return Ok(self.stored());
+                }
+                let delay = backoff.pause();
+                let is_worth_it = self.is_in_doubt && self.resends() && may_pass(&error);
+                if !is_worth_it || until.is_some_and(|until| Instant::now() + delay >= until) {
+                    return Err(self.refused(error, item));
+                }
+                tokio::time::sleep(delay).await;
             }
-            let delay = backoff.pause();
-            let is_worth_it = self.is_in_doubt && self.resends() && may_pass(&error);
-            if !is_worth_it || until.is_some_and(|until| Instant::now() + delay >= until) {
-                return Err(self.refused(error, item));
-            }
-            tokio::time::sleep(delay).await;
-        }
+        })
     }
 
     /// Whether it can be sent again until it is known what became of it.
