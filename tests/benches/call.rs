@@ -25,9 +25,9 @@ use crate::memory::{self, Used};
 /// What goes on until each hook, and after the last one.
 const PHASES: [&str; 11] = [
     "the request is built",
-    "up to serialization: configuration, our splice",
+    "up to serialization: configuration",
     "serialization",
-    "our members spliced in, the endpoint's parameters",
+    "up to the attempt: a copy to send again",
     "identity, endpoint",
     "signature",
     "the canned answer",
