@@ -212,6 +212,7 @@ pub trait IntoHash<H> {
 const HASH_LIMIT: u16 = 2048;
 pub(crate) const RANGE_LIMIT: u16 = 1024;
 
+#[allow(clippy::needless_pass_by_value)] // Values are taken as users have them.
 fn key_value<V>(value: impl IntoValue<V>) -> Value {
     Value::of(&value, HASH_LIMIT)
 }

@@ -138,17 +138,8 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         let through = through(attribute);
         quote_spanned!(at(&attribute.ty)=> #through::field(&mut #slot))
     });
-    // What is stored beyond whole seconds would not be written back.
     let fractions = attributes.iter().filter(|(attribute, ..)| attribute.whole);
-    let fractions = fractions.map(|(attribute, slot, _)| {
-        let ty = &attribute.ty;
-        let has_fraction = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::HAS_FRACTION);
-        quote! {
-            if #slot.as_ref().is_some_and(#has_fraction) {
-                __orm::Reader::lossy(__r);
-            }
-        }
-    });
+    let fractions = fractions.map(|(attribute, slot, _)| note_fraction(attribute, slot));
     let defaults = attributes.iter().zip(0..);
     let defaults: Vec<_> = defaults
         .filter_map(|((attribute, slot, _), position)| {
@@ -222,6 +213,17 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         #(#fractions)*
         #(#filled_in)*
         #value
+    }
+}
+
+/// Notes that what is stored beyond whole seconds would not be written back.
+fn note_fraction(attribute: &Attribute, slot: &TokenStream) -> TokenStream {
+    let ty = &attribute.ty;
+    let has_fraction = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::HAS_FRACTION);
+    quote! {
+        if #slot.as_ref().is_some_and(#has_fraction) {
+            __orm::Reader::lossy(__r);
+        }
     }
 }
 

@@ -205,13 +205,12 @@ impl Draft {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Refused>> {
-        let sending = match &mut self.sending {
-            Some(sending) => sending,
-            None => {
-                let request = self.request(None);
-                let sending = super::write(&self.table, Operation::UpdateItem, request);
-                self.sending.insert(sending)
-            }
+        let sending = if let Some(sending) = &mut self.sending {
+            sending
+        } else {
+            let request = self.request(None);
+            let sending = super::write(&self.table, Operation::UpdateItem, request);
+            self.sending.insert(sending)
         };
         Poll::Ready(ready!(sending.as_mut().poll(context)).map(drop))
     }
