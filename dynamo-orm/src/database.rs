@@ -28,7 +28,7 @@ use crate::wire::{NAME, Retries, Senders, Splice};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Database {
-    connection: Arc<Connection>,
+    connection: Arc<dyn Connected>,
     meter: Option<CapacityMeter>,
     checks: bool,
     deadline: Option<Duration>,
@@ -38,6 +38,23 @@ pub struct Database {
 struct Connection {
     client: Client,
     senders: Senders,
+}
+
+/// A [`Connection`], without its type: debug information describes all that a type holds, and that of a client is long. It
+/// would be written for every crate that has a table.
+trait Connected: std::fmt::Debug + Send + Sync {
+    fn client(&self) -> &Client;
+    fn senders(&self) -> &Senders;
+}
+
+impl Connected for Connection {
+    fn client(&self) -> &Client {
+        &self.client
+    }
+
+    fn senders(&self) -> &Senders {
+        &self.senders
+    }
 }
 
 /// Attempts of a request, the first one included.
@@ -185,10 +202,10 @@ impl Database {
     /// Returns the SDK client, for what this library does not cover.
     #[must_use]
     pub fn client(&self) -> &Client {
-        &self.connection.client
+        self.connection.client()
     }
 
     pub(crate) fn senders(&self) -> &Senders {
-        &self.connection.senders
+        self.connection.senders()
     }
 }

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::codec::json::JsonWriter;
 use crate::codec::{Attribute, DynamoKey, EncodeError, Name, Writer};
 use crate::expression::Value;
+use crate::schema::Schema;
 
 /// The key of a table `T` that has a hash key alone.
 #[derive(Debug)]
-pub struct HashOnly<T, H>(PhantomData<fn() -> (T, H)>);
+pub struct HashOnly<T, H>(PhantomData<fn(T) -> H>);
 
 /// The key of a table `T` that has a hash key and a range key.
 #[derive(Debug)]
-pub struct Composite<T, H, R>(PhantomData<fn() -> (T, H, R)>);
+pub struct Composite<T, H, R>(PhantomData<fn(T, H) -> R>);
 
 /// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it.
 #[diagnostic::on_unimplemented(
@@ -99,12 +101,24 @@ borrowed!(&[u8], binary => Vec<u8>, Bytes);
 pub trait IntoKey<S> {
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
+
+    /// Writes the key as a JSON object behind `out`.
+    #[doc(hidden)]
+    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
+        let mut writer = JsonWriter::object(out);
+        self.write_key(&mut writer)?;
+        Ok(writer.into_object())
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: crate::DynamoTable, H: DynamoKey, A: IntoValue<H>> IntoKey<HashOnly<T, H>> for A {
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         write_part(writer, T::NAMES, T::SCHEMA.hash_key.name, self)
+    }
+
+    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
+        part_behind(out, T::NAMES, T::SCHEMA, self)
     }
 }
 
@@ -118,8 +132,11 @@ where
     B: IntoValue<R>,
 {
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-        write_part(writer, T::NAMES, T::SCHEMA.hash_key.name, &self.0)?;
-        write_part(writer, T::NAMES, T::SCHEMA.range_name(), &self.1)
+        write_pair(writer, T::NAMES, T::SCHEMA, self)
+    }
+
+    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
+        pair_behind(out, T::NAMES, T::SCHEMA, self)
     }
 }
 
@@ -130,7 +147,40 @@ impl<T, H, R, K: IntoKey<Composite<T, H, R>>> IntoKey<Composite<T, H, R>> for &K
     }
 }
 
-// Without the table's type, it is compiled once for all tables that have a key of this type.
+// Without the table's type, these are compiled once for all tables that have a key of this type.
+
+fn part_behind<H>(
+    out: Vec<u8>,
+    names: &[Name],
+    schema: &Schema,
+    hash: &impl IntoValue<H>,
+) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = JsonWriter::object(out);
+    write_part(&mut writer, names, schema.hash_key.name, hash)?;
+    Ok(writer.into_object())
+}
+
+fn pair_behind<H, R>(
+    out: Vec<u8>,
+    names: &[Name],
+    schema: &Schema,
+    key: &(impl IntoValue<H>, impl IntoValue<R>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = JsonWriter::object(out);
+    write_pair(&mut writer, names, schema, key)?;
+    Ok(writer.into_object())
+}
+
+fn write_pair<H, R, W: Writer>(
+    writer: &mut W,
+    names: &[Name],
+    schema: &Schema,
+    (hash, range): &(impl IntoValue<H>, impl IntoValue<R>),
+) -> Result<(), EncodeError> {
+    write_part(writer, names, schema.hash_key.name, hash)?;
+    write_part(writer, names, schema.range_name(), range)
+}
+
 fn write_part<V, W: Writer>(
     writer: &mut W,
     names: &[Name],
@@ -154,7 +204,7 @@ fn write_part<V, W: Writer>(
 )]
 pub trait IntoHash<H> {
     #[doc(hidden)]
-    fn hash_values(&self) -> Vec<Value>;
+    fn hash_values(self) -> Vec<Value>;
 }
 
 /// The most bytes of a hash key's value and of a range key's.
@@ -162,13 +212,14 @@ pub trait IntoHash<H> {
 const HASH_LIMIT: u16 = 2048;
 pub(crate) const RANGE_LIMIT: u16 = 1024;
 
-fn key_value<V>(value: &impl IntoValue<V>) -> Value {
-    Value::of(value, HASH_LIMIT)
+#[allow(clippy::needless_pass_by_value)] // Values are taken as users have them.
+fn key_value<V>(value: impl IntoValue<V>) -> Value {
+    Value::of(&value, HASH_LIMIT)
 }
 
 #[diagnostic::do_not_recommend]
 impl<A, X: IntoValue<A>> IntoHash<(A,)> for X {
-    fn hash_values(&self) -> Vec<Value> {
+    fn hash_values(self) -> Vec<Value> {
         vec![key_value(self)]
     }
 }
@@ -179,8 +230,8 @@ where
     X: IntoValue<A>,
     Y: IntoValue<B>,
 {
-    fn hash_values(&self) -> Vec<Value> {
-        vec![key_value(&self.0), key_value(&self.1)]
+    fn hash_values(self) -> Vec<Value> {
+        vec![key_value(self.0), key_value(self.1)]
     }
 }
 
@@ -191,8 +242,8 @@ where
     Y: IntoValue<B>,
     Z: IntoValue<C>,
 {
-    fn hash_values(&self) -> Vec<Value> {
-        vec![key_value(&self.0), key_value(&self.1), key_value(&self.2)]
+    fn hash_values(self) -> Vec<Value> {
+        vec![key_value(self.0), key_value(self.1), key_value(self.2)]
     }
 }
 
@@ -204,12 +255,12 @@ where
     Y: IntoValue<C>,
     Z: IntoValue<D>,
 {
-    fn hash_values(&self) -> Vec<Value> {
+    fn hash_values(self) -> Vec<Value> {
         vec![
-            key_value(&self.0),
-            key_value(&self.1),
-            key_value(&self.2),
-            key_value(&self.3),
+            key_value(self.0),
+            key_value(self.1),
+            key_value(self.2),
+            key_value(self.3),
         ]
     }
 }

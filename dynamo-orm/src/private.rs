@@ -52,7 +52,7 @@ impl<K> IntoKey<Anything> for K {
 }
 
 impl<K> IntoHash<Anything> for K {
-    fn hash_values(&self) -> Vec<Value> {
+    fn hash_values(self) -> Vec<Value> {
         unreachable()
     }
 }

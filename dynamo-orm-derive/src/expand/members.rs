@@ -123,58 +123,58 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         .attributes
         .iter()
         .zip(0..)
-        .map(|(attribute, position)| (attribute, names::local(position, at(&attribute.ty))))
+        .map(|(attribute, position)| {
+            let span = at(&attribute.ty);
+            let mut index = Literal::usize_unsuffixed(position);
+            index.set_span(span);
+            let slot = quote_spanned!(span=> __s.#index);
+            (attribute, slot, names::local(position, span))
+        })
         .collect();
-    let locals = attributes.iter().map(|(_, local)| local);
-    let reads = attributes.iter().map(|(attribute, local)| {
+    // One local, not one for each field: so its drop is one call, and what is read moves once.
+    let slots = attributes.iter().map(|_| quote!(__orm::None,));
+    let slots = (!attributes.is_empty()).then(|| quote!(let mut __s = (#(#slots)*);));
+    let reads = attributes.iter().map(|(attribute, slot, _)| {
         let through = through(attribute);
-        quote_spanned!(at(&attribute.ty)=> #through::field(&mut #local))
+        quote_spanned!(at(&attribute.ty)=> #through::field(&mut #slot))
     });
-    // What is stored beyond whole seconds would not be written back.
-    let fractions = attributes.iter().filter(|(attribute, _)| attribute.whole);
-    let fractions = fractions.map(|(attribute, local)| {
-        let ty = &attribute.ty;
-        let has_fraction = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::HAS_FRACTION);
-        quote! {
-            if #local.as_ref().is_some_and(#has_fraction) {
-                __orm::Reader::lossy(__r);
-            }
-        }
-    });
+    let fractions = attributes.iter().filter(|(attribute, ..)| attribute.whole);
+    let fractions = fractions.map(|(attribute, slot, _)| note_fraction(attribute, slot));
     let defaults = attributes.iter().zip(0..);
     let defaults: Vec<_> = defaults
-        .filter_map(|((attribute, local), position)| {
+        .filter_map(|((attribute, slot, _), position)| {
             let default = default_of(attribute)?;
             Some((
                 *attribute,
-                local,
+                slot,
                 Literal::usize_unsuffixed(position),
                 default,
             ))
         })
         .collect();
     let optional = defaults.iter().map(|(_, _, position, _)| position);
-    let filled_in = defaults.iter().map(|(attribute, local, _, default)| {
+    let filled_in = defaults.iter().map(|(attribute, slot, _, default)| {
         let through = through(attribute);
-        quote_spanned!(at(&attribute.ty)=> let #local = #through::or_default(__r, #local, #default);)
+        quote_spanned!(at(&attribute.ty)=> #through::or_default(__r, &mut #slot, #default);)
     });
-    let required = attributes
+    let present = attributes.iter().map(|(attribute, _, local)| {
+        if attribute.serde {
+            quote!(__orm::Some(__orm::Serde(#local)))
+        } else {
+            quote!(__orm::Some(#local))
+        }
+    });
+    let fields = attributes
         .iter()
-        .filter(|(attribute, _)| default_of(attribute).is_none());
-    let (required, present): (Vec<_>, Vec<_>) = required
-        .map(|(attribute, local)| {
-            let value = if attribute.serde {
-                quote!(__orm::Serde(#local))
+        .zip(0..)
+        .map(|((attribute, _, local), position)| {
+            let field = &attribute.field;
+            if members.version == Some(position) {
+                quote!(#field: __orm::with_ring::<Self>(#local, __ring),)
             } else {
-                quote!(#local)
-            };
-            (local, quote!(__orm::Some(#value)))
-        })
-        .unzip();
-    let fields = attributes.iter().map(|(attribute, local)| {
-        let field = &attribute.field;
-        quote!(#field: #local,)
-    });
+                quote!(#field: #local,)
+            }
+        });
     let skipped = members.skipped.iter().map(|skipped| {
         let field = &skipped.field;
         let default = default(&skipped.ty);
@@ -186,31 +186,44 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         quote_spanned!(at(ty)=> let mut __extra = <#ty as __orm::Flatten>::nothing();)
     });
     let unknown = unknown(members);
-    let version = members.version.map(|position| &attributes[position].1);
-    let ring = version.map(|_| quote!(let mut __ring = __orm::None;));
-    let joined =
-        version.map(|local| quote!(let #local = __orm::with_ring::<Self>(#local, __ring);));
+    let ring = members
+        .version
+        .map(|_| quote!(let mut __ring = __orm::None;));
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     let value = quote!(__orm::Ok(#constructor { #(#fields)* #(#skipped)* #flattened }));
-    let value = if required.is_empty() {
+    let value = if attributes.is_empty() {
         value
     } else {
         quote! {
-            match (#(#required,)*) {
+            match __s {
                 (#(#present,)*) => #value,
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     };
     quote! {
-        #(let mut #locals = __orm::None;)*
+        #slots
         #extra
         #ring
-        __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)?;
+        if let __orm::Err(__e) =
+            __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)
+        {
+            return __orm::Err(__e);
+        }
         #(#fractions)*
         #(#filled_in)*
-        #joined
         #value
+    }
+}
+
+/// Notes that what is stored beyond whole seconds would not be written back.
+fn note_fraction(attribute: &Attribute, slot: &TokenStream) -> TokenStream {
+    let ty = &attribute.ty;
+    let has_fraction = quote_spanned!(at(ty)=> <#ty as __orm::Timestamp>::HAS_FRACTION);
+    quote! {
+        if #slot.as_ref().is_some_and(#has_fraction) {
+            __orm::Reader::lossy(__r);
+        }
     }
 }
 

@@ -108,8 +108,10 @@ pub fn read_members<'a, R: Reader<'a>>(
 }
 
 /// What [`read_members`] refuses already.
+// It takes what was read, so that nothing is left to drop by the code that is generated for a struct.
 #[must_use]
-pub fn incomplete() -> DecodeError {
+pub fn incomplete<S>(read: S) -> DecodeError {
+    drop(read);
     DecodeError::missing()
 }
 
@@ -127,7 +129,7 @@ impl<A: Attribute> KeyTuple for (A,) {
     ) -> Result<Self, DecodeError> {
         let mut hash = None;
         read_members(reader, names, &mut [A::field(&mut hash)], &[], &mut unknown)?;
-        hash.map(|hash| (hash,)).ok_or_else(incomplete)
+        hash.map(|hash| (hash,)).ok_or_else(|| incomplete(()))
     }
 }
 
@@ -139,23 +141,23 @@ impl<A: Attribute, B: Attribute> KeyTuple for (A, B) {
         let (mut hash, mut range) = (None, None);
         let fields = &mut [A::field(&mut hash), B::field(&mut range)];
         read_members(reader, names, fields, &[], &mut unknown)?;
-        hash.zip(range).ok_or_else(incomplete)
+        hash.zip(range).ok_or_else(|| incomplete(()))
     }
 }
 
-/// An attribute that was read, or the default of its field.
+/// Fills in the default of a field whose attribute was not read.
 pub(super) fn or_default<'a, R: Reader<'a>, T: Attribute>(
     reader: &mut R,
-    value: Option<T>,
+    value: &mut Option<T>,
     default: impl FnOnce() -> T,
-) -> T {
-    value.unwrap_or_else(|| {
+) {
+    if value.is_none() {
         let filled_in = default();
         if !filled_in.is_absent() {
             reader.lossy();
         }
-        filled_in
-    })
+        *value = Some(filled_in);
+    }
 }
 
 /// A member that the struct does not know.

@@ -187,10 +187,10 @@ pub trait Attribute: Sized {
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
         reader: &mut R,
-        value: Option<Self>,
+        value: &mut Option<Self>,
         default: impl FnOnce() -> Self,
-    ) -> Self {
-        derived::or_default(reader, value, default)
+    ) {
+        derived::or_default(reader, value, default);
     }
 
     #[doc(hidden)]

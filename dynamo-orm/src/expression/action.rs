@@ -44,8 +44,9 @@ impl Verb {
 }
 
 /// What an update does to one path.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
-pub(crate) struct Action {
+pub struct Action {
     verb: Verb,
     path: Segments,
     term: Term,
@@ -75,19 +76,26 @@ impl Action {
     }
 
     /// `None` is stored by leaving the attribute out.
-    pub(crate) fn set(path: Steps, term: Option<Term>) -> Self {
-        match term {
-            Some(term) => Self::new(Verb::Set, path.segments(), term),
-            None => Self::new(Verb::Remove, path.segments(), Term::default()),
+    pub(super) fn set<V>(path: Steps, value: impl IntoValue<V>) -> Self {
+        let place = path.place();
+        // In a list nothing can be left out: `None` is null there.
+        if value.is_left_out() && !place.is_element {
+            return Self::new(Verb::Remove, path.segments(), Term::default());
         }
+        let value = encoded(&value, place.key_limit, place.whole);
+        Self::set_to(path, Term::of(Token::Value(value)))
     }
 
-    pub(crate) fn set_if_absent<V>(path: Steps, value: &impl IntoValue<V>) -> Self {
+    pub(super) fn set_to(path: Steps, term: Term) -> Self {
+        Self::new(Verb::Set, path.segments(), term)
+    }
+
+    pub(crate) fn set_if_absent<V>(path: Steps, value: impl IntoValue<V>) -> Self {
         let value = if value.is_left_out() {
-            operand(value)
+            operand(&value)
         } else {
             let place = path.place();
-            encoded(value, place.key_limit, place.whole)
+            encoded(&value, place.key_limit, place.whole)
         };
         let path = path.segments();
         Self::new(Verb::Set, path.clone(), if_not_exists(path, value))

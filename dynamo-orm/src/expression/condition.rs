@@ -24,11 +24,12 @@ use super::Operand;
 #[must_use]
 pub struct Condition<T, A = ()> {
     pub(crate) expr: Expr,
-    pub(super) marker: PhantomData<fn() -> (T, A)>,
+    pub(super) marker: PhantomData<fn(T) -> A>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Expr {
+#[doc(hidden)]
+pub enum Expr {
     Compare(&'static str, Operand, Operand),
     Between(Operand, Operand, Operand),
     In(Operand, Vec<Operand>),

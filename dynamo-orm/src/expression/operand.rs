@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::path::Steps;
 use super::{Condition, Expr, Path, Segments, Value};
 use crate::codec::{Attribute, Type, kind};
 use crate::key::IntoValue;
@@ -15,6 +16,11 @@ pub enum Operand {
 }
 
 impl Operand {
+    #[allow(clippy::needless_pass_by_value)] // Values are taken as users have them.
+    pub(super) fn of<V>(value: impl IntoValue<V>, attribute: &str) -> Self {
+        Self::Value(Value::of(&value, 0).named(attribute))
+    }
+
     /// Refuses a value of the attribute that is of none of these types.
     pub(super) fn only(
         self,
@@ -42,12 +48,26 @@ impl Operand {
 pub trait IntoOperand<T, V, A, B> {
     #[doc(hidden)]
     fn into_operand(self, attribute: &str) -> Operand;
+
+    /// What compares an attribute with this.
+    #[doc(hidden)]
+    fn compared(self, path: Steps, operator: &'static str) -> Expr
+    where
+        Self: Sized,
+    {
+        let other = self.into_operand(path.name.name);
+        path.compare(operator, other)
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, A, X: IntoValue<V>> IntoOperand<T, V, A, A> for X {
     fn into_operand(self, attribute: &str) -> Operand {
-        Operand::Value(Value::of(&self, 0).named(attribute))
+        Operand::of(self, attribute)
+    }
+
+    fn compared(self, path: Steps, operator: &'static str) -> Expr {
+        path.compare_value(operator, self)
     }
 }
 
@@ -84,7 +104,7 @@ where
 /// ```
 pub struct Size<T, A> {
     pub(super) segments: Segments,
-    pub(super) marker: PhantomData<fn() -> (T, A)>,
+    pub(super) marker: PhantomData<fn(T) -> A>,
 }
 
 impl<T, A> std::fmt::Debug for Size<T, A> {

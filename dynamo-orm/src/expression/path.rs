@@ -28,12 +28,13 @@ use crate::key::IntoValue;
 /// ```
 pub struct Path<T, V, A = ()> {
     pub(crate) steps: Steps,
-    marker: PhantomData<fn() -> (T, V, A)>,
+    marker: PhantomData<fn(T, V) -> A>,
 }
 
 /// A path without its types: what is done with it is compiled once for all of them.
-#[derive(Clone)]
-pub(crate) struct Steps {
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Steps {
     pub(super) name: &'static Name,
     pub(super) tail: Vec<Segment>,
 }
@@ -47,13 +48,18 @@ impl Steps {
         }
     }
 
-    fn compare(self, operator: &'static str, other: Operand) -> Expr {
+    pub(super) fn compare(self, operator: &'static str, other: Operand) -> Expr {
+        let other = match operator {
+            "=" | "<>" => other,
+            _ => ordered(self.name.name, other),
+        };
         Expr::Compare(operator, self.operand(), other)
     }
 
-    fn order(self, operator: &'static str, other: Operand) -> Expr {
-        let other = ordered(self.name.name, other);
-        self.compare(operator, other)
+    // Takes the value as users have it, so that this is compiled for its type alone.
+    pub(super) fn compare_value<V>(self, operator: &'static str, value: impl IntoValue<V>) -> Expr {
+        let value = Operand::of(value, self.name.name);
+        self.compare(operator, value)
     }
 
     fn call(self, function: &'static str, argument: Option<Operand>) -> Expr {
@@ -408,14 +414,12 @@ impl<T, V, A> Path<T, V, A> {
 impl<T, V: Attribute, A> Path<T, V, A> {
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.compare("=", other))
+        Condition::new(other.compared(self.steps, "="))
     }
 
     /// Not equal; true also if one of both is absent.
     pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.compare("<>", other))
+        Condition::new(other.compared(self.steps, "<>"))
     }
 
     /// Less than.
@@ -423,8 +427,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.order("<", other))
+        Condition::new(other.compared(self.steps, "<"))
     }
 
     /// Less than or equal.
@@ -432,8 +435,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.order("<=", other))
+        Condition::new(other.compared(self.steps, "<="))
     }
 
     /// Greater than.
@@ -441,8 +443,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.order(">", other))
+        Condition::new(other.compared(self.steps, ">"))
     }
 
     /// Greater than or equal.
@@ -450,8 +451,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        let other = other.into_operand(self.steps.name.name);
-        Condition::new(self.steps.order(">=", other))
+        Condition::new(other.compared(self.steps, ">="))
     }
 
     /// Between two others, both included.

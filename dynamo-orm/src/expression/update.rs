@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::action::Action;
 use super::path::Steps;
 use super::{Path, Segment, Segments, Value};
 use crate::codec::json::JsonWriter;
@@ -163,9 +164,8 @@ impl<V> StoredLike<V> for Option<V> {}
     note = "it can also be set to another attribute of this type and table"
 )]
 pub trait IntoSet<T, V, F> {
-    /// `None` if it is stored by leaving the attribute out.
     #[doc(hidden)]
-    fn term(self, place: Place) -> Option<Term>;
+    fn action(self, path: Steps) -> Action;
 }
 
 /// What a number can be added to or subtracted from another: a value, another number of the item.
@@ -194,13 +194,12 @@ pub enum Stored {}
 pub enum Calculated {}
 
 /// Where a value is to be stored.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
+#[derive(Clone, Copy)]
+pub(super) struct Place {
     pub(super) key_limit: u16,
     /// Whether a number is stored without its fraction.
     pub(super) whole: bool,
-    is_element: bool,
+    pub(super) is_element: bool,
 }
 
 /// What is written behind the path of an action.
@@ -307,37 +306,30 @@ pub(super) fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
 
 #[diagnostic::do_not_recommend]
 impl<T, V, X: IntoValue<V>> IntoSet<T, V, Given> for X {
-    fn term(self, place: Place) -> Option<Term> {
-        // In a list nothing can be left out: `None` is null there.
-        if self.is_left_out() && !place.is_element {
-            return None;
-        }
-        Some(Term::of(Token::Value(encoded(
-            &self,
-            place.key_limit,
-            place.whole,
-        ))))
+    fn action(self, path: Steps) -> Action {
+        Action::set(path, self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
-    fn term(self, _place: Place) -> Option<Term> {
-        Some(Term::of(Token::Path(self.segments())))
+    fn action(self, path: Steps) -> Action {
+        Action::set_to(path, Term::of(Token::Path(self.segments())))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
-    fn term(self, place: Place) -> Option<Term> {
-        Some(if_not_exists(self.path, self.value.keyed(place.key_limit)))
+    fn action(self, path: Steps) -> Action {
+        let value = self.value.keyed(path.place().key_limit);
+        Action::set_to(path, if_not_exists(self.path, value))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for Sum<T, W> {
-    fn term(self, _place: Place) -> Option<Term> {
-        Some(self.term)
+    fn action(self, path: Steps) -> Action {
+        Action::set_to(path, self.term)
     }
 }
 
@@ -367,7 +359,7 @@ impl<T, V, W: Attribute<Kind: Numeric>> IntoNumber<T, V, Calculated> for IfAbsen
 pub struct IfAbsent<T, V> {
     path: Segments,
     value: Value,
-    marker: PhantomData<fn() -> (T, V)>,
+    marker: PhantomData<fn(T) -> V>,
 }
 
 impl<T, V> IfAbsent<T, V> {
@@ -380,7 +372,7 @@ impl<T, V> IfAbsent<T, V> {
 #[must_use = "it is for an update: `.set(path, this)`"]
 pub struct Sum<T, V> {
     term: Term,
-    marker: PhantomData<fn() -> (T, V)>,
+    marker: PhantomData<fn(T) -> V>,
 }
 
 impl<T, V> Sum<T, V> {
@@ -451,7 +443,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
 
 impl Steps {
     /// What this path leads to, as the target of an action.
-    pub(crate) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place {
             key_limit: match self.tail[..] {
                 [] => self.name.key_limit(),

@@ -101,12 +101,6 @@ enum State {
 }
 
 impl State {
-    /// The state of the item at `start`, which was read just now.
-    fn read(reader: &mut JsonReader<'_>, start: usize) -> Self {
-        let lossy = reader.take_lossy();
-        Self::loaded(lossy.then(|| reader.since(start).into()))
-    }
-
     fn loaded(stored: Option<Box<str>>) -> Self {
         Self::Loaded {
             stored,
@@ -185,10 +179,10 @@ impl<T: DynamoTable> Item<T> {
         }
     }
 
-    fn loaded(value: T, table: &Handle, state: State) -> Self {
+    fn loaded(value: T, (table, state): (Handle, State)) -> Self {
         Self {
             value,
-            table: Table::of(table.clone()),
+            table: Table::of(table),
             state,
         }
     }
@@ -271,7 +265,7 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => Ok(Self::loaded(value, table, State::read(reader, start))),
+            Ok(value) => Ok(Self::loaded(value, table.loaded(reader, start))),
             Err(error) => Err(table.unreadable(reader, start, error)),
         }
     }
@@ -283,7 +277,7 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     ) -> Result<()> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => items.push(Self::loaded(value, table, State::read(reader, start))),
+            Ok(value) => items.push(Self::loaded(value, table.loaded(reader, start))),
             Err(error) => return Err(table.unreadable(reader, start, error)),
         }
         Ok(())
@@ -291,6 +285,13 @@ impl<T: DynamoTable> Output<T> for Item<T> {
 }
 
 impl Handle {
+    /// What an item has beside its value, which was read at `start` just now.
+    fn loaded(&self, reader: &mut JsonReader<'_>, start: usize) -> (Self, State) {
+        let lossy = reader.take_lossy();
+        let stored = lossy.then(|| reader.since(start).into());
+        (self.clone(), State::loaded(stored))
+    }
+
     /// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
     pub(crate) fn unreadable(
         &self,

@@ -92,7 +92,6 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::ItemNotFound`] if there is no such item; [`WriteError::ConditionFailed`] if another writer was first
     /// eleven times; any other failure at once, without another attempt, so [`WriteError::OutcomeUnknown`] too: `change`
     /// is not applied twice.
-    #[allow(clippy::needless_pass_by_value)] // As all keys, owned or borrowed.
     pub fn modify<'a, R: Change>(
         &self,
         key: impl IntoKey<T::Shape>,
@@ -100,7 +99,7 @@ impl<T: DynamoTable> Table<T> {
     ) -> Modify<'a, T, R> {
         Modify {
             table: self.clone(),
-            key: write::keyed_by(&key),
+            key: write::keyed_by(key),
             change: Box::new(change),
         }
     }

@@ -282,7 +282,7 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
 pub(super) struct Ask {
     pub(super) table: Handle,
     options: Members,
-    sink: fn(&Handle) -> Box<dyn Sink>,
+    sink: fn(Handle) -> Box<dyn Sink>,
 }
 
 impl Ask {
@@ -291,7 +291,7 @@ impl Ask {
         table: &Handle,
         consistent: bool,
         options: Result<Members>,
-        sink: fn(&Handle) -> Box<dyn Sink>,
+        sink: fn(Handle) -> Box<dyn Sink>,
     ) -> (Self, Option<Error>) {
         let (mut options, failure) = match options {
             Ok(options) => (options, None),
@@ -464,7 +464,7 @@ impl Part {
     fn new(ask: &Ask) -> Self {
         Self {
             table: ask.table.clone(),
-            sink: (ask.sink)(&ask.table),
+            sink: (ask.sink)(ask.table.clone()),
             errors: Vec::new(),
             starts: Vec::new(),
         }

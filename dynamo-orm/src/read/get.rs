@@ -24,7 +24,7 @@ use crate::write;
 #[must_use = "nothing is sent before `.await`"]
 pub struct Get<T: DynamoTable, O = Item<T>> {
     request: Request,
-    output: PhantomData<fn() -> (T, O)>,
+    output: PhantomData<fn(T) -> O>,
 }
 
 /// A request for one item, whatever it is.
@@ -69,10 +69,10 @@ impl Request {
     }
 
     /// Reads the item into the sink, if there is one.
-    fn fill(self, sink: Box<dyn Sink>) -> Filling {
+    fn fill(self, sink: fn(Handle) -> Box<dyn Sink>) -> Filling {
         let table = self.table.clone();
-        let reading = Box::pin(async move { Ok(self.send(sink).await?.sink) });
-        Filling { table, reading }
+        let sink = sink(table.clone());
+        Filling::new(table, async move { Ok(self.send(sink).await?.sink) })
     }
 
     /// Whether there is an item.
@@ -168,10 +168,9 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
     type IntoFuture = Reading<Option<O>>;
 
     fn into_future(self) -> Reading<Option<O>> {
-        let sink = items::sink::<T, O>(&self.request.table);
         Reading {
-            filling: self.request.fill(sink),
-            end: items::first::<T, O>,
+            filling: self.request.fill(items::sink::<T, O>),
+            poll: items::first::<T, O>,
         }
     }
 }
@@ -188,11 +187,9 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     type IntoFuture = Reading<O>;
 
     fn into_future(self) -> Reading<O> {
-        let request = self.0.request;
-        let sink = items::sink::<T, O>(&request.table);
         Reading {
-            filling: request.fill(sink),
-            end: items::required::<T, O>,
+            filling: self.0.request.fill(items::sink::<T, O>),
+            poll: items::required::<T, O>,
         }
     }
 }
@@ -240,7 +237,7 @@ pub struct Exists<T> {
 }
 
 impl<T: DynamoTable> Exists<T> {
-    pub(super) fn new(table: &Table<T>, key: &impl IntoKey<T::Shape>) -> Self {
+    pub(super) fn new(table: &Table<T>, key: impl IntoKey<T::Shape>) -> Self {
         Self {
             request: Request::new(table.handle(), write::keyed_by(key)).of_key(),
             table: PhantomData,

@@ -15,8 +15,8 @@ pub(super) trait Sink: Any + Send {
     /// Reads one item behind the others.
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()>;
 
-    /// Forgets the last `count` items.
-    fn forget(&mut self, count: usize);
+    /// Forgets the last item.
+    fn forget_last(&mut self);
 
     /// Makes room for `count` more items.
     fn reserve(&mut self, count: usize) {
@@ -30,7 +30,16 @@ impl Sink for () {
         reader.json().map(drop).map_err(Error::response)
     }
 
-    fn forget(&mut self, _count: usize) {}
+    fn forget_last(&mut self) {}
+}
+
+impl dyn Sink {
+    /// Forgets the last `count` items.
+    pub(super) fn forget(&mut self, count: usize) {
+        for _ in 0..count {
+            self.forget_last();
+        }
+    }
 }
 
 impl Default for Box<dyn Sink> {
@@ -51,10 +60,8 @@ impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
         O::read_behind(&mut self.read, &self.table, reader)
     }
 
-    fn forget(&mut self, count: usize) {
-        for _ in 0..count {
-            self.read.pop();
-        }
+    fn forget_last(&mut self) {
+        self.read.pop();
     }
 
     fn reserve(&mut self, count: usize) {
@@ -63,10 +70,10 @@ impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
 }
 
 /// A sink of `O`s.
-pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: &Handle) -> Box<dyn Sink> {
+pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: Handle) -> Box<dyn Sink> {
     Box::new(Items::<T, O> {
-        table: table.clone(),
-        read: Vec::new(),
+        table,
+        read: const { Vec::new() },
         marker: PhantomData,
     })
 }
@@ -74,15 +81,44 @@ pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: &Handle) -> Box<dyn Sink
 /// Takes the items out of a sink of `O`s.
 pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> {
     match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
-        Some(items) => std::mem::take(&mut items.read),
-        None => Vec::new(),
+        Some(items) => std::mem::replace(&mut items.read, const { Vec::new() }),
+        None => const { Vec::new() },
+    }
+}
+
+/// Takes the last item out of a sink of `O`s.
+fn take_last<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Option<O> {
+    match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
+        Some(items) => items.read.pop(),
+        None => None,
     }
 }
 
 /// A read under way, whatever it yields.
 pub(super) struct Filling {
-    pub(super) table: Handle,
-    pub(super) reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
+    table: Handle,
+    reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
+    /// What was read, in the end.
+    filled: Box<dyn Sink>,
+}
+
+impl Filling {
+    pub(super) fn new(
+        table: Handle,
+        reading: impl Future<Output = Result<Box<dyn Sink>>> + Send + 'static,
+    ) -> Self {
+        Self {
+            table,
+            reading: Box::pin(reading),
+            filled: Box::default(),
+        }
+    }
+
+    /// Reads on; in the end there is the sink that all was read to.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<&mut dyn Sink>> {
+        self.filled = ready!(self.reading.as_mut().poll(cx))?;
+        Poll::Ready(Ok(&mut *self.filled))
+    }
 }
 
 /// A read under way, which yields an `R`.
@@ -90,8 +126,8 @@ pub(super) struct Filling {
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Reading<R> {
     pub(super) filling: Filling,
-    /// What it yields.
-    pub(super) end: fn(&Handle, &mut dyn Sink) -> Result<R>,
+    /// Reads on, and says what it yields in the end.
+    pub(super) poll: fn(&mut Filling, &mut Context<'_>) -> Poll<Result<R>>,
 }
 
 impl<R> Future for Reading<R> {
@@ -99,11 +135,7 @@ impl<R> Future for Reading<R> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
         let this = self.get_mut();
-        let filling = &mut this.filling;
-        Poll::Ready(match ready!(filling.reading.as_mut().poll(cx)) {
-            Ok(mut sink) => (this.end)(&filling.table, &mut *sink),
-            Err(error) => Err(error),
-        })
+        (this.poll)(&mut this.filling, cx)
     }
 }
 
@@ -115,31 +147,45 @@ impl<R> std::fmt::Debug for Reading<R> {
     }
 }
 
+// Plain matches: `?` and `map` are functions that would be compiled for each type.
+
 /// All items.
-#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
 pub(super) fn all<T: DynamoTable, O: Output<T>>(
-    _table: &Handle,
-    sink: &mut dyn Sink,
-) -> Result<Vec<O>> {
-    Ok(take::<T, O>(sink))
+    filling: &mut Filling,
+    cx: &mut Context<'_>,
+) -> Poll<Result<Vec<O>>> {
+    match filling.poll(cx) {
+        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take::<T, O>(sink))),
+        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+        Poll::Pending => Poll::Pending,
+    }
 }
 
 /// The item, if there is one.
-#[allow(clippy::unnecessary_wraps)] // As `all`.
 pub(super) fn first<T: DynamoTable, O: Output<T>>(
-    _table: &Handle,
-    sink: &mut dyn Sink,
-) -> Result<Option<O>> {
-    Ok(take::<T, O>(sink).pop())
+    filling: &mut Filling,
+    cx: &mut Context<'_>,
+) -> Poll<Result<Option<O>>> {
+    match filling.poll(cx) {
+        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take_last::<T, O>(sink))),
+        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+        Poll::Pending => Poll::Pending,
+    }
 }
 
 /// The item of a key.
 pub(super) fn required<T: DynamoTable, O: Output<T>>(
-    table: &Handle,
-    sink: &mut dyn Sink,
-) -> Result<O> {
-    let item = take::<T, O>(sink).pop();
-    item.ok_or_else(|| table.fault(not_found()))
+    filling: &mut Filling,
+    cx: &mut Context<'_>,
+) -> Poll<Result<O>> {
+    match filling.poll(cx) {
+        Poll::Ready(Ok(sink)) => Poll::Ready(match take_last::<T, O>(sink) {
+            Some(item) => Ok(item),
+            None => Err(filling.table.fault(not_found())),
+        }),
+        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+        Poll::Pending => Poll::Pending,
+    }
 }
 
 pub(super) fn not_found() -> Error {
@@ -147,10 +193,13 @@ pub(super) fn not_found() -> Error {
 }
 
 /// The only item.
-pub(super) fn one<T: DynamoTable, O: Output<T>>(table: &Handle, sink: &mut dyn Sink) -> Result<O> {
-    let mut items = take::<T, O>(sink);
+pub(super) fn one<T: DynamoTable, O: Output<T>>(
+    filling: &mut Filling,
+    cx: &mut Context<'_>,
+) -> Poll<Result<O>> {
+    let mut items = ready!(all::<T, O>(filling, cx))?;
     let (kind, message) = match items.pop() {
-        Some(item) if items.is_empty() => return Ok(item),
+        Some(item) if items.is_empty() => return Poll::Ready(Ok(item)),
         Some(_) => (
             ErrorKind::NotUnique,
             "more than one item matches, where one was expected",
@@ -160,7 +209,7 @@ pub(super) fn one<T: DynamoTable, O: Output<T>>(table: &Handle, sink: &mut dyn S
             "no item matches, where one was expected",
         ),
     };
-    Err(table.fault(Error::new(kind, message)))
+    Poll::Ready(Err(filling.table.fault(Error::new(kind, message))))
 }
 
 /// Counts the items, for tests.
@@ -174,8 +223,7 @@ impl Sink for Count {
         reader.json().map(drop).map_err(Error::response)
     }
 
-    fn forget(&mut self, count: usize) {
-        self.0
-            .fetch_sub(count, std::sync::atomic::Ordering::Relaxed);
+    fn forget_last(&mut self) {
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
     }
 }

@@ -52,21 +52,20 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(&self.handle, write::keyed_by(&key))
+        Get::new(&self.handle, write::keyed_by(key))
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
     /// of the whole item.
     pub fn exists(&self, key: impl IntoKey<T::Shape>) -> Exists<T> {
-        Exists::new(self, &key)
+        Exists::new(self, key)
     }
 
     /// Reads the items of one hash key, in the order of the range key.
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
-        let target = Target::new(&self.handle, None);
-        Query::of(Options::query(target, hash.hash_values()))
+        Query::of(Options::query(&self.handle, None, hash.hash_values()))
     }
 
     /// Reads every item of the table, in no particular order.
@@ -116,8 +115,8 @@ impl<I: Index> IndexOf<I> {
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
-        let target = Target::new(&self.table.handle, I::SCHEMA);
-        Query::of(Options::query(target, hash.hash_values()))
+        let values = hash.hash_values();
+        Query::of(Options::query(&self.table.handle, I::SCHEMA, values))
     }
 
     /// Reads every item of the index, in no particular order: those that have its key attributes.

@@ -10,6 +10,9 @@ use crate::codec::{EncodeError, Name};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expression::{Expr, Expression, Operand, Segments, Value};
 use crate::index::Target;
+use crate::key::{IntoValue, RANGE_LIMIT};
+use crate::schema::IndexSchema;
+use crate::table::Handle;
 use crate::wire::Members;
 use crate::write::both;
 
@@ -105,8 +108,15 @@ fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
     )
 }
 
+// Values are taken as users have them, borrowed or owned, and encoded at once.
+#[allow(clippy::needless_pass_by_value)]
 impl Options {
-    pub(super) fn query(target: Target, hash: Vec<Value>) -> Self {
+    pub(super) fn query(
+        table: &Handle,
+        index: Option<&'static IndexSchema>,
+        hash: Vec<Value>,
+    ) -> Self {
+        let target = Target::new(table, index);
         let attributes = target.hash().into_iter().zip(hash);
         let key = attributes.map(|(attribute, value)| compare("=", attribute.name, value));
         Self {
@@ -148,11 +158,15 @@ impl Options {
         self
     }
 
-    pub(super) fn compare(self, operator: &'static str, value: Value) -> Self {
+    // These take values as users have them, so that what encodes them is compiled for the types of these alone.
+
+    pub(super) fn compare<V>(self, operator: &'static str, value: impl IntoValue<V>) -> Self {
+        let value = Value::of(&value, RANGE_LIMIT);
         self.range(|name| compare(operator, name, value))
     }
 
-    pub(super) fn between(self, low: Value, high: Value) -> Self {
+    pub(super) fn between<V>(self, low: impl IntoValue<V>, high: impl IntoValue<V>) -> Self {
+        let (low, high) = (Value::of(&low, RANGE_LIMIT), Value::of(&high, RANGE_LIMIT));
         self.range(|name| {
             Expr::Between(
                 Operand::Path(Segments::root(name)),
@@ -162,7 +176,8 @@ impl Options {
         })
     }
 
-    pub(super) fn begins_with(self, prefix: Value) -> Self {
+    pub(super) fn begins_with<V>(self, prefix: impl IntoValue<V>) -> Self {
+        let prefix = Value::of(&prefix, 0);
         self.range(|name| {
             Expr::Call(
                 "begins_with",

@@ -89,7 +89,7 @@ impl Mode for Whole {
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M, O = <I as Index>::Output> {
     pub(super) options: Options,
-    pub(super) marker: PhantomData<fn() -> (I, M, O)>,
+    pub(super) marker: PhantomData<fn(I, M) -> O>,
 }
 
 impl<I: Index, M, O> std::fmt::Debug for Read<I, M, O> {
@@ -235,7 +235,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
 
     /// Yields the items by the page, as the service answers.
     pub fn pages(self) -> Pages<I, O> {
-        let sink = items::sink::<I::Table, O>(&self.options.target.table);
+        let sink = items::sink::<I::Table, O>(self.options.target.table.clone());
         Pages::new(Requests::new(&self.options, sink))
     }
 
@@ -252,11 +252,9 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// # Errors
     /// If a request fails or the item does not fit.
     pub fn first(self) -> Reading<Option<O>> {
-        let options = self.limit(1).options;
-        let sink = items::sink::<I::Table, O>(&options.target.table);
         Reading {
-            filling: requests::fill(options, sink),
-            end: items::first::<I::Table, O>,
+            filling: requests::fill(self.limit(1).options, items::sink::<I::Table, O>),
+            poll: items::first::<I::Table, O>,
         }
     }
 
@@ -265,11 +263,9 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// # Errors
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
     pub fn one(self) -> Reading<O> {
-        let options = self.limit(2).options;
-        let sink = items::sink::<I::Table, O>(&options.target.table);
         Reading {
-            filling: requests::fill(options, sink),
-            end: items::one::<I::Table, O>,
+            filling: requests::fill(self.limit(2).options, items::sink::<I::Table, O>),
+            poll: items::one::<I::Table, O>,
         }
     }
 
@@ -413,11 +409,9 @@ impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
 
     /// Reads all items into a vector, as [`collect`](Self::collect).
     fn into_future(self) -> Reading<Vec<O>> {
-        let options = self.options;
-        let sink = items::sink::<I::Table, O>(&options.target.table);
         Reading {
-            filling: requests::fill(options, sink),
-            end: items::all::<I::Table, O>,
+            filling: requests::fill(self.options, items::sink::<I::Table, O>),
+            poll: items::all::<I::Table, O>,
         }
     }
 }

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use super::options::Options;
 use super::query::{Query, Read};
 use crate::codec::Attribute;
-use crate::expression::{Ordered, Prefixed, Value};
+use crate::expression::{Ordered, Prefixed};
 use crate::index::{Index, Output};
-use crate::key::{IntoValue, RANGE_LIMIT};
+use crate::key::IntoValue;
 
 /// The range key of a query, to set a condition on.
 ///
@@ -17,7 +17,7 @@ use crate::key::{IntoValue, RANGE_LIMIT};
 #[must_use = "a range key needs a condition"]
 pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {
     pub(super) options: Options,
-    pub(super) marker: PhantomData<fn() -> (I, R, O)>,
+    pub(super) marker: PhantomData<fn(I, R) -> O>,
 }
 
 /// What is left of the range key `R` once its next attribute has a condition.
@@ -68,23 +68,12 @@ impl<R: Split<Rest: Split>> Split for After<R> {
     type Rest = <R::Rest as Split>::Rest;
 }
 
-// Values are taken as users have them, borrowed or owned, and encoded at once.
-#[allow(clippy::needless_pass_by_value)]
 impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
-    fn last(self, operator: &'static str, value: &impl IntoValue<R::First>) -> Query<I, (), O>
-    where
-        R: Split,
-    {
-        let value = Value::of(value, RANGE_LIMIT);
-        Read::of(self.options.compare(operator, value))
-    }
-
     /// Equal.
     pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
     {
-        let value = Value::of(&value, RANGE_LIMIT);
         Read::of(self.options.compare("=", value))
     }
 
@@ -93,7 +82,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        self.last("<", &value)
+        Read::of(self.options.compare("<", value))
     }
 
     /// Less than or equal.
@@ -101,7 +90,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        self.last("<=", &value)
+        Read::of(self.options.compare("<=", value))
     }
 
     /// Greater than.
@@ -109,7 +98,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        self.last(">", &value)
+        Read::of(self.options.compare(">", value))
     }
 
     /// Greater than or equal.
@@ -117,7 +106,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        self.last(">=", &value)
+        Read::of(self.options.compare(">=", value))
     }
 
     /// Between two values, both included.
@@ -130,8 +119,6 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
         R: Split,
         <R::First as Attribute>::Kind: Ordered,
     {
-        let limit = RANGE_LIMIT;
-        let (low, high) = (Value::of(&low, limit), Value::of(&high, limit));
         Read::of(self.options.between(low, high))
     }
 
@@ -141,7 +128,6 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
         R: Split,
         <R::First as Attribute>::Kind: Prefixed,
     {
-        let prefix = Value::of(&prefix, 0);
         Read::of(self.options.begins_with(prefix))
     }
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use tokio::runtime::Handle;
+use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
 use super::cursor::Cursor;
@@ -13,7 +13,7 @@ use super::items::{Filling, Sink};
 use super::options::{Options, Plan};
 use super::page::{Response, fetch};
 use crate::error::{Error, ErrorKind, Result};
-use crate::table;
+use crate::table::Handle;
 
 pub(super) struct Requests {
     state: State,
@@ -86,7 +86,7 @@ impl Requests {
         if !self.prefetches || self.remaining == Some(0) {
             return;
         }
-        let (State::Ready { plan, start }, Ok(runtime)) = (&mut self.state, Handle::try_current())
+        let (State::Ready { plan, start }, Ok(runtime)) = (&mut self.state, Runtime::try_current())
         else {
             return;
         };
@@ -153,7 +153,7 @@ impl Requests {
 
 /// A response that a task of its own reads, which ends when this is dropped.
 struct Ahead {
-    table: table::Handle,
+    table: Handle,
     reading: JoinHandle<Result<Response>>,
 }
 
@@ -180,9 +180,10 @@ impl Drop for Ahead {
 }
 
 /// Reads all items into the sink, up to the first error.
-pub(super) fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
+pub(super) fn fill(options: Options, sink: fn(Handle) -> Box<dyn Sink>) -> Filling {
     let table = options.target.table.clone();
-    let reading = Box::pin(async move {
+    let sink = sink(table.clone());
+    Filling::new(table, async move {
         let mut requests = Requests::new(&options, sink);
         while let Some(response) = requests.next().await {
             if let Some(error) = response?.error {
@@ -190,8 +191,7 @@ pub(super) fn fill(options: Options, sink: Box<dyn Sink>) -> Filling {
             }
         }
         Ok(requests.sink)
-    });
-    Filling { table, reading }
+    })
 }
 
 /// Counts the items, up to the limit.

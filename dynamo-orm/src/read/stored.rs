@@ -127,9 +127,8 @@ impl Sink for Stored {
         Ok(())
     }
 
-    fn forget(&mut self, count: usize) {
-        let left = self.0.len().saturating_sub(count);
-        self.0.truncate(left);
+    fn forget_last(&mut self) {
+        self.0.pop_back();
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Delete<T> {
 }
 
 impl<T: DynamoTable> Delete<T> {
-    pub(crate) fn new(table: &Handle, key: &impl IntoKey<T::Shape>) -> Self {
+    pub(crate) fn new(table: &Handle, key: impl IntoKey<T::Shape>) -> Self {
         Self {
             table: table.clone(),
             members: super::keyed_by(key).map_err(Error::encode),

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
 use crate::codec::json::{Encoded, JsonReader, JsonWriter};
-use crate::codec::{DecodeError, EncodeError};
+use crate::codec::{DecodeError, EncodeError, Name};
 use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
@@ -82,7 +82,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
     /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
-        Delete::new(self.handle(), &key)
+        Delete::new(self.handle(), key)
     }
 
     /// Updates the item under this key without reading it. Sends one UpdateItem.
@@ -129,7 +129,7 @@ impl<T: DynamoTable> Table<T> {
     /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
     /// applied.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
-        Update::new(&self.handle, keyed_by(&key))
+        Update::new(&self.handle, keyed_by(key))
     }
 
     /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
@@ -253,10 +253,9 @@ pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeEr
 }
 
 /// The members of a request on this key.
-pub(crate) fn keyed_by<S>(key: &impl IntoKey<S>) -> Result<Members, EncodeError> {
-    let mut writer = JsonWriter::object(keyed_with_room(0));
-    let written = key.write_key(&mut writer);
-    closed(writer, written).map(Members::from_bytes)
+#[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
+pub(crate) fn keyed_by<S>(key: impl IntoKey<S>) -> Result<Members, EncodeError> {
+    key.behind(keyed_with_room(0)).map(Members::from_bytes)
 }
 
 /// Writes members as a JSON object behind `out`; also gives their size.
@@ -272,19 +271,24 @@ pub(crate) fn object(
 
 /// Writes an item of this table as a JSON object.
 pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
-    let mut writer = writer(table.schema(), table.buffer());
-    let written = write_valid(value, &mut writer);
-    closed_item(table, writer, written)
+    write_item(table, value)
 }
 
-/// Writes the members of an item that is valid, as its own type says.
-fn write_valid<T: DynamoTable>(value: &T, writer: &mut JsonWriter) -> Result<(), EncodeError> {
-    if let Some(validate) = T::VALIDATE
-        && let Err(error) = validate(value)
-    {
-        return Err(error);
+/// An item to be stored, whatever it is.
+trait Content {
+    /// Writes its members, if it is valid, as its own type says.
+    fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError>;
+}
+
+impl<T: DynamoTable> Content for T {
+    fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError> {
+        if let Some(validate) = T::VALIDATE
+            && let Err(error) = validate(self)
+        {
+            return Err(error);
+        }
+        self.write_members(writer)
     }
-    value.write_members(writer)
 }
 
 // What does not depend on a table is compiled once for all of them.
@@ -303,12 +307,9 @@ fn writer(schema: &'static Schema, out: Vec<u8>) -> JsonWriter {
     }
 }
 
-fn closed_item(
-    table: &Handle,
-    mut writer: JsonWriter,
-    written: Result<(), EncodeError>,
-) -> Result<Encoded, EncodeError> {
-    written?;
+fn write_item(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> {
+    let mut writer = writer(table.schema(), table.buffer());
+    value.write_valid(&mut writer)?;
     stamp(table.schema(), table.names(), false, &mut writer)?;
     check_size(writer.size())?;
     let item = writer.into_encoded();
@@ -368,29 +369,73 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
+    /// Any other failure than that of a condition.
+    fn failed(error: Error) -> Self {
+        Self {
+            error,
+            item: None,
+            unresolved: None,
+        }
+    }
+
     /// The failure, with the item decoded.
     pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
-        let Self {
-            error,
-            item,
-            unresolved,
-        } = self;
-        let (current, error) = match item {
-            None => (None, error),
-            Some(item) => match T::read_members(&mut JsonReader::new(&item)) {
-                Ok(current) => (Some(Box::new(current)), error),
-                Err(reason) => (None, error.with_item(reason.hiding(T::NAMES), item)),
-            },
-        };
-        match unresolved {
-            Some(unresolved) => WriteError::OutcomeUnknown {
+        let mut current = None;
+        match self.told(T::NAMES, &mut current) {
+            Told::Unknown(unresolved, error) => WriteError::OutcomeUnknown {
                 handle: OutcomeHandle::of(unresolved),
                 current,
                 error,
             },
-            None if error.is_condition_failed() => WriteError::ConditionFailed { current, error },
-            None => WriteError::Other(error),
+            Told::Refused(error) => WriteError::ConditionFailed { current, error },
+            Told::Other(error) => WriteError::Other(error),
         }
+    }
+
+    /// The failure, whose item is read into `current`.
+    fn told(self, names: &[Name], current: &mut dyn Current) -> Told {
+        let mut error = self.error;
+        if let Some(item) = self.item
+            && let Err(reason) = current.read(&mut JsonReader::new(&item))
+        {
+            error = error.with_item(reason.hiding(names), item);
+        }
+        match self.unresolved {
+            Some(unresolved) => Told::Unknown(unresolved, error),
+            None if error.is_condition_failed() => Told::Refused(error),
+            None => Told::Other(error),
+        }
+    }
+}
+
+/// The item that stood in the way of a write, whatever it is.
+trait Current {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
+}
+
+impl<T: DynamoTable> Current for Option<Box<T>> {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        match T::read_members(reader) {
+            Ok(item) => *self = Some(Box::new(item)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+/// What a [`WriteError`] says, without its type.
+enum Told {
+    Unknown(Box<Unresolved>, Error),
+    Refused(Error),
+    Other(Error),
+}
+
+/// The answer to a write, its failure with the item decoded.
+fn typed<T: DynamoTable, O>(answer: Poll<Result<O, Refused>>) -> Poll<Result<O, WriteError<T>>> {
+    match answer {
+        Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
+        Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
+        Poll::Pending => Poll::Pending,
     }
 }
 
@@ -449,11 +494,7 @@ pub(crate) fn write(
 ) -> Write {
     match table.check_name().and(request) {
         Ok(request) => Unresolved::new(table.clone(), operation, request).send(),
-        Err(error) => Box::pin(ready(Err(Refused {
-            error: table.fault(error),
-            item: None,
-            unresolved: None,
-        }))),
+        Err(error) => Box::pin(ready(Err(Refused::failed(table.fault(error))))),
     }
 }
 
@@ -461,10 +502,32 @@ pub(crate) fn write(
 // Its parts are compiled once for all tables; an async block would be compiled for each.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Writing<T, O = ()> {
+    answering: Answering<O>,
+    marker: PhantomData<fn() -> T>,
+}
+
+/// A write under way, whatever its table, which yields an `O`.
+struct Answering<O> {
     table: Handle,
     write: Write,
     read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
-    marker: PhantomData<fn() -> T>,
+}
+
+impl<O> Answering<O> {
+    fn start(
+        table: Handle,
+        operation: Operation,
+        request: Result<Request, Error>,
+        read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
+    ) -> Self {
+        let write = write(&table, operation, request);
+        Self { table, write, read }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<O, Refused>> {
+        let answer = task::ready!(self.write.as_mut().poll(context))?;
+        Poll::Ready((self.read)(&self.table, answer).map_err(Refused::failed))
+    }
 }
 
 impl<T, O> Writing<T, O> {
@@ -475,19 +538,12 @@ impl<T, O> Writing<T, O> {
         request: Result<Request, Error>,
         read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
     ) -> Self {
-        let write = write(&table, operation, request);
-        Self::of(table, write, read)
+        Self::of(Answering::start(table, operation, request, read))
     }
 
-    fn of(
-        table: Handle,
-        write: Write,
-        read: fn(&Handle, Option<Box<str>>) -> Result<O, Error>,
-    ) -> Self {
+    fn of(answering: Answering<O>) -> Self {
         Self {
-            table,
-            write,
-            read,
+            answering,
             marker: PhantomData,
         }
     }
@@ -503,21 +559,14 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     type Output = Result<O, WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        Poll::Ready(match task::ready!(this.write.as_mut().poll(context)) {
-            Ok(answer) => match (this.read)(&this.table, answer) {
-                Ok(output) => Ok(output),
-                Err(error) => Err(WriteError::Other(error)),
-            },
-            Err(refused) => Err(refused.typed()),
-        })
+        typed(self.get_mut().answering.poll(context))
     }
 }
 
 impl<T, O> std::fmt::Debug for Writing<T, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writing")
-            .field("table", &self.table)
+            .field("table", &self.answering.table)
             .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Refused, Request, Write, Writing, Written, guard, nothing};
+use super::{Answering, Refused, Request, Write, Writing, Written, guard, nothing};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
@@ -322,11 +322,11 @@ impl<T: DynamoTable> OutcomeHandle<T> {
     /// # Errors
     /// [`WriteError::OutcomeUnknown`], with a handle again, if it stays unknown.
     pub fn resolve(&self) -> Writing<T> {
-        Writing::of(
-            self.unresolved.table.clone(),
-            self.unresolved.resolve(),
-            nothing,
-        )
+        Writing::of(Answering {
+            table: self.unresolved.table.clone(),
+            write: self.unresolved.resolve(),
+            read: nothing,
+        })
     }
 
     /// The same for the save of an item, which is clean if the write turns out to be applied, but for what was changed since.

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Guard, Own, Request, Writing};
-use crate::codec::EncodeError;
+use super::{Answering, Content, Guard, Own, Request, Writing};
 use crate::codec::json::JsonWriter;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
@@ -47,14 +46,7 @@ pub(crate) enum Versioning {
 impl<'a, T: DynamoTable> Put<'a, T> {
     pub(crate) fn new(table: &Handle, value: &'a T, create: bool) -> Self {
         Self {
-            draft: Draft {
-                table: table.clone(),
-                create,
-                versioning: Versioning::Checked,
-                condition: None,
-                deadline: None,
-                is_transaction: false,
-            },
+            draft: Draft::new(table, create),
             value,
         }
     }
@@ -98,25 +90,36 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {
-        let mut item = self.draft.writer();
-        let Self { draft, value } = self;
-        let written = super::write_valid(value, &mut item);
-        draft.request(item, written)
+        self.draft.request(self.value)
     }
 }
 
 impl Draft {
+    fn new(table: &Handle, create: bool) -> Self {
+        Self {
+            table: table.clone(),
+            create,
+            versioning: Versioning::Checked,
+            condition: None,
+            deadline: None,
+            is_transaction: false,
+        }
+    }
+
     fn writer(&self) -> JsonWriter {
         let mut members = self.table.buffer();
         members.extend_from_slice(b"{\"Item\":");
         super::writer(self.table.schema(), members)
     }
 
-    fn request(
-        self,
-        mut item: JsonWriter,
-        written: Result<(), EncodeError>,
-    ) -> Result<Request, Error> {
+    fn start<V: VersionType>(self, value: &dyn Content) -> Answering<V> {
+        let (table, request) = (self.table.clone(), self.request(value));
+        Answering::start(table, Operation::PutItem, request, stored::<V>)
+    }
+
+    fn request(self, value: &dyn Content) -> Result<Request, Error> {
+        let mut item = self.writer();
+        let written = value.write_valid(&mut item);
         let (schema, names) = (self.table.schema(), self.table.names());
         let stamps = written.and_then(|()| stamp(schema, names, self.create, &mut item));
         let stamps = stamps.map_err(Error::encode)?;
@@ -217,13 +220,7 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
     type IntoFuture = Writing<T, T::Version>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let table = self.draft.table.clone();
-        Writing::start(
-            table,
-            Operation::PutItem,
-            self.request(),
-            stored::<T::Version>,
-        )
+        Writing::of(self.draft.start(self.value))
     }
 }
 

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::updated::ReturningUpdated;
-use super::{Answer, Guard, Own, Request, Write, Writing, both, guard, nothing};
+use super::{Guard, Own, Refused, Request, Write, Writing, both, guard, nothing, typed};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -120,7 +120,7 @@ impl Stated for CreateIfMissing {}
 pub struct Update<T, E = Unstated> {
     // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
     draft: Draft,
-    stated: PhantomData<fn() -> (T, E)>,
+    stated: PhantomData<fn(T) -> E>,
 }
 
 /// What an update is to do, whatever its table.
@@ -204,13 +204,15 @@ impl Draft {
         (self.table, request)
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Answer> {
-        let request = match &mut self.sending {
-            Some(sending) => return sending.as_mut().poll(context),
-            None => self.request(None),
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Refused>> {
+        let sending = if let Some(sending) = &mut self.sending {
+            sending
+        } else {
+            let request = self.request(None);
+            let sending = super::write(&self.table, Operation::UpdateItem, request);
+            self.sending.insert(sending)
         };
-        let sending = super::write(&self.table, Operation::UpdateItem, request);
-        self.sending.insert(sending).as_mut().poll(context)
+        Poll::Ready(ready!(sending.as_mut().poll(context)).map(drop))
     }
 }
 
@@ -260,8 +262,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         to: impl IntoSet<T, V, F>,
     ) -> Self {
-        let term = to.term(path.steps.place());
-        let draft = self.draft.act(Some(Action::set(path.steps, term)));
+        let draft = self.draft.act(Some(to.action(path.steps)));
         Self { draft, ..self }
     }
 
@@ -271,9 +272,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         value: impl IntoValue<V>,
     ) -> Self {
-        let draft = self
-            .draft
-            .act(Some(Action::set_if_absent(path.steps, &value)));
+        let action = Action::set_if_absent(path.steps, value);
+        let draft = self.draft.act(Some(action));
         Self { draft, ..self }
     }
 
@@ -464,10 +464,7 @@ impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
     type Output = Result<(), WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match ready!(self.get_mut().draft.poll(context)) {
-            Ok(_) => Poll::Ready(Ok(())),
-            Err(refused) => Poll::Ready(Err(refused.typed())),
-        }
+        typed(self.get_mut().draft.poll(context))
     }
 }
 

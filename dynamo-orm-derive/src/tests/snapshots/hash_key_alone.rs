@@ -50,20 +50,24 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
-                &mut [<String as __A>::field(&mut __0), <u64 as __A>::field(&mut __1)],
+                &mut [
+                    <String as __A>::field(&mut __s.0),
+                    <u64 as __A>::field(&mut __s.1),
+                ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (__orm::Some(__0), __orm::Some(__1)) => {
                     __orm::Ok(Self { id: __0, count: __1 })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

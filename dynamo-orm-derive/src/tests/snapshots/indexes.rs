@@ -191,31 +191,35 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            let mut __4 = __orm::None;
-            let mut __5 = __orm::None;
-            let mut __6 = __orm::None;
-            let mut __7 = __orm::None;
-            __orm::read_members(
+            let mut __s = (
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+            );
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <String as __A>::field(&mut __1),
-                    <u64 as __A>::field(&mut __2),
-                    <String as __A>::field(&mut __3),
-                    <Option<String> as __A>::field(&mut __4),
-                    <String as __A>::field(&mut __5),
-                    <u32 as __A>::field(&mut __6),
-                    <u8 as __A>::field(&mut __7),
+                    <String as __A>::field(&mut __s.0),
+                    <String as __A>::field(&mut __s.1),
+                    <u64 as __A>::field(&mut __s.2),
+                    <String as __A>::field(&mut __s.3),
+                    <Option<String> as __A>::field(&mut __s.4),
+                    <String as __A>::field(&mut __s.5),
+                    <u32 as __A>::field(&mut __s.6),
+                    <u8 as __A>::field(&mut __s.7),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3, __4, __5, __6, __7) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -237,7 +241,7 @@ const _: () = {
                         level: __7,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -466,25 +470,25 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
                     <<Option<
                         String,
                     > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __0,
+                        &mut __s.0,
                     ),
-                    <String as __A>::field(&mut __1),
-                    <String as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __s.1),
+                    <String as __A>::field(&mut __s.2),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         email: __0,
@@ -492,7 +496,7 @@ const _: () = {
                         last_name: __2,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -546,37 +550,41 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            let mut __4 = __orm::None;
-            let mut __5 = __orm::None;
-            let mut __6 = __orm::None;
-            __orm::read_members(
+            let mut __s = (
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+            );
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
                     <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __0,
+                        &mut __s.0,
                     ),
                     <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __1,
+                        &mut __s.1,
                     ),
                     <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __2,
+                        &mut __s.2,
                     ),
                     <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __3,
+                        &mut __s.3,
                     ),
-                    <String as __A>::field(&mut __4),
-                    <String as __A>::field(&mut __5),
-                    <String as __A>::field(&mut __6),
+                    <String as __A>::field(&mut __s.4),
+                    <String as __A>::field(&mut __s.5),
+                    <String as __A>::field(&mut __s.6),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3, __4, __5, __6) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -596,7 +604,7 @@ const _: () = {
                         first_name: __6,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

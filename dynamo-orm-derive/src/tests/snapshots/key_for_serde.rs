@@ -49,17 +49,19 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None,);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
-                &mut [<K as __A>::field(&mut __0)],
+                &mut [<K as __A>::field(&mut __s.0)],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0,) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (__orm::Some(__0),) => __orm::Ok(Self { id: __0 }),
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -80,44 +80,50 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            let mut __4 = __orm::None;
+            let mut __s = (
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+            );
             let mut __extra = <BTreeMap<
                 String,
                 AttributeValue,
             > as __orm::Flatten>::nothing();
-            __orm::read_members(
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <u64 as __A>::field(&mut __1),
-                    <u32 as __A>::field(&mut __2),
-                    <u32 as __A>::field(&mut __3),
-                    <Settings as __orm::ThroughSerde>::field(&mut __4),
+                    <String as __A>::field(&mut __s.0),
+                    <u64 as __A>::field(&mut __s.1),
+                    <u32 as __A>::field(&mut __s.2),
+                    <u32 as __A>::field(&mut __s.3),
+                    <Settings as __orm::ThroughSerde>::field(&mut __s.4),
                 ],
                 &[2, 3, 4],
                 &mut |__r, __name| <BTreeMap<
                     String,
                     AttributeValue,
                 > as __orm::Flatten>::read_entry(&mut __extra, __name, __r),
-            )?;
-            let __2 = <u32 as __A>::or_default(
+            ) {
+                return __orm::Err(__e);
+            }
+            <u32 as __A>::or_default(__r, &mut __s.2, <u32 as __orm::Default>::default);
+            <u32 as __A>::or_default(__r, &mut __s.3, one);
+            <Settings as __orm::ThroughSerde>::or_default(
                 __r,
-                __2,
-                <u32 as __orm::Default>::default,
-            );
-            let __3 = <u32 as __A>::or_default(__r, __3, one);
-            let __4 = <Settings as __orm::ThroughSerde>::or_default(
-                __r,
-                __4,
+                &mut __s.4,
                 <Settings as __orm::Default>::default,
             );
-            match (__0, __1) {
-                (__orm::Some(__0), __orm::Some(__1)) => {
+            match __s {
+                (
+                    __orm::Some(__0),
+                    __orm::Some(__1),
+                    __orm::Some(__2),
+                    __orm::Some(__3),
+                    __orm::Some(__orm::Serde(__4)),
+                ) => {
                     __orm::Ok(Self {
                         r#type: __0,
                         count: __1,
@@ -128,7 +134,7 @@ const _: () = {
                         others: __extra,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

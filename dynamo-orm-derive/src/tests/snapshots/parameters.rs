@@ -231,23 +231,22 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <K as __A>::field(&mut __1),
-                    <Option<K> as __A>::field(&mut __2),
-                    <T as __A>::field(&mut __3),
+                    <String as __A>::field(&mut __s.0),
+                    <K as __A>::field(&mut __s.1),
+                    <Option<K> as __A>::field(&mut __s.2),
+                    <T as __A>::field(&mut __s.3),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -261,7 +260,7 @@ const _: () = {
                         payload: __3,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -590,27 +589,26 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
                     <<Option<
                         K,
                     > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __0,
+                        &mut __s.0,
                     ),
-                    <String as __A>::field(&mut __1),
-                    <K as __A>::field(&mut __2),
-                    <T as __A>::field(&mut __3),
+                    <String as __A>::field(&mut __s.1),
+                    <K as __A>::field(&mut __s.2),
+                    <T as __A>::field(&mut __s.3),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -627,7 +625,7 @@ const _: () = {
                         > as __orm::Default>::default(),
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -118,23 +118,22 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <String as __A>::field(&mut __1),
-                    <String as __A>::field(&mut __2),
-                    <String as __A>::field(&mut __3),
+                    <String as __A>::field(&mut __s.0),
+                    <String as __A>::field(&mut __s.1),
+                    <String as __A>::field(&mut __s.2),
+                    <String as __A>::field(&mut __s.3),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -148,7 +147,7 @@ const _: () = {
                         diagnosis: __3,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -310,25 +309,24 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
                     <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __0,
+                        &mut __s.0,
                     ),
-                    <String as __A>::field(&mut __1),
-                    <String as __A>::field(&mut __2),
-                    <String as __A>::field(&mut __3),
+                    <String as __A>::field(&mut __s.1),
+                    <String as __A>::field(&mut __s.2),
+                    <String as __A>::field(&mut __s.3),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -342,7 +340,7 @@ const _: () = {
                         diagnosis: __3,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -127,35 +127,39 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            let mut __3 = __orm::None;
-            let mut __4 = __orm::None;
-            let mut __5 = __orm::None;
-            let mut __6 = __orm::None;
-            let mut __7 = __orm::None;
-            let mut __8 = __orm::None;
-            let mut __9 = __orm::None;
-            __orm::read_members(
+            let mut __s = (
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+                __orm::None,
+            );
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <String as __A>::field(&mut __1),
-                    <String as __A>::field(&mut __2),
-                    <Option<String> as __A>::field(&mut __3),
-                    <u64 as __A>::field(&mut __4),
-                    <u32 as __A>::field(&mut __5),
-                    <bool as __A>::field(&mut __6),
-                    <BTreeSet<String> as __A>::field(&mut __7),
-                    <Option<Address> as __A>::field(&mut __8),
-                    <Vec<u8> as __A>::field(&mut __9),
+                    <String as __A>::field(&mut __s.0),
+                    <String as __A>::field(&mut __s.1),
+                    <String as __A>::field(&mut __s.2),
+                    <Option<String> as __A>::field(&mut __s.3),
+                    <u64 as __A>::field(&mut __s.4),
+                    <u32 as __A>::field(&mut __s.5),
+                    <bool as __A>::field(&mut __s.6),
+                    <BTreeSet<String> as __A>::field(&mut __s.7),
+                    <Option<Address> as __A>::field(&mut __s.8),
+                    <Vec<u8> as __A>::field(&mut __s.9),
                 ],
                 &[],
                 &mut __orm::unknown,
-            )?;
-            match (__0, __1, __2, __3, __4, __5, __6, __7, __8, __9) {
+            ) {
+                return __orm::Err(__e);
+            }
+            match __s {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -181,7 +185,7 @@ const _: () = {
                         photo: __9,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -64,37 +64,41 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
-            __orm::read_members(
+            let mut __s = (__orm::None, __orm::None, __orm::None);
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <Option<u64> as __A>::field(&mut __1),
-                    <u64 as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __s.0),
+                    <Option<u64> as __A>::field(&mut __s.1),
+                    <u64 as __A>::field(&mut __s.2),
                 ],
                 &[1, 2],
                 &mut __orm::unknown,
-            )?;
-            let __1 = <Option<
+            ) {
+                return __orm::Err(__e);
+            }
+            <Option<
                 u64,
-            > as __A>::or_default(__r, __1, <Option<u64> as __orm::Timestamp>::UNKNOWN);
-            let __2 = <u64 as __A>::or_default(
+            > as __A>::or_default(
                 __r,
-                __2,
+                &mut __s.1,
+                <Option<u64> as __orm::Timestamp>::UNKNOWN,
+            );
+            <u64 as __A>::or_default(
+                __r,
+                &mut __s.2,
                 <u64 as __orm::Timestamp>::UNKNOWN,
             );
-            match (__0,) {
-                (__orm::Some(__0),) => {
+            match __s {
+                (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         id: __0,
                         created: __1,
                         updated: __2,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

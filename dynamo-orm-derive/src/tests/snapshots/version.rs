@@ -65,17 +65,15 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __0 = __orm::None;
-            let mut __1 = __orm::None;
-            let mut __2 = __orm::None;
+            let mut __s = (__orm::None, __orm::None, __orm::None);
             let mut __ring = __orm::None;
-            __orm::read_members(
+            if let __orm::Err(__e) = __orm::read_members(
                 __r,
                 __n,
                 &mut [
-                    <String as __A>::field(&mut __0),
-                    <Option<u64> as __A>::field(&mut __1),
-                    <u64 as __A>::field(&mut __2),
+                    <String as __A>::field(&mut __s.0),
+                    <Option<u64> as __A>::field(&mut __s.1),
+                    <u64 as __A>::field(&mut __s.2),
                 ],
                 &[2],
                 &mut |__r, __name| {
@@ -85,26 +83,26 @@ const _: () = {
                         __orm::unknown(__r, __name)
                     }
                 },
-            )?;
-            if __1.as_ref().is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
+            ) {
+                return __orm::Err(__e);
+            }
+            if __s
+                .1
+                .as_ref()
+                .is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
             {
                 __orm::Reader::lossy(__r);
             }
-            let __2 = <u64 as __A>::or_default(
-                __r,
-                __2,
-                <u64 as __orm::Default>::default,
-            );
-            let __2 = __orm::with_ring::<Self>(__2, __ring);
-            match (__0, __1) {
-                (__orm::Some(__0), __orm::Some(__1)) => {
+            <u64 as __A>::or_default(__r, &mut __s.2, <u64 as __orm::Default>::default);
+            match __s {
+                (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         id: __0,
                         expires: __1,
-                        version: __2,
+                        version: __orm::with_ring::<Self>(__2, __ring),
                     })
                 }
-                _ => __orm::Err(__orm::incomplete()),
+                _ => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -53,14 +53,13 @@ pub trait ThroughSerde: Sized {
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
         reader: &mut R,
-        value: Option<Serde<Self>>,
+        value: &mut Option<Serde<Self>>,
         default: impl FnOnce() -> Self,
-    ) -> Self {
-        if let Some(value) = value {
-            return value.0;
+    ) {
+        if value.is_none() {
+            reader.lossy();
+            *value = Some(Serde(default()));
         }
-        reader.lossy();
-        default()
     }
 }
 
