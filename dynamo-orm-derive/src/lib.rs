@@ -613,3 +613,26 @@ fn projection(input: TokenStream) -> TokenStream {
     };
     [errors, items].into_iter().collect()
 }
+
+/// Derives a view.
+#[proc_macro_derive(DynamoView, attributes(dynamo))]
+pub fn derive_dynamo_view(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    view(input.into()).into()
+}
+
+fn view(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let view = parse::View::read(&input, &mut errors)
+        .and_then(|parsed| resolve::view(parsed, &mut errors));
+    let errors = errors.finish();
+    // As for projections.
+    let items = match view.filter(|_| errors.is_empty()) {
+        Some(view) => expand::view(&view),
+        None => fallback::view(&input),
+    };
+    [errors, items].into_iter().collect()
+}

@@ -104,7 +104,7 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable, DynamoView};
 
 pub use crate::batch::Report;
 pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
@@ -118,8 +118,8 @@ pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetPages, BatchGetStream, BatchGetTables, BatchGetting, Cursor,
-    DynamoProjection, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages, Query,
-    RangeKey, Read, Reading, Required, Scan, Segments,
+    DynamoProjection, DynamoView, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages,
+    Query, RangeKey, Read, Reading, Required, Scan, Segments, ViewIter, ViewPage, ViewPages,
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
@@ -143,6 +143,7 @@ pub mod state {
         Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
         Writes,
     };
+    pub use crate::codec::{Lent, View, Views};
     pub use crate::counter::CounterType;
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,

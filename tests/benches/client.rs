@@ -5,6 +5,7 @@
 
 mod call;
 mod canned;
+#[macro_use]
 mod contenders;
 mod effect;
 mod harness;
@@ -18,7 +19,7 @@ mod targets;
 mod wire;
 
 use crate::harness::{Options, Row, measure, wait};
-use crate::rows::{batch_get, batch_write, get, get_nothing, page, put, scan, update};
+use crate::rows::{batch_get, batch_write, get, get_nothing, page, put, scan, update, view};
 use crate::samples::User;
 use crate::wire::{Attributes, Order, attributes, users};
 
@@ -45,7 +46,7 @@ fn main() {
         let items = [attributes(&value)];
         page(name, &[value], &items, Order::Alike)
     };
-    let work: [(&str, &dyn Fn(&'static str) -> Row); 15] = [
+    let work: [(&str, &dyn Fn(&'static str) -> Row); 17] = [
         ("1-item page", &|name| users_page(name, 1, Order::Alike)),
         ("100-item page", &|name| users_page(name, 100, Order::Alike)),
         ("3000-item page", &|name| {
@@ -56,6 +57,12 @@ fn main() {
         }),
         ("3000 in random order", &|name| {
             users_page(name, 3000, Order::Random)
+        }),
+        ("view of the 3000-item page", &|name| {
+            view(name, &users, &items)
+        }),
+        ("view of the 1-item page", &|name| {
+            view(name, &users[..1], &items)
         }),
         ("wide: 6 of 60, 300 items", &wides),
         ("nested: 1000 items", &nesteds),
@@ -93,6 +100,6 @@ fn main() {
     }
     report::print(&measured, "ours");
     if options.keeps("get") {
-        call::print(rows::phases(options.rounds * 100, &items[0]));
+        call::print(options.rounds * 100, &items[0]);
     }
 }

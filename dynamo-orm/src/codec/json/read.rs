@@ -100,6 +100,11 @@ impl<'a> JsonReader<'a> {
         &self.text[start..self.at]
     }
 
+    /// Where a part of what is read begins.
+    pub(crate) fn start_of(&self, part: &str) -> usize {
+        part.as_ptr().addr() - self.text.as_ptr().addr()
+    }
+
     /// Goes back to the start of a top-level value.
     pub(crate) fn rewind(&mut self, start: usize) {
         self.at = start;

@@ -1,0 +1,292 @@
+//! Views: what a page keeps of the attributes that it lends is where they stand in its body, or their values.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use super::json::JsonReader;
+use super::{Attribute, DecodeError, Field, Name, Reader as _, kind, read_members, unknown};
+
+/// A struct whose fields a page lends; derived.
+pub trait View: Sized {
+    /// The same, as a page lends it for `'p`.
+    type Lent<'p>;
+    /// What the page keeps of it.
+    #[doc(hidden)]
+    type Kept: Send + Sync + 'static;
+    /// The names of the attributes, in the order of the fields.
+    const NAMES: &'static [Name];
+
+    #[doc(hidden)]
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError>;
+
+    #[doc(hidden)]
+    fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::Lent<'p>;
+}
+
+/// A type that fields of views have: what a page can lend.
+#[diagnostic::on_unimplemented(
+    message = "a view cannot have a `{Self}`: it borrows from its page",
+    label = "a page does not lend this type",
+    note = "a page lends strings as `&str`, binary as `&[u8]`, lists as `Vec`s of what it lends, documents as views of \
+            their own, numbers and `bool` as they are, and anything else as a reference to the table's own type"
+)]
+pub trait Lent: Sized {
+    /// The same, as a page lends it for `'p`.
+    type For<'p>;
+    #[doc(hidden)]
+    type Kept: Send + Sync + 'static;
+
+    #[doc(hidden)]
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError>;
+
+    #[doc(hidden)]
+    fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::For<'p>;
+
+    /// What is kept of an absent attribute, if it can be.
+    #[doc(hidden)]
+    fn absent() -> Option<Self::Kept> {
+        None
+    }
+}
+
+/// The type of a view's field, where the table's field is a `V`.
+#[diagnostic::on_unimplemented(
+    message = "a view's field has the type of the table's field, borrowed; that is `{V}`",
+    label = "does not view `{V}`",
+    note = "a string is viewed as `&str`, binary as `&[u8]`, a list as a `Vec` of views, a document as its own view, an \
+            `Option` as an `Option`, a number and a `bool` as itself, and anything as a reference to its own type"
+)]
+pub trait Views<V> {}
+
+/// A string: where it stands in the body, or itself, if it is written with escapes there.
+#[derive(Debug)]
+pub enum Text {
+    #[doc(hidden)]
+    At { start: u32, length: u32 },
+    #[doc(hidden)]
+    Own(Box<str>),
+}
+
+impl Text {
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        Ok(match reader.string()? {
+            Cow::Borrowed(text) => {
+                let start = u32::try_from(reader.start_of(text));
+                match (start, u32::try_from(text.len())) {
+                    (Ok(start), Ok(length)) => Self::At { start, length },
+                    _ => Self::Own(text.into()),
+                }
+            }
+            Cow::Owned(text) => Self::Own(text.into()),
+        })
+    }
+
+    fn lend<'p>(&'p self, body: &'p str) -> &'p str {
+        match self {
+            Self::At { start, length } => &body[*start as usize..][..*length as usize],
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl Lent for &str {
+    type For<'p> = &'p str;
+    type Kept = Text;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Text, DecodeError> {
+        Text::keep(reader)
+    }
+
+    fn lend<'p>(kept: &'p Text, body: &'p str) -> &'p str {
+        kept.lend(body)
+    }
+}
+
+impl Lent for Cow<'_, str> {
+    type For<'p> = Cow<'p, str>;
+    type Kept = Text;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Text, DecodeError> {
+        Text::keep(reader)
+    }
+
+    fn lend<'p>(kept: &'p Text, body: &'p str) -> Cow<'p, str> {
+        Cow::Borrowed(kept.lend(body))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Attribute<Kind = kind::Text, Present = V>> Views<V> for &str {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Attribute<Kind = kind::Text, Present = V>> Views<V> for Cow<'_, str> {}
+
+// That a page lends no `String` is said once, by `Lent`.
+#[diagnostic::do_not_recommend]
+impl Views<String> for String {}
+
+/// Binary, which is base64 on the wire.
+impl Lent for &[u8] {
+    type For<'p> = &'p [u8];
+    type Kept = Vec<u8>;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Vec<u8>, DecodeError> {
+        reader.binary()
+    }
+
+    fn lend<'p>(kept: &'p Vec<u8>, _body: &'p str) -> &'p [u8] {
+        kept
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Attribute<Kind = kind::Binary, Present = V>> Views<V> for &[u8] {}
+
+/// The table's own type, decoded in full.
+impl<V: Attribute + Send + Sync + 'static> Lent for &V {
+    type For<'p> = &'p V;
+    type Kept = V;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<V, DecodeError> {
+        V::decode(reader)
+    }
+
+    fn lend<'p>(kept: &'p V, _body: &'p str) -> &'p V {
+        kept
+    }
+
+    fn absent() -> Option<V> {
+        V::absent()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V> Views<V> for &V {}
+
+impl<F: Lent> Lent for Option<F> {
+    type For<'p> = Option<F::For<'p>>;
+    type Kept = Option<F::Kept>;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError> {
+        if reader.null()? {
+            Ok(None)
+        } else {
+            F::keep(reader).map(Some)
+        }
+    }
+
+    fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::For<'p> {
+        kept.as_ref().map(|kept| F::lend(kept, body))
+    }
+
+    fn absent() -> Option<Self::Kept> {
+        Some(None)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V, F: Views<V>> Views<Option<V>> for Option<F> {}
+
+/// A list. The page keeps it, and every lending collects it.
+impl<F: Lent> Lent for Vec<F> {
+    type For<'p> = Vec<F::For<'p>>;
+    type Kept = Vec<F::Kept>;
+
+    fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError> {
+        let mut items = Vec::new();
+        reader.list(|reader| {
+            let item = F::keep(reader).map_err(|error| error.in_element(items.len()))?;
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::For<'p> {
+        kept.iter().map(|kept| F::lend(kept, body)).collect()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Attribute<ListKind = kind::List>, F: Views<V>> Views<Vec<V>> for Vec<F> {}
+
+macro_rules! values {
+    ($($ty:ty),*) => {$(
+        impl Lent for $ty {
+            type For<'p> = Self;
+            type Kept = Self;
+
+            fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+                Self::decode(reader)
+            }
+
+            fn lend<'p>(kept: &'p Self, _body: &'p str) -> Self {
+                *kept
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Views<$ty> for $ty {}
+    )*};
+}
+
+values!(
+    bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
+    SystemTime
+);
+#[cfg(feature = "chrono")]
+values!(chrono::DateTime<chrono::Utc>);
+#[cfg(feature = "jiff")]
+values!(jiff::Timestamp);
+#[cfg(feature = "time")]
+values!(time::OffsetDateTime);
+
+/// What is kept of a field, once it is read.
+pub struct Slot<F: Lent>(pub Option<F::Kept>);
+
+impl<F: Lent> Default for Slot<F> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<F: Lent> std::fmt::Debug for Slot<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
+}
+
+impl<F: Lent> Field<JsonReader<'_>> for Slot<F> {
+    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        self.0 = Some(F::keep(reader)?);
+        Ok(())
+    }
+
+    fn settle(&mut self) -> bool {
+        if self.0.is_none() {
+            self.0 = F::absent();
+        }
+        self.0.is_some()
+    }
+}
+
+/// Reads what is kept of a view's fields. In the end all are there, but for those at the positions `optional`.
+///
+/// # Errors
+/// If an attribute is missing or does not fit its field.
+pub fn keep_members<'a>(
+    reader: &mut JsonReader<'a>,
+    names: &'static [Name],
+    fields: &mut [&mut dyn Field<JsonReader<'a>>],
+    optional: &[usize],
+) -> Result<(), DecodeError> {
+    read_members(reader, names, fields, optional, &mut unknown)
+}
+
+/// Reads what is kept of a nested document's view.
+///
+/// # Errors
+/// If the value is no map, or as of an item.
+pub fn keep_document<V: View>(reader: &mut JsonReader<'_>) -> Result<V::Kept, DecodeError> {
+    reader.map(V::keep)
+}
