@@ -37,13 +37,14 @@ pub fn page<T: Sample>(
     row
 }
 
-/// Adds up what a page holds, of owned items and of views, which borrow nine of the ten attributes or two.
+/// Adds up what a page holds, of owned items and of views, which have all ten attributes or two.
 pub fn view(name: &'static str, users: &[User], items: &[Attributes]) -> Row {
     let client = Canned::one(wire::page(&items[..users.len()], Order::Alike, "")).client();
     let mut row = Row::new(name, users.len());
     let letters = |user: &User| {
         let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
-        names + user.organization.len() + user.email.as_ref().map_or(0, String::len)
+        let tags: usize = user.tags.iter().map(String::len).sum();
+        names + tags + user.organization.len() + user.email.as_ref().map_or(0, String::len)
     };
     let letters = users.iter().map(letters).sum();
     let spent = users.iter().map(|user| user.balance).sum();

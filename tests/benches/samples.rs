@@ -1,6 +1,6 @@
 //! What is read and written.
 
-use dynamo_orm::{DynamoDocument, DynamoTable, DynamoView};
+use dynamo_orm::{DynamoDocument, DynamoTable, DynamoView, ViewList};
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -54,6 +54,7 @@ pub struct UserView<'a> {
     pub logins: u32,
     pub balance: f64,
     pub is_owner: bool,
+    pub tags: ViewList<'a, &'a str>,
 }
 
 /// Two of the ten.

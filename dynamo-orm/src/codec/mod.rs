@@ -37,7 +37,9 @@ pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_k
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
-pub use self::view::{Lent, Slot, View, Views, keep_document, keep_members};
+pub use self::view::{
+    Lent, Slot, View, ViewElements, ViewList, Views, keep_document, keep_members,
+};
 
 /// DynamoDB's attribute types, by the names it gives them.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>

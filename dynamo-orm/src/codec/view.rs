@@ -1,10 +1,14 @@
 //! Views: what a page keeps of the attributes that it lends is where they stand in its body, or their values.
 
+mod list;
+
 use std::borrow::Cow;
 use std::time::SystemTime;
 
 use super::json::JsonReader;
 use super::{Attribute, DecodeError, Field, Name, Reader as _, kind, read_members, unknown};
+
+pub use self::list::{ViewElements, ViewList};
 
 /// A struct whose fields a page lends; derived.
 pub trait View: Sized {
@@ -32,7 +36,7 @@ pub trait View: Sized {
 )]
 pub trait Lent: Sized {
     /// The same, as a page lends it for `'p`.
-    type For<'p>;
+    type For<'p>: Lent<Kept = Self::Kept>;
     #[doc(hidden)]
     type Kept: Send + Sync + 'static;
 
@@ -41,6 +45,20 @@ pub trait Lent: Sized {
 
     #[doc(hidden)]
     fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::For<'p>;
+
+    /// Lends what needs the body alone.
+    #[doc(hidden)]
+    fn lend_in<'p>(kept: &Self::Kept, body: &'p str) -> Option<Self::For<'p>> {
+        let _ = (kept, body);
+        None
+    }
+
+    /// Whether it needs the body alone.
+    #[doc(hidden)]
+    fn stays(kept: &Self::Kept) -> bool {
+        let _ = kept;
+        false
+    }
 
     /// What is kept of an absent attribute, if it can be.
     #[doc(hidden)]
@@ -68,58 +86,73 @@ pub enum Text {
 }
 
 impl Text {
+    #[inline]
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        Ok(match reader.string()? {
-            Cow::Borrowed(text) => {
-                let start = u32::try_from(reader.start_of(text));
-                match (start, u32::try_from(text.len())) {
-                    (Ok(start), Ok(length)) => Self::At { start, length },
-                    _ => Self::Own(text.into()),
-                }
+        if let Some(text) = reader.plain_text() {
+            let start = u32::try_from(reader.start_of(text));
+            if let (Ok(start), Ok(length)) = (start, u32::try_from(text.len())) {
+                return Ok(Self::At { start, length });
             }
-            Cow::Owned(text) => Self::Own(text.into()),
-        })
+            return Ok(Self::Own(text.into()));
+        }
+        reader.string().map(|text| Self::Own(text.into()))
     }
 
+    #[inline]
+    fn lend_in<'p>(&self, body: &'p str) -> Option<&'p str> {
+        match self {
+            Self::At { start, length } => Some(&body[*start as usize..][..*length as usize]),
+            Self::Own(_) => None,
+        }
+    }
+
+    #[inline]
     fn lend<'p>(&'p self, body: &'p str) -> &'p str {
         match self {
             Self::At { start, length } => &body[*start as usize..][..*length as usize],
             Self::Own(text) => text,
         }
     }
-}
 
-impl Lent for &str {
-    type For<'p> = &'p str;
-    type Kept = Text;
-
-    fn keep(reader: &mut JsonReader<'_>) -> Result<Text, DecodeError> {
-        Text::keep(reader)
-    }
-
-    fn lend<'p>(kept: &'p Text, body: &'p str) -> &'p str {
-        kept.lend(body)
+    fn stays(&self) -> bool {
+        matches!(self, Self::At { .. })
     }
 }
 
-impl Lent for Cow<'_, str> {
-    type For<'p> = Cow<'p, str>;
-    type Kept = Text;
+macro_rules! texts {
+    ($($ty:ty, $for:ty, $of:expr;)*) => {$(
+        impl Lent for $ty {
+            type For<'p> = $for;
+            type Kept = Text;
 
-    fn keep(reader: &mut JsonReader<'_>) -> Result<Text, DecodeError> {
-        Text::keep(reader)
-    }
+            #[inline]
+            fn keep(reader: &mut JsonReader<'_>) -> Result<Text, DecodeError> {
+                Text::keep(reader)
+            }
 
-    fn lend<'p>(kept: &'p Text, body: &'p str) -> Cow<'p, str> {
-        Cow::Borrowed(kept.lend(body))
-    }
+            #[inline]
+            fn lend<'p>(kept: &'p Text, body: &'p str) -> $for {
+                $of(kept.lend(body))
+            }
+
+            fn lend_in<'p>(kept: &Text, body: &'p str) -> Option<$for> {
+                kept.lend_in(body).map($of)
+            }
+
+            fn stays(kept: &Text) -> bool {
+                kept.stays()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<V: Attribute<Kind = kind::Text, Present = V>> Views<V> for $ty {}
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<V: Attribute<Kind = kind::Text, Present = V>> Views<V> for &str {}
-
-#[diagnostic::do_not_recommend]
-impl<V: Attribute<Kind = kind::Text, Present = V>> Views<V> for Cow<'_, str> {}
+texts! {
+    &str, &'p str, |text| text;
+    Cow<'_, str>, Cow<'p, str>, Cow::Borrowed;
+}
 
 // That a page lends no `String` is said once, by `Lent`.
 #[diagnostic::do_not_recommend]
@@ -179,6 +212,17 @@ impl<F: Lent> Lent for Option<F> {
         kept.as_ref().map(|kept| F::lend(kept, body))
     }
 
+    fn lend_in<'p>(kept: &Self::Kept, body: &'p str) -> Option<Self::For<'p>> {
+        match kept {
+            Some(kept) => F::lend_in(kept, body).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn stays(kept: &Self::Kept) -> bool {
+        kept.as_ref().is_none_or(F::stays)
+    }
+
     fn absent() -> Option<Self::Kept> {
         Some(None)
     }
@@ -222,6 +266,14 @@ macro_rules! values {
 
             fn lend<'p>(kept: &'p Self, _body: &'p str) -> Self {
                 *kept
+            }
+
+            fn lend_in<'p>(kept: &Self, _body: &'p str) -> Option<Self> {
+                Some(*kept)
+            }
+
+            fn stays(_kept: &Self) -> bool {
+                true
             }
         }
 

@@ -72,6 +72,7 @@ impl Ours {
                 let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
                 sum.letters += names + user.organization.len();
                 sum.letters += user.email.as_ref().map_or(0, String::len);
+                sum.letters += user.tags.iter().map(String::len).sum::<usize>();
                 sum.joined += user.date_joined;
                 sum.logins += u64::from(user.logins);
                 sum.spent += user.balance;
@@ -91,6 +92,7 @@ impl Ours {
                 let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
                 sum.letters += names + user.organization.len();
                 sum.letters += user.email.map_or(0, str::len);
+                sum.letters += user.tags.iter().map(str::len).sum::<usize>();
                 sum.joined += user.date_joined;
                 sum.logins += u64::from(user.logins);
                 sum.spent += user.balance;

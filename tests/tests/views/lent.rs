@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use dynamo_orm::{DynamoKey, DynamoTable, DynamoView, Serde, Version};
+use dynamo_orm::{DynamoKey, DynamoTable, DynamoView, Serde, Version, ViewList};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +85,40 @@ async fn every_attribute_as_it_is_owned() {
             }
         }
         assert_eq!(seen, (1..=9).map(user).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+/// Lists that are not collected.
+#[derive(DynamoView, Clone, Debug, PartialEq)]
+#[dynamo(table = User)]
+struct Lists<'a> {
+    log: ViewList<'a, &'a str>,
+    places: ViewList<'a, Place<'a>>,
+}
+
+#[tokio::test]
+async fn lists_are_lent_element_by_element() {
+    on_every_engine(async |engine| {
+        let users = users(engine, 1..=2).await;
+        let mut plain = user(3);
+        plain.log = ["a", "", "é"].map(Into::into).into();
+        plain.places.clear();
+        users.put(&plain).await.unwrap();
+        let page = users.query("standard").views::<Lists<'_>>().next().await;
+        let page = page.unwrap().unwrap();
+        let seen: Vec<_> = page.iter().map(Result::unwrap).collect();
+        for (lists, of) in seen.iter().zip([user(1), user(2), plain]) {
+            assert_eq!(lists.log.len(), of.log.len());
+            assert_eq!(lists.log.iter().len(), of.log.len());
+            assert!(lists.log.into_iter().eq(of.log.iter().map(String::as_str)));
+            assert_eq!(lists.places.is_empty(), of.places.is_empty());
+            let places = lists.places.iter().map(|place| place.owned());
+            assert_eq!(places.collect::<Vec<_>>(), of.places);
+            assert_eq!(lists.log, lists.log.clone());
+            assert_eq!(format!("{:?}", lists.log), format!("{:?}", of.log));
+        }
+        assert_ne!(seen[0].log, seen[2].log);
     })
     .await;
 }

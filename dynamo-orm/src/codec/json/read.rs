@@ -100,6 +100,22 @@ impl<'a> JsonReader<'a> {
         &self.text[start..self.at]
     }
 
+    /// All that is read.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reads a string, if it is spelled as the service does.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        self.plain(b"{\"S\":\"")
+    }
+
+    /// Passes over what separates elements.
+    pub(crate) fn comma(&mut self) -> bool {
+        self.take(b',')
+    }
+
     /// Where a part of what is read begins.
     pub(crate) fn start_of(&self, part: &str) -> usize {
         part.as_ptr().addr() - self.text.as_ptr().addr()
