@@ -43,13 +43,15 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument), [`DynamoKey`](derive@DynamoKey) and
-//!   [`DynamoProjection`](derive@DynamoProjection) are the derives; their pages are the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument), [`DynamoKey`](derive@DynamoKey),
+//!   [`DynamoProjection`](derive@DynamoProjection) and [`DynamoView`](derive@DynamoView) are the derives; their pages are
+//!   the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
-//!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
+//!   [`project`](Read::project) reads some attributes alone, [`views`](Read::views) lends them, [`load`](Read::load) reads
+//!   the whole items behind an index.
 //!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
 //! - [`BulkWrite`] and [`BatchGet`] move any number of items, [`BatchGetTables`] of several tables; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.

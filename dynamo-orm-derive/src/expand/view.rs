@@ -27,6 +27,7 @@ pub(crate) fn view(view: &View) -> TokenStream {
             type Kept = (#(#kept,)*);
             const NAMES: &'static [__orm::Name] = #names;
 
+            #[inline]
             fn keep(__r: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
                 #keep
             }

@@ -23,6 +23,24 @@ pub trait View: Sized {
     #[doc(hidden)]
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError>;
 
+    /// Reads what is kept of one behind others: it is large, and not moved there from elsewhere.
+    #[doc(hidden)]
+    fn keep_behind(
+        items: &mut Vec<Result<Self::Kept, DecodeError>>,
+        reader: &mut JsonReader<'_>,
+    ) -> bool {
+        match Self::keep(reader) {
+            Ok(kept) => {
+                items.push(Ok(kept));
+                true
+            }
+            Err(error) => {
+                items.push(Err(error));
+                false
+            }
+        }
+    }
+
     #[doc(hidden)]
     fn lend<'p>(kept: &'p Self::Kept, body: &'p str) -> Self::Lent<'p>;
 }
@@ -80,7 +98,7 @@ pub trait Views<V> {}
 #[derive(Debug)]
 pub enum Text {
     #[doc(hidden)]
-    At { start: u32, length: u32 },
+    At { start: u32, end: u32 },
     #[doc(hidden)]
     Own(Box<str>),
 }
@@ -88,12 +106,11 @@ pub enum Text {
 impl Text {
     #[inline]
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        if let Some(text) = reader.plain_text() {
-            let start = u32::try_from(reader.start_of(text));
-            if let (Ok(start), Ok(length)) = (start, u32::try_from(text.len())) {
-                return Ok(Self::At { start, length });
+        if let Some(place) = reader.plain_text() {
+            if let (Ok(start), Ok(end)) = (u32::try_from(place.start), u32::try_from(place.end)) {
+                return Ok(Self::At { start, end });
             }
-            return Ok(Self::Own(text.into()));
+            return Ok(Self::Own(reader.text()[place].into()));
         }
         reader.string().map(|text| Self::Own(text.into()))
     }
@@ -101,7 +118,7 @@ impl Text {
     #[inline]
     fn lend_in<'p>(&self, body: &'p str) -> Option<&'p str> {
         match self {
-            Self::At { start, length } => Some(&body[*start as usize..][..*length as usize]),
+            Self::At { start, end } => Some(&body[*start as usize..*end as usize]),
             Self::Own(_) => None,
         }
     }
@@ -109,11 +126,12 @@ impl Text {
     #[inline]
     fn lend<'p>(&'p self, body: &'p str) -> &'p str {
         match self {
-            Self::At { start, length } => &body[*start as usize..][..*length as usize],
+            Self::At { start, end } => &body[*start as usize..*end as usize],
             Self::Own(text) => text,
         }
     }
 
+    #[inline]
     fn stays(&self) -> bool {
         matches!(self, Self::At { .. })
     }

@@ -31,7 +31,86 @@ use crate::table::{DynamoTable, Handle};
 pub trait DynamoView<T: DynamoTable>: View {}
 
 impl<I: Index, M: Mode> Read<I, M> {
-    /// Yields the items by the page, as views, which borrow from it.
+    /// Yields the items by the page, as views of type `V`, which borrow from it: for reads that add up, compare or count,
+    /// and keep nothing.
+    ///
+    /// As by [`project`](Self::project), the attributes of `V` and the keys alone are asked for, at the cost of the whole
+    /// items. A page owns its response's bytes and lends its items as often as asked; for strings, numbers and booleans it
+    /// allocates nothing but one vector. What [other types](derive@crate::DynamoView) cost, their derive says.
+    ///
+    /// Options of the read, such as a filter, limit or segment, come before. The index must hold what is viewed; otherwise
+    /// the program does not build.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, DynamoView, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     balance: f64,
+    /// #     is_owner: bool,
+    /// # }
+    /// #[derive(DynamoView)]
+    /// #[dynamo(table = User)]
+    /// struct Spent<'a> {
+    ///     last_name: &'a str,
+    ///     balance: f64,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # for (last_name, balance) in [("Doe", 2.5), ("Poe", 3.5)] {
+    /// #     let (account_type, last_name) = ("standard_user".into(), last_name.into());
+    /// #     users.put(&User { account_type, last_name, balance, is_owner: true }).await?;
+    /// # }
+    /// let mut pages = users.scan().filter(User::IS_OWNER.eq(true)).views::<Spent<'_>>();
+    /// let (mut total, mut longest) = (0.0, 0);
+    /// while let Some(page) = pages.next().await {
+    ///     for spent in &page? {
+    ///         let spent = spent?; // nothing is allocated for it
+    ///         total += spent.balance;
+    ///         longest = longest.max(spent.last_name.len());
+    ///     }
+    /// }
+    /// assert_eq!((total, longest), (6.0, 3));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An index that does not hold an attribute of the view:
+    ///
+    /// ```compile_fail
+    /// # use dynamo_orm::{DynamoTable, DynamoView, Table};
+    /// #[derive(DynamoTable)]
+    /// #[dynamo(table = "users")]
+    /// #[index(keys_only, name = "ByTeam", hash = team)]
+    /// struct User {
+    ///     #[hash_key]
+    ///     name: String,
+    ///     team: u32,
+    ///     balance: f64,
+    /// }
+    ///
+    /// #[derive(DynamoView)]
+    /// #[dynamo(table = User)]
+    /// struct Balance {
+    ///     balance: f64,
+    /// }
+    ///
+    /// # fn main() {
+    /// let _ = |users: Table<User>| users.index(User::BY_TEAM).query(7).views::<Balance>();
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Of a page, if its request fails or its response cannot be read; after that it ends. An item that does not fit its
+    /// view is an error in its place, which names the table, its key and the attribute, and has the
+    /// [item](crate::Error::item); the items behind it are lent all the same.
     pub fn views<V: DynamoView<I::Table>>(mut self) -> ViewPages<V> {
         const {
             assert!(
@@ -42,7 +121,7 @@ impl<I: Index, M: Mode> Read<I, M> {
         self.options.projection = Some(V::NAMES);
         let sink = Box::new(Keeping {
             items: Vec::new(),
-            keep: V::keep,
+            keep: V::keep_behind,
         });
         ViewPages {
             requests: Requests::new(&self.options, sink),
@@ -110,19 +189,21 @@ type Kept<K> = Vec<Result<K, DecodeError>>;
 /// Where items are read to.
 struct Keeping<K> {
     items: Kept<K>,
-    keep: fn(&mut JsonReader<'_>) -> Result<K, DecodeError>,
+    /// Reads one behind the others; `false` if it does not fit.
+    keep: fn(&mut Kept<K>, &mut JsonReader<'_>) -> bool,
 }
 
 impl<K: Send + 'static> Sink for Keeping<K> {
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
         let start = reader.at();
-        let kept = (self.keep)(reader);
-        if kept.is_err() {
+        if !(self.keep)(&mut self.items, reader) {
             reader.rewind(start);
-            reader.json().map_err(Error::response)?;
+            if let Err(malformed) = reader.json() {
+                self.items.pop();
+                return Err(Error::response(malformed));
+            }
         }
         reader.take_lossy();
-        self.items.push(kept);
         Ok(())
     }
 
@@ -143,7 +224,7 @@ fn take<K: Send + 'static>(sink: &mut dyn Sink) -> Kept<K> {
     }
 }
 
-/// The pages of a query or scan, whose items are views; each is read when it is asked for, or
+/// The pages of a query or scan, whose items are [views](Read::views); each is read when it is asked for, or
 /// [one ahead](super::Read::prefetch). After an error it ends.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct ViewPages<V> {
@@ -237,7 +318,7 @@ impl<V: View> ViewPage<V> {
         self.items.is_empty()
     }
 
-    /// Lends the items one by one. Nothing is allocated.
+    /// Lends the items one by one, from the first one on, as often as asked.
     #[must_use]
     pub fn iter(&self) -> ViewIter<'_, V> {
         let body = self.body.as_ref().and_then(SdkBody::bytes);
@@ -306,3 +387,54 @@ impl<'p, V: View> Iterator for ViewIter<'p, V> {
 }
 
 impl<V: View> ExactSizeIterator for ViewIter<'_, V> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Type;
+    use crate::schema::Scope;
+
+    const fn key(name: &'static str) -> KeyAttribute {
+        KeyAttribute::new(name, Type::S)
+    }
+
+    const TABLE: Schema = Schema::new("t", key("id"), Some(key("sort")), &[]);
+
+    fn index(projection: Projection) -> IndexSchema {
+        IndexSchema {
+            name: "i",
+            scope: Scope::Global,
+            hash: const { &[key("team"), key("org")] },
+            range: const { &[key("level")] },
+            projection,
+        }
+    }
+
+    #[test]
+    fn an_index_holds_its_keys_and_what_it_includes() {
+        let keys = index(Projection::KeysOnly);
+        let include = index(Projection::Include(&["name", "mail"]));
+        let all = index(Projection::All);
+        for (name, of_keys, of_include) in [
+            ("id", true, true),
+            ("sort", true, true),
+            ("team", true, true),
+            ("org", true, true),
+            ("level", true, true),
+            ("name", false, true),
+            ("mail", false, true),
+            ("nam", false, false),
+            ("names", false, false),
+            ("", false, false),
+        ] {
+            let asked = |names: &[Name]| {
+                [&keys, &include, &all].map(|index| holds(Some(index), &TABLE, names))
+            };
+            let name = Name::new(name, "");
+            assert_eq!(asked(&[name]), [of_keys, of_include, true], "{name:?}");
+            let id = Name::new("id", "");
+            assert_eq!(asked(&[id, name]), [of_keys, of_include, true]);
+            assert!(holds(None, &TABLE, &[name]));
+        }
+    }
+}

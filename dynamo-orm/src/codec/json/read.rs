@@ -105,20 +105,23 @@ impl<'a> JsonReader<'a> {
         self.text
     }
 
-    /// Reads a string, if it is spelled as the service does.
+    /// Reads a string, if it is spelled as the service does, and tells where it stands.
     #[inline]
-    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
-        self.plain(b"{\"S\":\"")
+    pub(crate) fn plain_text(&mut self) -> Option<std::ops::Range<usize>> {
+        const TAG: &[u8] = b"{\"S\":\"";
+        let text = self.rest().strip_prefix(TAG)?;
+        let length = quote_or_escape(text);
+        if !text[length..].starts_with(b"\"}") {
+            return None;
+        }
+        let start = self.at + TAG.len();
+        self.at = start + length + 2;
+        Some(start..start + length)
     }
 
     /// Passes over what separates elements.
     pub(crate) fn comma(&mut self) -> bool {
         self.take(b',')
-    }
-
-    /// Where a part of what is read begins.
-    pub(crate) fn start_of(&self, part: &str) -> usize {
-        part.as_ptr().addr() - self.text.as_ptr().addr()
     }
 
     /// Goes back to the start of a top-level value.

@@ -20,9 +20,9 @@ pub struct ViewList<'a, F: Lent> {
 pub enum Elements<K> {
     /// Where the first of so many begins.
     #[doc(hidden)]
-    In { start: usize, count: usize },
+    In { start: u32, count: u32 },
     #[doc(hidden)]
-    Own(Vec<K>),
+    Own(Box<[K]>),
 }
 
 /// Reads elements of the list that the reader stands in, each with what separates it from the next.
@@ -38,7 +38,7 @@ impl<F: Lent> Lent for ViewList<'_, F> {
 
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError> {
         let text = reader.text();
-        let (mut first, mut count, mut stays) = (None, 0, true);
+        let (mut first, mut count, mut stays) = (None, 0_usize, true);
         reader.list(|reader| {
             first = first.or(Some(reader.at()));
             let kept = F::keep(reader).map_err(|error| error.in_element(count))?;
@@ -47,9 +47,9 @@ impl<F: Lent> Lent for ViewList<'_, F> {
             Ok(())
         })?;
         let Some(start) = first else {
-            return Ok(Elements::Own(Vec::new()));
+            return Ok(Elements::Own(Box::default()));
         };
-        if stays {
+        if let (true, Ok(start), Ok(count)) = (stays, u32::try_from(start), u32::try_from(count)) {
             return Ok(Elements::In { start, count });
         }
         let mut again = JsonReader::new(text);
@@ -71,7 +71,7 @@ impl<'a, F: Lent> ViewList<'a, F> {
     #[must_use]
     pub fn len(&self) -> usize {
         match self.kept {
-            Elements::In { count, .. } => *count,
+            Elements::In { count, .. } => *count as usize,
             Elements::Own(kept) => kept.len(),
         }
     }
@@ -87,7 +87,7 @@ impl<'a, F: Lent> ViewList<'a, F> {
     pub fn iter(&self) -> ViewElements<'a, F> {
         let mut reader = JsonReader::new(self.body);
         if let Elements::In { start, .. } = self.kept {
-            reader.rewind(*start);
+            reader.rewind(*start as usize);
         }
         ViewElements {
             list: *self,
@@ -156,7 +156,7 @@ impl<'a, F: Lent> Iterator for ViewElements<'a, F> {
     fn next(&mut self) -> Option<F::For<'a>> {
         let ViewList { kept, body } = self.list;
         match kept {
-            Elements::In { count, .. } if self.at < *count => {
+            Elements::In { count, .. } if self.at < *count as usize => {
                 self.at += 1;
                 // It was read before, so this cannot fail.
                 let kept = next::<F>(&mut self.reader).ok()?;
