@@ -159,7 +159,7 @@ pub mod state {
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{
-        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole,
+        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Viewable, Whole,
     };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};

@@ -11,6 +11,7 @@ mod effect;
 mod harness;
 mod latency;
 mod memory;
+mod million;
 mod report;
 mod requests;
 mod rows;
@@ -40,6 +41,16 @@ fn main() {
     targets::print(&measured, fields);
     if options.keeps("latency") {
         latency::print(&items);
+    }
+    if options.keeps("1M-item scan") {
+        million::print(
+            &items,
+            if options.rounds > 1 {
+                1_000_000
+            } else {
+                25_000
+            },
+        );
     }
     report::print(&measured, "ours");
     if options.keeps("get") {

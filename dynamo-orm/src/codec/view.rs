@@ -3,6 +3,7 @@
 mod list;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::json::JsonReader;
@@ -49,8 +50,8 @@ pub trait View: Sized {
 #[diagnostic::on_unimplemented(
     message = "a view cannot have a `{Self}`: it borrows from its page",
     label = "a page does not lend this type",
-    note = "a page lends strings as `&str`, binary as `&[u8]`, lists as `Vec`s of what it lends, documents as views of \
-            their own, numbers and `bool` as they are, and anything else as a reference to the table's own type"
+    note = "a page lends strings as `&str`, binary as `&[u8]`, lists as `ViewList`s, documents as views of their own, \
+            numbers and `bool` as they are, and anything else as a reference to the table's own type"
 )]
 pub trait Lent: Sized {
     /// The same, as a page lends it for `'p`.
@@ -87,10 +88,10 @@ pub trait Lent: Sized {
 
 /// The type of a view's field, where the table's field is a `V`.
 #[diagnostic::on_unimplemented(
-    message = "a view's field has the type of the table's field, borrowed; that is `{V}`",
+    message = "`{Self}` does not view the table's field, which is `{V}`",
     label = "does not view `{V}`",
-    note = "a string is viewed as `&str`, binary as `&[u8]`, a list as a `Vec` of views, a document as its own view, an \
-            `Option` as an `Option`, a number and a `bool` as itself, and anything as a reference to its own type"
+    note = "a string is viewed as `&str`, binary as `&[u8]`, a list as a `ViewList` of views, a document as a view of its \
+            own, an `Option` as an `Option`, a number and a `bool` as itself, and anything as a reference to its own type"
 )]
 pub trait Views<V> {}
 
@@ -172,9 +173,33 @@ texts! {
     Cow<'_, str>, Cow<'p, str>, Cow::Borrowed;
 }
 
-// That a page lends no `String` is said once, by `Lent`.
-#[diagnostic::do_not_recommend]
-impl Views<String> for String {}
+/// Types that own what a page could lend. No view has a field of them: that is for `Views` to say, which says it once.
+macro_rules! owned {
+    ($($ty:ty: [$($parameter:ident)?];)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter: Attribute + Ord + Clone + Send + Sync + 'static)?> Lent for $ty
+        where
+            Self: Attribute,
+        {
+            type For<'p> = Self;
+            type Kept = Self;
+
+            fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+                Self::decode(reader)
+            }
+
+            fn lend<'p>(kept: &'p Self, _body: &'p str) -> Self {
+                kept.clone()
+            }
+        }
+    )*};
+}
+
+owned! {
+    String: [];
+    BTreeSet<T>: [T];
+    BTreeMap<String, T>: [T];
+}
 
 /// Binary, which is base64 on the wire.
 impl Lent for &[u8] {

@@ -43,7 +43,7 @@ pub use self::segments::Segments;
 pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};
 pub use self::tables::{BatchGetPages, BatchGetTables, BatchGets, BatchGetting};
-pub use self::view::{DynamoView, ViewIter, ViewPage, ViewPages};
+pub use self::view::{DynamoView, ViewIter, ViewPage, ViewPages, Viewable};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]

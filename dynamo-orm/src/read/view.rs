@@ -18,7 +18,8 @@ use super::stream::poll_page;
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Name, View};
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, Output, Projected};
+use crate::item::Item;
 use crate::schema::{IndexSchema, KeyAttribute, Projection, Schema};
 use crate::table::{DynamoTable, Handle};
 
@@ -30,7 +31,20 @@ use crate::table::{DynamoTable, Handle};
 )]
 pub trait DynamoView<T: DynamoTable>: View {}
 
-impl<I: Index, M: Mode> Read<I, M> {
+/// What a read yields that can be viewed: whole items, or what an index holds.
+#[diagnostic::on_unimplemented(
+    message = "this read yields `{Self}` already, and is not viewed as something else",
+    label = "this read is projected",
+    note = "remove `.project()`: a view asks for its attributes alone by itself"
+)]
+pub trait Viewable {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable> Viewable for Item<T> {}
+#[diagnostic::do_not_recommend]
+impl<P: Projected> Viewable for P {}
+
+impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// Yields the items by the page, as views of type `V`, which borrow from it: for reads that add up, compare or count,
     /// and keep nothing.
     ///
@@ -111,7 +125,10 @@ impl<I: Index, M: Mode> Read<I, M> {
     /// Of a page, if its request fails or its response cannot be read; after that it ends. An item that does not fit its
     /// view is an error in its place, which names the table, its key and the attribute, and has the
     /// [item](crate::Error::item); the items behind it are lent all the same.
-    pub fn views<V: DynamoView<I::Table>>(mut self) -> ViewPages<V> {
+    pub fn views<V: DynamoView<I::Table>>(mut self) -> ViewPages<V>
+    where
+        O: Viewable,
+    {
         const {
             assert!(
                 holds(I::SCHEMA, <I::Table as DynamoTable>::SCHEMA, V::NAMES),
