@@ -32,6 +32,7 @@ pub(crate) fn view(view: &View) -> TokenStream {
                 #keep
             }
 
+            #[inline]
             fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> #lent {
                 #lend
             }
@@ -116,28 +117,37 @@ fn locals(view: &View) -> impl Iterator<Item = (&Attribute, syn::Ident)> + Clone
 }
 
 fn keep(view: &View) -> TokenStream {
-    let slots = locals(view).map(|(attribute, local)| {
-        let ty = &attribute.ty;
-        quote_spanned!(at(ty)=> let mut #local = __orm::Slot::<#ty>(__orm::None);)
-    });
-    let fields = locals(view).map(|(_, local)| quote!(&mut #local));
-    let optional = locals(view).enumerate();
-    let optional = optional.filter(|(_, (attribute, _))| has_default(attribute));
-    let optional = optional.map(|(position, _)| Literal::usize_unsuffixed(position));
-    let read: Vec<_> = locals(view).map(|(_, local)| local).collect();
-    let present = locals(view).map(|(attribute, local)| match has_default(attribute) {
-        true => quote!(#local),
-        false => quote!(__orm::Some(#local)),
-    });
-    let all_optional = locals(view).all(|(attribute, _)| has_default(attribute));
-    let otherwise = (!all_optional).then(|| quote!(_ => __orm::Err(__orm::incomplete()),));
+    let read = locals(view).map(|(_, local)| local);
+    let arms = locals(view)
+        .enumerate()
+        .map(|(position, (attribute, local))| {
+            let position = Literal::usize_unsuffixed(position);
+            let ty = &attribute.ty;
+            let keep = quote_spanned!(at(ty)=> <#ty as __orm::Lent>::keep(__r)?);
+            quote!(#position => #local = __orm::Some(#keep),)
+        });
+    let kept = locals(view)
+        .enumerate()
+        .map(|(position, (attribute, local))| {
+            let position = Literal::usize_unsuffixed(position);
+            let ty = &attribute.ty;
+            if has_default(attribute) {
+                quote!(#local)
+            } else {
+                quote_spanned!(at(ty)=> __orm::kept::<#ty>(#local, &__n[#position])?)
+            }
+        });
     quote! {
-        #(#slots)*
-        __orm::keep_members(__r, <Self as __orm::View>::NAMES, &mut [#(#fields),*], &[#(#optional),*])?;
-        match (#(#read.0,)*) {
-            (#(#present,)*) => __orm::Ok((#(#read,)*)),
-            #otherwise
-        }
+        let __n = <Self as __orm::View>::NAMES;
+        #(let mut #read = __orm::None;)*
+        __orm::keep_members(__r, __n, |__r, __i| {
+            match __i {
+                #(#arms)*
+                _ => {}
+            }
+            __orm::Ok(())
+        })?;
+        __orm::Ok((#(#kept,)*))
     }
 }
 

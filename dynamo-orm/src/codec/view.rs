@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::json::JsonReader;
-use super::{Attribute, DecodeError, Field, Name, Reader as _, kind, read_members, unknown};
+use super::{Attribute, DecodeError, Name, Reader as _, kind, unknown};
 
 pub use self::list::{ViewElements, ViewList};
 
@@ -336,46 +336,27 @@ values!(jiff::Timestamp);
 #[cfg(feature = "time")]
 values!(time::OffsetDateTime);
 
-/// What is kept of a field, once it is read.
-pub struct Slot<F: Lent>(pub Option<F::Kept>);
-
-impl<F: Lent> Default for Slot<F> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<F: Lent> std::fmt::Debug for Slot<F> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Slot").finish_non_exhaustive()
-    }
-}
-
-impl<F: Lent> Field<JsonReader<'_>> for Slot<F> {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        self.0 = Some(F::keep(reader)?);
-        Ok(())
-    }
-
-    fn settle(&mut self) -> bool {
-        if self.0.is_none() {
-            self.0 = F::absent();
-        }
-        self.0.is_some()
-    }
-}
-
-/// Reads what is kept of a view's fields. In the end all are there, but for those at the positions `optional`.
+/// Reads members by their place among these names.
 ///
 /// # Errors
-/// If an attribute is missing or does not fit its field.
+/// If one does not fit its field.
+#[inline]
 pub fn keep_members<'a>(
     reader: &mut JsonReader<'a>,
     names: &'static [Name],
-    fields: &mut [&mut dyn Field<JsonReader<'a>>],
-    optional: &[usize],
+    field: impl FnMut(&mut JsonReader<'a>, usize) -> Result<(), DecodeError>,
 ) -> Result<(), DecodeError> {
-    read_members(reader, names, fields, optional, &mut unknown)
+    reader.members_by(names, field, &mut unknown)
+}
+
+/// What is kept of a field, whether it was read or is absent.
+///
+/// # Errors
+/// If it must not be absent.
+#[inline]
+pub fn kept<F: Lent>(read: Option<F::Kept>, name: &Name) -> Result<F::Kept, DecodeError> {
+    let missing = || DecodeError::missing().in_member(name.name);
+    read.or_else(F::absent).ok_or_else(missing)
 }
 
 /// Reads what is kept of a nested document's view.

@@ -387,6 +387,7 @@ impl<V: View> std::fmt::Debug for ViewIter<'_, V> {
 impl<'p, V: View> Iterator for ViewIter<'p, V> {
     type Item = Result<V::Lent<'p>>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         Some(match (self.items.next()?, self.body) {
             (Ok(kept), Some(body)) => Ok(V::lend(kept, body)),

@@ -18,24 +18,39 @@ const _: () = {
             *<User>::MAIL.name_viewed_as::<Option<&'a str>>(),
             *<User>::HOME.name_viewed_as::<Place<'a>>(),
         ];
+        #[inline]
         fn keep(__r: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
-            let mut __0 = __orm::Slot::<&'a str>(__orm::None);
-            let mut __1 = __orm::Slot::<f64>(__orm::None);
-            let mut __2 = __orm::Slot::<Option<&'a str>>(__orm::None);
-            let mut __3 = __orm::Slot::<Place<'a>>(__orm::None);
+            let __n = <Self as __orm::View>::NAMES;
+            let mut __0 = __orm::None;
+            let mut __1 = __orm::None;
+            let mut __2 = __orm::None;
+            let mut __3 = __orm::None;
             __orm::keep_members(
                 __r,
-                <Self as __orm::View>::NAMES,
-                &mut [&mut __0, &mut __1, &mut __2, &mut __3],
-                &[2],
+                __n,
+                |__r, __i| {
+                    match __i {
+                        0 => __0 = __orm::Some(<&'a str as __orm::Lent>::keep(__r)?),
+                        1 => __1 = __orm::Some(<f64 as __orm::Lent>::keep(__r)?),
+                        2 => {
+                            __2 = __orm::Some(
+                                <Option<&'a str> as __orm::Lent>::keep(__r)?,
+                            );
+                        }
+                        3 => __3 = __orm::Some(<Place<'a> as __orm::Lent>::keep(__r)?),
+                        _ => {}
+                    }
+                    __orm::Ok(())
+                },
             )?;
-            match (__0.0, __1.0, __2.0, __3.0) {
-                (__orm::Some(__0), __orm::Some(__1), __2, __orm::Some(__3)) => {
-                    __orm::Ok((__0, __1, __2, __3))
-                }
-                _ => __orm::Err(__orm::incomplete()),
-            }
+            __orm::Ok((
+                __orm::kept::<&'a str>(__0, &__n[0])?,
+                __orm::kept::<f64>(__1, &__n[1])?,
+                __2,
+                __orm::kept::<Place<'a>>(__3, &__n[3])?,
+            ))
         }
+        #[inline]
         fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> Spent<'__p> {
             let (__0, __1, __2, __3) = __k;
             Spent {

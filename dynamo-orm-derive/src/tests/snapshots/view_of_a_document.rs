@@ -10,19 +10,24 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[
             *<Address>::CITY.name_viewed_as::<&'a str>(),
         ];
+        #[inline]
         fn keep(__r: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
-            let mut __0 = __orm::Slot::<&'a str>(__orm::None);
+            let __n = <Self as __orm::View>::NAMES;
+            let mut __0 = __orm::None;
             __orm::keep_members(
                 __r,
-                <Self as __orm::View>::NAMES,
-                &mut [&mut __0],
-                &[],
+                __n,
+                |__r, __i| {
+                    match __i {
+                        0 => __0 = __orm::Some(<&'a str as __orm::Lent>::keep(__r)?),
+                        _ => {}
+                    }
+                    __orm::Ok(())
+                },
             )?;
-            match (__0.0,) {
-                (__orm::Some(__0),) => __orm::Ok((__0,)),
-                _ => __orm::Err(__orm::incomplete()),
-            }
+            __orm::Ok((__orm::kept::<&'a str>(__0, &__n[0])?,))
         }
+        #[inline]
         fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> Place<'__p> {
             let (__0,) = __k;
             Place {

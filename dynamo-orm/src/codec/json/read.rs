@@ -197,6 +197,19 @@ impl<'a> JsonReader<'a> {
         found
     }
 
+    /// A JSON string, with its quotes, if it comes next and has no escapes.
+    #[inline]
+    fn plain_token(&mut self) -> Option<&'a str> {
+        let text = self.rest().strip_prefix(b"\"")?;
+        let length = quote_or_escape(text);
+        if text.get(length) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        self.at = start + length + 1;
+        self.text.get(start..start + length)
+    }
+
     /// A JSON string, with its quotes.
     fn token(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.byte(b'"')?;
@@ -377,7 +390,10 @@ impl<'a> JsonReader<'a> {
             }
         }
         order.in_step = false;
-        let name = self.token()?;
+        let name = match self.plain_token() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.token()?,
+        };
         self.byte(b':')?;
         let known = order.names.iter().position(|known| known.name == name);
         match known {
@@ -385,6 +401,42 @@ impl<'a> JsonReader<'a> {
             None => unknown(self, name)?,
         }
         Ok(known.unwrap_or(order.names.len()))
+    }
+
+    /// Reads members by their place among these names, others by `unknown`.
+    // Views have a copy each, so that no field of theirs is called through a pointer.
+    #[inline]
+    pub(crate) fn members_by(
+        &mut self,
+        names: &'static [Name],
+        mut field: impl FnMut(&mut Self, usize) -> Result<(), DecodeError>,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.byte(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        let mut order = self.order(names);
+        let mut last = names.len();
+        loop {
+            let next = order.behind(last);
+            let known = if self.is_next(names, next) {
+                order.in_step = true;
+                next
+            } else {
+                self.surprise(&mut order, last, unknown)?
+            };
+            if let Some(name) = names.get(known) {
+                field(self, known).map_err(|error| error.in_member(name.name))?;
+                last = known;
+            }
+            if !self.take(b',') {
+                if !order.next.is_empty() {
+                    self.orders.push(order);
+                }
+                return self.byte(b'}');
+            }
+        }
     }
 
     /// Passes over any JSON value and gives its text.
@@ -395,7 +447,9 @@ impl<'a> JsonReader<'a> {
         loop {
             match self.rest().first().ok_or_else(|| self.malformed())? {
                 b'"' => {
-                    self.token()?;
+                    if self.plain_token().is_none() {
+                        self.token()?;
+                    }
                 }
                 b'{' | b'[' => {
                     open += 1;
@@ -575,36 +629,16 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         fields: &mut [&mut dyn Field<Self>],
         unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
     ) -> Result<FieldsRead, DecodeError> {
-        self.byte(b'{')?;
         let mut read = FieldsRead::default();
-        if self.take(b'}') {
-            return Ok(read);
-        }
-        let mut order = self.order(names);
-        let mut last = names.len();
-        loop {
-            let next = order.behind(last);
-            let known = if self.is_next(names, next) {
-                order.in_step = true;
-                next
-            } else {
-                self.surprise(&mut order, last, unknown)?
-            };
+        let field = |reader: &mut Self, known: usize| {
             if let Some(field) = fields.get_mut(known) {
-                field
-                    .read(self)
-                    .map_err(|error| error.in_member(names[known].name))?;
+                field.read(reader)?;
                 read.insert(known);
-                last = known;
             }
-            if !self.take(b',') {
-                if !order.next.is_empty() {
-                    self.orders.push(order);
-                }
-                self.byte(b'}')?;
-                return Ok(read);
-            }
-        }
+            Ok(())
+        };
+        self.members_by(names, field, unknown)?;
+        Ok(read)
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {

@@ -25,11 +25,13 @@ pub enum Elements<K> {
     Own(Box<[K]>),
 }
 
-/// Reads elements of the list that the reader stands in, each with what separates it from the next.
-fn next<F: Lent>(reader: &mut JsonReader<'_>) -> Result<F::Kept, DecodeError> {
-    let kept = F::keep(reader);
-    reader.comma();
-    kept
+/// Reads the element at `position` of the list that the reader stands in, behind what separates it from the one before.
+#[inline]
+fn next<F: Lent>(reader: &mut JsonReader<'_>, position: usize) -> Result<F::Kept, DecodeError> {
+    if position > 0 {
+        reader.comma();
+    }
+    F::keep(reader)
 }
 
 impl<F: Lent> Lent for ViewList<'_, F> {
@@ -54,7 +56,7 @@ impl<F: Lent> Lent for ViewList<'_, F> {
         }
         let mut again = JsonReader::new(text);
         again.rewind(start);
-        let kept = (0..count).map(|_| next::<F>(&mut again));
+        let kept = (0..count).map(|position| next::<F>(&mut again, position));
         kept.collect::<Result<_, _>>().map(Elements::Own)
     }
 
@@ -153,13 +155,14 @@ impl<F: Lent> fmt::Debug for ViewElements<'_, F> {
 impl<'a, F: Lent> Iterator for ViewElements<'a, F> {
     type Item = F::For<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<F::For<'a>> {
         let ViewList { kept, body } = self.list;
         match kept {
             Elements::In { count, .. } if self.at < *count as usize => {
-                self.at += 1;
                 // It was read before, so this cannot fail.
-                let kept = next::<F>(&mut self.reader).ok()?;
+                let kept = next::<F>(&mut self.reader, self.at).ok()?;
+                self.at += 1;
                 F::lend_in(&kept, body)
             }
             Elements::In { .. } => None,
