@@ -1,6 +1,9 @@
 //! toasty beside ours and the bare SDK, over the work of `tests/benches`: `cargo bench`, in this directory, with the same
 //! options.
 
+// Of these files some is for other contenders alone.
+#![allow(dead_code, unused_imports)]
+
 #[path = "../benches/canned.rs"]
 mod canned;
 #[macro_use]

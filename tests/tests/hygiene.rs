@@ -267,7 +267,6 @@ pub mod public {
     pub struct Glance<'a> {
         /// The address for mails.
         pub email: &'a str,
-        age: u8,
     }
 
     /// A postal address.

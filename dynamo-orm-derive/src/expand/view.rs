@@ -11,10 +11,8 @@ use crate::names;
 pub(crate) fn view(view: &View) -> TokenStream {
     let ident = &view.members.ident;
     let (generics, arguments, bounds) = view.members.generics.split_for_impl();
-    let lent = match &view.lifetime {
-        Some(_) => quote!(#ident<'__p>),
-        None => quote!(#ident),
-    };
+    let of_page = view.lifetime.as_ref().map(|_| quote!(<'__p>));
+    let of_page = quote!(#ident #of_page);
     let names = names(view);
     let kept = kept(view);
     let keep = keep(view);
@@ -23,7 +21,7 @@ pub(crate) fn view(view: &View) -> TokenStream {
     block(&quote! {
         #[automatically_derived]
         impl #generics __orm::View for #ident #arguments #bounds {
-            type Lent<'__p> = #lent;
+            type Lent<'__p> = #of_page;
             type Kept = (#(#kept,)*);
             const NAMES: &'static [__orm::Name] = #names;
 
@@ -33,7 +31,7 @@ pub(crate) fn view(view: &View) -> TokenStream {
             }
 
             #[inline]
-            fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> #lent {
+            fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> #of_page {
                 #lend
             }
         }
@@ -157,11 +155,12 @@ fn lend(view: &View) -> TokenStream {
     let fields = locals(view).map(|(attribute, local)| {
         let Attribute { ty, field, .. } = attribute;
         let lend = quote_spanned!(at(ty)=> <#ty as __orm::Lent>::lend);
-        let default = match &attribute.absence {
-            Absence::Call(function) => quote!(#function()),
-            _ => quote_spanned! {at(ty)=>
+        let default = if let Absence::Call(function) = &attribute.absence {
+            quote!(#function())
+        } else {
+            quote_spanned! {at(ty)=>
                 <<#ty as __orm::Lent>::For<'__p> as __orm::Default>::default()
-            },
+            }
         };
         if has_default(attribute) {
             quote! {

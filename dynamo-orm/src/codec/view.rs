@@ -81,6 +81,7 @@ pub trait Lent: Sized {
 
     /// What is kept of an absent attribute, if it can be.
     #[doc(hidden)]
+    #[must_use]
     fn absent() -> Option<Self::Kept> {
         None
     }
@@ -311,7 +312,7 @@ macro_rules! values {
                 *kept
             }
 
-            fn lend_in<'p>(kept: &Self, _body: &'p str) -> Option<Self> {
+            fn lend_in(kept: &Self, _body: &str) -> Option<Self> {
                 Some(*kept)
             }
 

@@ -307,7 +307,7 @@ impl<V: View> std::fmt::Debug for ViewPage<V> {
             .field("items", &self.items.len())
             .field("scanned", &self.scanned)
             .field("cursor", &self.cursor)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -19,8 +19,11 @@ use serde::de::DeserializeOwned;
 pub use self::mapper::{BatchReader, Mapper, Writer};
 use crate::samples::{Binary, Nested, User, Wide};
 
-/// Does the same for each contender; all of them do every kind of work.
+/// Does the same for each contender that does this kind of work.
 macro_rules! each {
+    (batch_get: $mapper:ident $body:block) => {
+        each!($mapper in [ours::Ours, sdk::Bare] $body)
+    };
     ($work:ident: $mapper:ident $body:block) => {
         each!($mapper in [ours::Ours, sdk::Bare, toasty::Toasty] $body)
     };
