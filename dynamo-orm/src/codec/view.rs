@@ -79,6 +79,14 @@ pub trait Lent: Sized {
         false
     }
 
+    /// Passes over a list of these, if all of them need the body alone and are spelled as the service does; tells where
+    /// the first one begins, and how many there are.
+    #[doc(hidden)]
+    fn plain_list(reader: &mut JsonReader<'_>) -> Option<(u32, u32)> {
+        let _ = reader;
+        None
+    }
+
     /// What is kept of an absent attribute, if it can be.
     #[doc(hidden)]
     #[must_use]
@@ -153,6 +161,11 @@ macro_rules! texts {
             #[inline]
             fn lend<'p>(kept: &'p Text, body: &'p str) -> $for {
                 $of(kept.lend(body))
+            }
+
+            #[inline]
+            fn plain_list(reader: &mut JsonReader<'_>) -> Option<(u32, u32)> {
+                reader.plain_texts()
             }
 
             fn lend_in<'p>(kept: &Text, body: &'p str) -> Option<$for> {

@@ -119,9 +119,34 @@ impl<'a> JsonReader<'a> {
         Some(start..start + length)
     }
 
-    /// Passes over what separates elements.
-    pub(crate) fn comma(&mut self) -> bool {
-        self.take(b',')
+    /// Passes over a list of strings, if it is spelled as the service does; tells where the first one begins, and how many
+    /// there are.
+    #[inline]
+    pub(crate) fn plain_texts(&mut self) -> Option<(u32, u32)> {
+        const LIST: &[u8] = b"{\"L\":[";
+        let before = self.at;
+        let start = u32::try_from(before + LIST.len()).ok()?;
+        let mut count = 0;
+        if self.literal(LIST) {
+            while self.plain_text().is_some() {
+                count += 1;
+                if self.literal(b"]}") {
+                    return Some((start, count));
+                }
+                if !self.literal(b",") {
+                    break;
+                }
+            }
+        }
+        self.at = before;
+        None
+    }
+
+    /// Passes over what separates elements, up to the next one.
+    #[inline]
+    pub(crate) fn comma(&mut self) {
+        self.take(b',');
+        self.white();
     }
 
     /// Goes back to the start of a top-level value.

@@ -39,6 +39,9 @@ impl<F: Lent> Lent for ViewList<'_, F> {
     type Kept = Elements<F::Kept>;
 
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self::Kept, DecodeError> {
+        if let Some((start, count)) = F::plain_list(reader) {
+            return Ok(Elements::In { start, count });
+        }
         let text = reader.text();
         let (mut first, mut count, mut stays) = (None, 0_usize, true);
         reader.list(|reader| {
