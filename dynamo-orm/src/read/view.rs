@@ -98,8 +98,8 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     ///
     /// An index that does not hold an attribute of the view:
     ///
-    /// ```compile_fail
-    /// # use dynamo_orm::{DynamoTable, DynamoView, Table};
+    /// ```compile_fail,E0080
+    /// # use dynamo_orm::{DynamoTable, DynamoView, embedded};
     /// #[derive(DynamoTable)]
     /// #[dynamo(table = "users")]
     /// #[index(keys_only, name = "ByTeam", hash = team)]
@@ -117,7 +117,8 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// }
     ///
     /// # fn main() {
-    /// let _ = |users: Table<User>| users.index(User::BY_TEAM).query(7).views::<Balance>();
+    /// # let users = User::table(&embedded::database());
+    /// let pages = users.index(User::BY_TEAM).query(7).views::<Balance>();
     /// # }
     /// ```
     ///
