@@ -10,6 +10,7 @@ mod keys;
 mod members;
 mod paths;
 mod projection;
+mod view;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -19,6 +20,7 @@ use syn::{Generics, Ident, Visibility};
 pub(crate) use self::filters::any_filters;
 pub(crate) use self::members::attribute_names;
 pub(crate) use self::projection::projection;
+pub(crate) use self::view::view;
 use crate::key_serde::key_serde;
 use crate::model::{Enum, Index, Members, Projection, Table};
 

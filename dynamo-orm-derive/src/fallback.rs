@@ -104,6 +104,42 @@ pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
     })
 }
 
+/// A view of any table, and of any document.
+pub(crate) fn view(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let (generics, arguments, bounds) = input.generics.split_for_impl();
+    let mut of_any = input.generics.clone();
+    of_any.params.push(parse_quote!(__T: __orm::DynamoTable));
+    let (of_table, _, _) = of_any.split_for_impl();
+    let mut of_any = input.generics.clone();
+    of_any.params.push(parse_quote!(__T));
+    let (of_any, _, _) = of_any.split_for_impl();
+    let lending = quote! {
+        fn keep(_: &mut __orm::JsonReader<'_>) -> __orm::Decoded<()> {
+            __orm::unreachable()
+        }
+
+        fn lend<'__p>(_: &'__p (), _: &'__p str) -> Self {
+            __orm::unreachable()
+        }
+    };
+    expand::block(&quote! {
+        impl #generics __orm::View for #ident #arguments #bounds {
+            type Lent<'__p> = Self;
+            type Kept = ();
+            const NAMES: &'static [__orm::Name] = &[];
+            #lending
+        }
+        impl #generics __orm::Lent for #ident #arguments #bounds {
+            type For<'__p> = Self;
+            type Kept = ();
+            #lending
+        }
+        impl #of_any __orm::Views<__T> for #ident #arguments #bounds {}
+        impl #of_table __orm::DynamoView<__T> for #ident #arguments #bounds {}
+    })
+}
+
 /// `Members` with the names that the paths of `attributes` refer to.
 fn members(ident: &Ident, generics: &Generics, attributes: &[Attribute]) -> TokenStream {
     let names = expand::attribute_names(attributes);

@@ -613,3 +613,110 @@ fn projection(input: TokenStream) -> TokenStream {
     };
     [errors, items].into_iter().collect()
 }
+
+/// Derives a view: some attributes of a table's items, borrowed from the page of the response that they came in.
+///
+/// ```
+/// # use dynamo_orm::{DynamoDocument, DynamoTable, Table};
+/// use dynamo_orm::{DynamoView, ViewList};
+///
+/// # #[derive(DynamoDocument)]
+/// # struct Address { street: String, city: String }
+/// # #[derive(DynamoTable)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     email: Option<String>,
+/// #     balance: f64,
+/// #     tags: Vec<String>,
+/// #     address: Address,
+/// # }
+/// #[derive(DynamoView)]
+/// #[dynamo(table = User)]
+/// struct Spent<'a> {
+///     last_name: &'a str,
+///     email: Option<&'a str>,
+///     balance: f64,
+///     tags: ViewList<'a, &'a str>,
+///     address: Place<'a>,
+/// }
+///
+/// #[derive(DynamoView)]
+/// #[dynamo(document = Address)]
+/// struct Place<'a> {
+///     city: &'a str,
+/// }
+///
+/// async fn spent_in(city: &str, users: &Table<User>) -> dynamo_orm::Result<f64> {
+///     let mut pages = users.scan().views::<Spent<'_>>();
+///     let mut total = 0.0;
+///     while let Some(page) = pages.next().await {
+///         for spent in &page? {
+///             let spent = spent?;
+///             if spent.address.city == city {
+///                 total += spent.balance;
+///             }
+///         }
+///     }
+///     Ok(total)
+/// }
+/// ```
+///
+/// Queries and scans have `views`, of the table and of the indexes that hold what is viewed. It asks for these attributes
+/// and the keys alone, as a [projection](DynamoProjection) does.
+///
+/// A view has one lifetime, that of its page, or none if it borrows nothing. Each field is found by the table's constant
+/// for it, `User::LAST_NAME`, so that the stored name follows the table's field. Its type follows from that field's:
+///
+/// | The table's field | The view's | Costs the page, for each item |
+/// |---|---|---|
+/// | `String`, or another type that is stored as a string | `&'a str`, `Cow<'a, str>` | nothing; an allocation, if the string is written with escapes |
+/// | a number, `bool`, `char`, a time | the same | nothing |
+/// | `Vec<u8>`, or another type that is stored as binary | `&'a [u8]` | an allocation: it is base64 on the wire |
+/// | `Vec<T>` | `ViewList<'a, F>`, where `F` views `T` | nothing, if all is read from the body: strings without escapes, numbers |
+/// | `Vec<T>` | `Vec<F>` | an allocation, and one for each time that it is lent |
+/// | a [`DynamoDocument`] | a view of it, `#[dynamo(document = Address)]` | what its fields cost |
+/// | `Option<T>` | `Option<F>` | what `F` costs |
+/// | any `T` | `&'a T` | what `T` allocates |
+///
+/// So `tags: &'a BTreeSet<String>` views a set, and `settings: &'a Serde<Settings>` a field that is `#[dynamo(serde)]`.
+///
+/// # `#[dynamo(...)]` on the struct
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `table = User` | The type of the table, or its path: `table = crate::model::User`. |
+/// | `document = Address` | The type of the document, of a view that fields of other views have. |
+///
+/// One of them is required.
+///
+/// # `#[dynamo(...)]` on a field
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `path = NAME` | The constant of the table or document, where it does not follow from the field's name. |
+/// | `default`, `default = path::to::function` | What an absent attribute is viewed as. |
+#[proc_macro_derive(DynamoView, attributes(dynamo))]
+pub fn derive_dynamo_view(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    view(input.into()).into()
+}
+
+fn view(input: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let view = parse::View::read(&input, &mut errors)
+        .and_then(|parsed| resolve::view(parsed, &mut errors));
+    let errors = errors.finish();
+    // As for projections.
+    let items = match view.filter(|_| errors.is_empty()) {
+        Some(view) => expand::view(&view),
+        None => fallback::view(&input),
+    };
+    [errors, items].into_iter().collect()
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::{Generics, Ident, Path, Visibility};
+use syn::{Generics, Ident, Lifetime, Path, Visibility};
 
 /// A `#[derive(DynamoTable)]` struct.
 pub(crate) struct Table {
@@ -106,6 +106,20 @@ pub(crate) struct Projected {
     pub(crate) members: Members,
     /// The type of its table.
     pub(crate) table: Path,
+}
+
+/// A `#[derive(DynamoView)]` struct. Its attributes have the names of its table's.
+pub(crate) struct View {
+    pub(crate) members: Members,
+    /// What its fields borrow for, if they borrow.
+    pub(crate) lifetime: Option<Lifetime>,
+    pub(crate) of: ViewOf,
+}
+
+/// The type that a view is of.
+pub(crate) enum ViewOf {
+    Table(Path),
+    Document(Path),
 }
 
 /// A field without an attribute of its own.

@@ -185,6 +185,11 @@ pub(crate) fn ty(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     value(meta, "the type of a table, not its name", "User")
 }
 
+/// The same of a document.
+pub(crate) fn document(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    value(meta, "the type of a document", "Address")
+}
+
 /// The identifier of `option = NAME`.
 pub(crate) fn constant(meta: &ParseNestedMeta<'_>) -> syn::Result<Ident> {
     value(meta, "the name of a constant", "NAME")

@@ -2,6 +2,7 @@
 
 mod index;
 mod projection;
+mod view;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -11,6 +12,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, LitStr, Meta, P
 
 pub(crate) use self::index::{Index, Projection};
 pub(crate) use self::projection::Projected;
+pub(crate) use self::view::View;
 use crate::cases::Case;
 use crate::errors::Errors;
 use crate::names;

@@ -10,6 +10,7 @@ mod projection;
 mod timestamp;
 mod variants;
 mod version;
+mod view;
 
 use std::collections::HashSet;
 
@@ -17,7 +18,7 @@ use quote::ToTokens as _;
 use syn::{Ident, LitStr};
 
 use crate::errors::Errors;
-use crate::model::{Attribute, Enum, Keys, Members, Projected, Table};
+use crate::model::{Attribute, Enum, Keys, Members, Projected, Table, View};
 use crate::{names, parse};
 
 /// The most bytes of a key's name: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
@@ -113,6 +114,11 @@ pub(crate) fn enumeration(parsed: &parse::Enum, errors: &mut Errors) -> Option<E
 /// Resolves a projection; `None` if it names no table.
 pub(crate) fn projection(parsed: parse::Projected, errors: &mut Errors) -> Option<Projected> {
     projection::resolve(parsed, errors)
+}
+
+/// Resolves a view; `None` if it names neither a table nor a document.
+pub(crate) fn view(parsed: parse::View, errors: &mut Errors) -> Option<View> {
+    view::resolve(parsed, errors)
 }
 
 /// The most bytes of the attribute's value, if it is a key of the table or of an index.

@@ -3,6 +3,7 @@
 mod messages;
 mod output;
 mod snapshots;
+mod views;
 
 use proc_macro2::TokenStream;
 use syn::{File, Item, LitStr};

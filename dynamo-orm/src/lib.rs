@@ -43,13 +43,15 @@
 //!
 //! # The parts
 //!
-//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument), [`DynamoKey`](derive@DynamoKey) and
-//!   [`DynamoProjection`](derive@DynamoProjection) are the derives; their pages are the reference of the attributes.
+//! - [`DynamoTable`](derive@DynamoTable), [`DynamoDocument`](derive@DynamoDocument), [`DynamoKey`](derive@DynamoKey),
+//!   [`DynamoProjection`](derive@DynamoProjection) and [`DynamoView`](derive@DynamoView) are the derives; their pages are
+//!   the reference of the attributes.
 //! - [`Database`] is made once from an SDK client; [`Table`] creates, describes and reads a table.
 //! - [`Item`] is what reads yield: a value that knows what changed, to [`save`](Item::save) it guarded.
 //! - [`Path`]s, one constant a field, make [`Condition`]s.
 //! - [`Read`] is a query or scan to be sent; [`ItemStream`] yields its items, [`Cursor`] resumes it;
-//!   [`project`](Read::project) reads some attributes alone, [`load`](Read::load) the whole items behind an index.
+//!   [`project`](Read::project) reads some attributes alone, [`views`](Read::views) lends them, [`load`](Read::load) reads
+//!   the whole items behind an index.
 //!   With the feature `cursor`, `CursorKeys` seal a cursor that is to leave the process.
 //! - [`BulkWrite`] and [`BatchGet`] move any number of items, [`BatchGetTables`] of several tables; [`BatchWrite`] takes its writes one by one.
 //! - [`Update`] changes an item without reading it.
@@ -104,13 +106,13 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
+pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable, DynamoView};
 
 pub use crate::batch::Report;
 pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
-    from_attributes, to_attributes,
+    ViewElements, ViewList, from_attributes, to_attributes,
 };
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
@@ -118,8 +120,8 @@ pub use crate::expression::{Condition, IfAbsent, Path, Size, Sum};
 pub use crate::item::{DeleteItem, Item, Modify, ModifyError, Overwrite, Save};
 pub use crate::read::{
     BatchGet, BatchGetPages, BatchGetStream, BatchGetTables, BatchGetting, Cursor,
-    DynamoProjection, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages, Query,
-    RangeKey, Read, Reading, Required, Scan, Segments,
+    DynamoProjection, DynamoView, Exists, Get, IndexOf, ItemStream, Load, LoadStream, Page, Pages,
+    Query, RangeKey, Read, Reading, Required, Scan, Segments, ViewIter, ViewPage, ViewPages,
 };
 #[cfg(feature = "cursor")]
 pub use crate::read::{CursorKeys, CursorSeal};
@@ -143,6 +145,7 @@ pub mod state {
         Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream,
         Writes,
     };
+    pub use crate::codec::{Lent, View, Views};
     pub use crate::counter::CounterType;
     pub use crate::expression::{
         Addable, Calculated, Contains, Elements, ElementsOf, Entries, Given, HasSize, IntoAddend,
@@ -156,7 +159,7 @@ pub mod state {
     pub use crate::item::Change;
     pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
     pub use crate::read::{
-        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Whole,
+        After, BatchGets, Copied, Keyed, Mode, Projectable, SameAs, Split, Viewable, Whole,
     };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};

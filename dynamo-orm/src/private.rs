@@ -11,10 +11,11 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, EncodeError, Field, FieldsRead, Flatten, IndexKey,
-    KeyParts as DynamoKey, KeyTuple, Member, Members, Name, Reader, Sensitive, Serde, Through,
-    ThroughSerde, Type, Writer, decode_document, decode_enum, decode_name, decode_tuple,
-    deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members, in_element,
-    incomplete, kind, read_members, serialize_key, unknown, valid, write_members,
+    KeyParts as DynamoKey, KeyTuple, Lent, Member, Members, Name, Reader, Sensitive, Serde,
+    Through, ThroughSerde, Type, View, Views, Writer, decode_document, decode_enum, decode_name,
+    decode_tuple, deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members,
+    in_element, incomplete, json::JsonReader, keep_document, keep_members, kept, kind,
+    read_members, serialize_key, unknown, valid, write_members,
 };
 pub use crate::counter::CounterType;
 pub use crate::expression::{Path, Value};
@@ -26,7 +27,7 @@ pub use crate::index::{
 };
 pub use crate::item::Item;
 pub use crate::key::{Composite, HashOnly, IntoHash, IntoKey, IntoValue};
-pub use crate::read::DynamoProjection;
+pub use crate::read::{DynamoProjection, DynamoView};
 pub use crate::ring::{assign_ring, read_ring, with_ring, write_ring};
 pub use crate::schema::{CounterSchema, IndexSchema, KeyAttribute, Projection, Schema, Scope};
 pub use crate::table::DynamoTable;

@@ -19,8 +19,13 @@ use aws_sdk_dynamodb::config::interceptors::{
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-use crate::harness::median;
+use crate::canned::Canned;
+use crate::contenders::Mapper as _;
+use crate::contenders::ours::Ours;
+use crate::contenders::sdk::Bare;
+use crate::harness::{median, wait};
 use crate::memory::{self, Used};
+use crate::wire::{self, Attributes};
 
 /// What goes on until each hook, and after the last one.
 const PHASES: [&str; 11] = [
@@ -94,8 +99,31 @@ impl Probe {
     }
 }
 
+/// The phases of a get, ours and the bare SDK's, each called in turn.
+fn phases(rounds: usize, item: &Attributes) -> [(&'static str, Probe); 2] {
+    let canned = Canned::one(wire::one(item));
+    let mut ours = Probe::new(|marks| {
+        let ours = Ours::new(&canned.intercepted(marks));
+        Box::new(move || drop(wait(ours.get("Doe-0000000"))))
+    });
+    let mut bare = Probe::new(|marks| {
+        let bare = Bare::new(&canned.intercepted(marks));
+        Box::new(move || drop(wait(bare.get("Doe-0000000"))))
+    });
+    for _ in 0..rounds {
+        ours.round();
+        bare.round();
+    }
+    [(Ours::NAME, ours), (Bare::NAME, bare)]
+}
+
 /// Prints the phases of one get side by side.
-pub fn print(probes: [(&str, Probe); 2]) {
+pub fn print(rounds: usize, item: &Attributes) {
+    let probes = phases(rounds, item);
+    print_all(probes);
+}
+
+fn print_all(probes: [(&str, Probe); 2]) {
     print!("{:<50}", "one get, by hooks");
     let [ours, bare] = probes.map(|(name, mut probe)| {
         print!("{name:>29}");

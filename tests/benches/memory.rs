@@ -33,6 +33,12 @@ pub fn so_far() -> Used {
     }
 }
 
+/// What is live of that.
+#[allow(dead_code)] // toasty's benchmark has no use for it.
+pub fn live() -> usize {
+    BYTES.load(Relaxed).saturating_sub(FREED.load(Relaxed))
+}
+
 /// Counts what `work` allocates.
 pub fn used(work: impl FnOnce()) -> Used {
     for counter in [&ALLOCATIONS, &BYTES, &FREED, &PEAK] {

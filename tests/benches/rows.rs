@@ -2,14 +2,9 @@
 
 use std::hint::black_box;
 
-use crate::call::Probe;
 use crate::canned::Canned;
-use crate::contenders::facade::Facade;
 use crate::contenders::floor::{Batch, Got, Page, Typed};
-use crate::contenders::modyne::Modyne;
-use crate::contenders::ours::{Ours, Unchecked};
-use crate::contenders::sdk::{Bare, Unmapped};
-use crate::contenders::serde_dynamo::SerdeDynamo;
+use crate::contenders::ours::{Ours, Sum};
 use crate::contenders::{BatchReader, Mapper, Sample, Writer};
 use crate::effect::{self, writes};
 use crate::harness::{Row, wait};
@@ -18,26 +13,6 @@ use crate::wire::{self, Attributes, Order};
 
 type Wire = <User as Typed>::Wire;
 type UserPage = Page<Wire>;
-
-/// Does the same for each type of a list.
-macro_rules! each {
-    ($mapper:ident in [$($type:ty),*] $body:block) => {$({
-        type $mapper = $type;
-        $body
-    })*};
-}
-
-/// Decodes the bytes by serde_json and by sonic-rs.
-macro_rules! floor {
-    ($row:ident, $body:expr, $type:ty, $expected:expr, $seen:expr) => {{
-        let body = $body.clone();
-        let decode = move || serde_json::from_slice::<$type>(body.as_bytes()).unwrap();
-        $row.add("serde_json", $expected, decode, $seen);
-        let body = $body.clone();
-        let decode = move || sonic_rs::from_slice::<$type>(body.as_bytes()).unwrap();
-        $row.add("sonic-rs", $expected, decode, $seen);
-    }};
-}
 
 pub fn page<T: Sample>(
     name: &'static str,
@@ -49,7 +24,7 @@ pub fn page<T: Sample>(
     let values = values.to_vec();
     let client = Canned::one(body.clone()).client();
     let mut row = Row::new(name, values.len());
-    each!(M in [Ours, Unchecked, Unmapped, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(page: M {
         let mapper = M::new(&client);
         let query = move || wait(mapper.query::<T>());
         row.add(M::NAME, &values, query, |read| {
@@ -62,33 +37,54 @@ pub fn page<T: Sample>(
     row
 }
 
+/// Adds up what a page holds, of owned items and of views, which have all ten attributes or two.
+pub fn view(name: &'static str, users: &[User], items: &[Attributes]) -> Row {
+    let client = Canned::one(wire::page(&items[..users.len()], Order::Alike, "")).client();
+    let mut row = Row::new(name, users.len());
+    let letters = |user: &User| {
+        let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
+        let tags: usize = user.tags.iter().map(String::len).sum();
+        names + tags + user.organization.len() + user.email.as_ref().map_or(0, String::len)
+    };
+    let letters = users.iter().map(letters).sum();
+    let spent = users.iter().map(|user| user.balance).sum();
+    let all = Sum {
+        letters,
+        joined: users.iter().map(|user| user.date_joined).sum(),
+        logins: users.iter().map(|user| u64::from(user.logins)).sum(),
+        spent,
+        owners: users.iter().filter(|user| user.is_owner).count(),
+    };
+    let two = Sum {
+        letters: users.iter().map(|user| user.last_name.len()).sum(),
+        spent,
+        ..Sum::default()
+    };
+    let ours = Ours::new(&client);
+    row.add(Ours::NAME, &all, move || wait(ours.sum()), |sum| sum);
+    let ours = Ours::new(&client);
+    row.add("view", &all, move || wait(ours.sum_of_views()), |sum| sum);
+    let ours = Ours::new(&client);
+    row.add(
+        "view of two",
+        &two,
+        move || wait(ours.sum_of_two()),
+        |sum| sum,
+    );
+    row
+}
+
 pub fn scan(name: &'static str, items: &[Attributes]) -> Row {
     let (count, bodies) = (20 * items.len(), wire::pages(20, items));
     let answers = bodies.iter().map(|body| body.clone().into()).collect();
     let client = Canned::new(answers).client();
     let mut row = Row::new(name, count);
-    each!(M in [Ours, Unmapped, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(read: M {
         let mapper = M::new(&client);
         let scan = move || wait(mapper.scan());
         row.add(M::NAME, &count, scan, |count| count);
     });
-    let pages = bodies.clone();
-    let decode = move || {
-        let page = |body: &String| serde_json::from_slice::<UserPage>(body.as_bytes()).unwrap();
-        pages
-            .iter()
-            .map(|body| black_box(page(body)).items.len())
-            .sum()
-    };
-    row.add("serde_json", &count, decode, |count: usize| count);
-    let decode = move || {
-        let page = |body: &String| sonic_rs::from_slice::<UserPage>(body.as_bytes()).unwrap();
-        bodies
-            .iter()
-            .map(|body| black_box(page(body)).items.len())
-            .sum()
-    };
-    row.add("sonic-rs", &count, decode, |count: usize| count);
+    floor!(scan: row, bodies, UserPage, &count);
     row
 }
 
@@ -110,7 +106,7 @@ pub fn get_nothing(name: &'static str) -> Row {
 
 fn gets(row: &mut Row, canned: Canned, expected: Option<User>) {
     let client = canned.client();
-    each!(M in [Ours, Unmapped, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(read: M {
         let mapper = M::new(&client);
         let get = move || wait(mapper.get("Doe-0000000"));
         row.add(M::NAME, &expected, get, |read| read.map(M::plain::<User>));
@@ -123,7 +119,7 @@ pub fn batch_get(name: &'static str, users: &[User], items: &[Attributes]) -> Ro
     let client = Canned::one(body.clone()).client();
     let users = users.to_vec();
     let mut row = Row::new(name, users.len());
-    each!(M in [Ours, Unmapped, Bare, SerdeDynamo, Modyne] {
+    each!(batch_get: M {
         let mapper = M::new(&client);
         let last_names = last_names.clone();
         let get = move || wait(mapper.batch_get(&last_names));
@@ -141,7 +137,7 @@ pub fn put(name: &'static str, user: &User, item: &Attributes) -> Row {
     let canned = Canned::one("{}");
     let mut row = Row::new(name, 1);
     let effect = effect::put(item);
-    each!(M in [Ours, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(write: M {
         let (mapper, user) = (M::new(&canned.client()), user.clone());
         let put = move || wait(mapper.put(&user));
         writes(&mut row, M::NAME, &canned, &effect, put);
@@ -153,7 +149,7 @@ pub fn update(name: &'static str, user: &User) -> Row {
     let canned = Canned::one("{}");
     let mut row = Row::new(name, 1);
     let effect = effect::update(&user.last_name);
-    each!(M in [Ours, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(write: M {
         let (mapper, name) = (M::new(&canned.client()), user.last_name.clone());
         let update = move || wait(mapper.update(&name, 8, 1234.5));
         writes(&mut row, M::NAME, &canned, &effect, update);
@@ -165,28 +161,10 @@ pub fn batch_write(name: &'static str, users: &[User], items: &[Attributes]) -> 
     let canned = Canned::one(r#"{"UnprocessedItems":{}}"#);
     let mut row = Row::new(name, users.len());
     let effect = effect::batch_write(items);
-    each!(M in [Ours, Bare, SerdeDynamo, Facade, Modyne] {
+    each!(write: M {
         let (mapper, users) = (M::new(&canned.client()), users.to_vec());
         let write = move || wait(mapper.batch_write(&users));
         writes(&mut row, M::NAME, &canned, &effect, write);
     });
     row
-}
-
-/// The phases of a get, ours and the bare SDK's, each called in turn.
-pub fn phases(rounds: usize, item: &Attributes) -> [(&'static str, Probe); 2] {
-    let canned = Canned::one(wire::one(item));
-    let mut ours = Probe::new(|marks| {
-        let ours = Ours::new(&canned.intercepted(marks));
-        Box::new(move || drop(wait(ours.get("Doe-0000000"))))
-    });
-    let mut bare = Probe::new(|marks| {
-        let bare = Bare::new(&canned.intercepted(marks));
-        Box::new(move || drop(wait(bare.get("Doe-0000000"))))
-    });
-    for _ in 0..rounds {
-        ours.round();
-        bare.round();
-    }
-    [(Ours::NAME, ours), (Bare::NAME, bare)]
 }

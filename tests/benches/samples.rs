@@ -1,6 +1,6 @@
 //! What is read and written.
 
-use dynamo_orm::{DynamoDocument, DynamoTable};
+use dynamo_orm::{DynamoDocument, DynamoTable, DynamoView, ViewList};
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
@@ -39,6 +39,30 @@ impl User {
         "is_owner",
         "tags",
     ];
+}
+
+/// The ten, borrowed.
+#[derive(DynamoView)]
+#[dynamo(table = User)]
+pub struct UserView<'a> {
+    pub account_type: &'a str,
+    pub last_name: &'a str,
+    pub first_name: &'a str,
+    pub email: Option<&'a str>,
+    pub organization: &'a str,
+    pub date_joined: u64,
+    pub logins: u32,
+    pub balance: f64,
+    pub is_owner: bool,
+    pub tags: ViewList<'a, &'a str>,
+}
+
+/// Two of the ten.
+#[derive(DynamoView)]
+#[dynamo(table = User)]
+pub struct Spent<'a> {
+    pub last_name: &'a str,
+    pub balance: f64,
 }
 
 /// Six of sixty attributes.

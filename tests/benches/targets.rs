@@ -68,7 +68,7 @@ impl Targets<'_> {
                 line(&text, ratio, "<= 1.0");
             }
         }
-        for rival in ["facade", "modyne"] {
+        for rival in ["facade", "modyne", "toasty"] {
             let ratios = self.rows.iter().filter_map(|row| {
                 let ratio = row.of(rival)?.micros / row.of("ours")?.micros;
                 Some((ratio, row.name))
@@ -102,6 +102,17 @@ impl Targets<'_> {
             self.ratio(large, "ours", "serde_dynamo", peak),
             "<= 0.35",
         );
+        let views = "view of the 3000-item page";
+        line(
+            &format!("{views}: time, of the owned items'"),
+            self.ratio(views, "view", "ours", time),
+            "<= 0.5",
+        );
+        let each = self
+            .figures(views, "view")
+            .zip(self.figures("view of the 1-item page", "view"))
+            .map(|(page, one)| (page.used.allocations - one.used.allocations) as f64 / 2999.0);
+        line(&format!("{views}: allocations an item"), each, "0");
         let nothing = "get of no item";
         for (what, ratio) in [
             ("time", self.ratio(nothing, "ours", "SDK, by hand", time)),

@@ -49,6 +49,19 @@ mod no_prelude {
         1
     }
 
+    #[derive(::dynamo_orm::DynamoView)]
+    #[dynamo(table = User)]
+    pub(crate) struct Lent<'page> {
+        pub(crate) id: &'page str,
+        email: ::std::option::Option<&'page str>,
+        tags: &'page ::std::collections::BTreeSet<::std::string::String>,
+        #[dynamo(default)]
+        visits: u32,
+        #[dynamo(default = one)]
+        logins: u32,
+        settings: &'page ::dynamo_orm::Serde<(bool, u8)>,
+    }
+
     #[derive(::dynamo_orm::DynamoProjection)]
     #[dynamo(table = User)]
     pub(crate) struct Part {
@@ -96,7 +109,7 @@ mod no_prelude {
 mod shadowed {
     #![allow(dead_code, unused_macros)]
 
-    use dynamo_orm::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable, DynamoView};
 
     type Text = ::std::string::String;
 
@@ -148,6 +161,12 @@ mod shadowed {
         name: Text,
     }
 
+    #[derive(DynamoView)]
+    #[dynamo(table = User)]
+    pub(crate) struct Some<'a> {
+        name: &'a str,
+    }
+
     #[derive(DynamoDocument)]
     pub(crate) enum Contact {
         Ok,
@@ -158,7 +177,7 @@ mod shadowed {
 
 /// Fields and constants are called as keywords, as methods, and as the derive's own names.
 mod names {
-    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable, DynamoView};
 
     #[derive(DynamoTable)]
     #[dynamo(table = "users")]
@@ -183,6 +202,18 @@ mod names {
         pub(crate) über: u8,
     }
 
+    #[derive(DynamoView, Debug, Clone, Copy)]
+    #[dynamo(table = r#struct)]
+    #[allow(dead_code, non_camel_case_types, non_snake_case)]
+    pub(crate) struct r#trait<'a> {
+        pub(crate) r#type: &'a str,
+        pub(crate) firstName: u8,
+        pub(crate) __w: u8,
+        pub(crate) __0: u8,
+        #[dynamo(path = OTHER)]
+        pub(crate) r#as: u8,
+    }
+
     #[derive(DynamoProjection, Debug, PartialEq)]
     #[dynamo(table = r#struct)]
     #[allow(non_camel_case_types, non_snake_case)]
@@ -205,7 +236,7 @@ mod names {
 pub mod public {
     #![deny(missing_docs)]
 
-    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable};
+    use dynamo_orm::{DynamoDocument, DynamoProjection, DynamoTable, DynamoView};
 
     /// A user.
     #[derive(DynamoTable, Debug)]
@@ -228,6 +259,14 @@ pub mod public {
         /// The address for mails.
         pub email: String,
         age: u8,
+    }
+
+    /// What a page lends of a user.
+    #[derive(DynamoView, Debug, Clone, Copy)]
+    #[dynamo(table = User)]
+    pub struct Glance<'a> {
+        /// The address for mails.
+        pub email: &'a str,
     }
 
     /// A postal address.

@@ -18,7 +18,8 @@ mod tables;
 #[test]
 fn what_is_right_compiles() {
     use tables::{
-        Account, Address, Bill, Contact, Item, Order, TicketKey, User, accounts, db, orders, users,
+        Account, Address, Bill, Card, Contact, Item, Order, TicketKey, User, accounts, db, orders,
+        users,
     };
 
     // It is enough that these compile; nothing is sent, nor a table made.
@@ -59,6 +60,17 @@ fn what_is_right_compiles() {
         let _ = users().get(("a", "b")).project::<Contact>().required();
         let _ = users().batch_get([("a", "b")]).project::<Contact>();
         let _ = orders().get(1).project::<Bill>();
+        // The same reads lend views.
+        let _ = async |mut by_email: dynamo_orm::ViewPages<Card<'_>>| {
+            let page = by_email.next().await.transpose()?;
+            let cards = page.iter().flatten().map(|card| {
+                let Card { first_name, email } = card?;
+                Ok::<_, tables::Error>(first_name.len() + email.map_or(0, str::len))
+            });
+            cards.sum::<Result<usize, _>>()
+        };
+        let _ = by_email.query("a@b.c").views::<Card<'_>>();
+        let _ = users().scan().segment(0, 8).views::<Card<'static>>();
         let _ = orders().index(Order::BY_STATUS).scan().load().consistent();
         // Any read has keys to delete; whole items can be copied.
         let _ = users().delete_all(users().index(User::BY_ORG).query(("o", 1)));

@@ -103,3 +103,12 @@ pub fn orders() -> Table<Order> {
 pub fn accounts() -> Table<Account> {
     unimplemented!()
 }
+
+pub use dynamo_orm::DynamoView;
+
+#[derive(DynamoView)]
+#[dynamo(table = User)]
+pub struct Card<'a> {
+    pub first_name: &'a str,
+    pub email: Option<&'a str>,
+}

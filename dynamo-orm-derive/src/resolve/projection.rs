@@ -14,6 +14,14 @@ pub(super) fn resolve(parsed: parse::Projected, errors: &mut Errors) -> Option<P
         let message = "this projection names no table; add `#[dynamo(table = User)]` with the type of its table";
         errors.at(&body.ident, message);
     }
+    Some(Projected {
+        members: fields(body, errors),
+        table: table?,
+    })
+}
+
+/// Resolves fields that are found by the constants of a table or document.
+pub(super) fn fields(body: parse::Struct, errors: &mut Errors) -> Members {
     let mut members = Members {
         vis: body.vis,
         ident: body.ident,
@@ -38,8 +46,5 @@ pub(super) fn resolve(parsed: parse::Projected, errors: &mut Errors) -> Option<P
         projected.insert(attribute.constant.clone(), name);
         members.attributes.push(attribute);
     }
-    Some(Projected {
-        members,
-        table: table?,
-    })
+    members
 }

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{parsed, table};
-use crate::document;
+use crate::{document, view};
 
 /// The most that a table of ten fields is expanded to.
 const TEN_FIELDS: usize = 12 * 1024;
@@ -293,6 +293,28 @@ fn an_enum() {
         }
     };
     is_as_before("enumeration", document(contact));
+}
+
+#[test]
+fn a_view() {
+    let spent = quote! {
+        #[dynamo(table = User)]
+        struct Spent<'a> {
+            last_name: &'a str,
+            balance: f64,
+            #[dynamo(path = MAIL, default)]
+            email: Option<&'a str>,
+            home: Place<'a>,
+        }
+    };
+    is_as_before("view", view(spent));
+    let place = quote! {
+        #[dynamo(document = Address)]
+        struct Place<'a> {
+            city: &'a str,
+        }
+    };
+    is_as_before("view_of_a_document", view(place));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod sensitive;
 mod serde;
 mod set;
 mod value;
+mod view;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -36,6 +37,9 @@ pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_k
 pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
+pub use self::view::{
+    Lent, View, ViewElements, ViewList, Views, keep_document, keep_members, kept,
+};
 
 /// DynamoDB's attribute types, by the names it gives them.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>

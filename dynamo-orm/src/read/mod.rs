@@ -17,6 +17,7 @@ mod segments;
 mod stored;
 mod stream;
 mod tables;
+mod view;
 
 use std::marker::PhantomData;
 
@@ -42,6 +43,7 @@ pub use self::segments::Segments;
 pub use self::stored::Copied;
 pub use self::stream::{ItemStream, Pages};
 pub use self::tables::{BatchGetPages, BatchGetTables, BatchGets, BatchGetting};
+pub use self::view::{DynamoView, ViewIter, ViewPage, ViewPages, Viewable};
 
 // Keys are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]

@@ -10,6 +10,7 @@ use super::options::Plan;
 use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
+use crate::table::Handle;
 use crate::wire::{Members, Operation, Tap};
 
 /// The bytes of an item that has a key: `{"k":{"S":"v"}}`.
@@ -45,8 +46,8 @@ pub(super) struct Response {
     /// The most items that are read.
     limit: Option<usize>,
     /// Where each item begins in the body, to find its key when a cursor is asked for.
-    starts: Vec<usize>,
-    body: Option<SdkBody>,
+    pub(super) starts: Vec<usize>,
+    pub(super) body: Option<SdkBody>,
     /// Why the item after the last one could not be read.
     pub(super) error: Option<Error>,
     /// Whether there is more behind the items: over a limit, or unreadable.
@@ -59,6 +60,11 @@ pub(super) struct Response {
 }
 
 impl Response {
+    /// The table that was read.
+    pub(super) fn table(&self) -> Option<&Handle> {
+        self.plan.as_ref().map(|plan| &plan.target.table)
+    }
+
     /// The position behind the first `yielded` items, an unreadable one among them perhaps.
     pub(super) fn cursor(&self, yielded: usize) -> Option<Cursor> {
         let plan = self.plan.as_ref()?;

@@ -1,6 +1,6 @@
 //! Projections: reads of some attributes alone.
 
-use crate::codec::{EncodeError, Name};
+use crate::codec::{EncodeError, Name, Views};
 use crate::error::{Error, Result};
 use crate::expression::{Expression, Path, Segments};
 use crate::item::Item;
@@ -44,6 +44,13 @@ impl<T, V, A> Path<T, V, A> {
     #[doc(hidden)]
     #[must_use]
     pub const fn name_for<F: SameAs<V>>(self) -> &'static Name {
+        self.name()
+    }
+
+    /// The same for a view's field of the type `F`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn name_viewed_as<F: Views<V>>(self) -> &'static Name {
         self.name()
     }
 }

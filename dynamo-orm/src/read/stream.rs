@@ -72,7 +72,10 @@ impl<I: Index, O: Output<I::Table>> Pages<I, O> {
 }
 
 /// Reads the next response; its items are in the sink.
-fn poll_page(requests: &mut Requests, cx: &mut Context<'_>) -> Poll<Option<Result<Response>>> {
+pub(super) fn poll_page(
+    requests: &mut Requests,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Response>>> {
     let Some(read) = ready!(requests.poll_response(cx)) else {
         return Poll::Ready(None);
     };

@@ -2,6 +2,7 @@
 
 pub mod facade;
 pub mod floor;
+pub mod mapper;
 pub mod modyne;
 pub mod ours;
 pub mod sdk;
@@ -9,12 +10,65 @@ pub mod serde_dynamo;
 
 use std::fmt::Debug;
 
-use aws_sdk_dynamodb::Client;
 use dynamo_orm::DynamoTable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use self::mapper::{BatchReader, Mapper, Writer};
 use crate::samples::{Binary, Nested, User, Wide};
+
+/// Does the same for each contender that does this kind of work.
+macro_rules! each {
+    (page: $mapper:ident $body:block) => {
+        each!($mapper in [
+            ours::Ours, ours::Unchecked, sdk::Unmapped, sdk::Bare, serde_dynamo::SerdeDynamo,
+            facade::Facade, modyne::Modyne
+        ] $body)
+    };
+    (read: $mapper:ident $body:block) => {
+        each!($mapper in [
+            ours::Ours, sdk::Unmapped, sdk::Bare, serde_dynamo::SerdeDynamo, facade::Facade,
+            modyne::Modyne
+        ] $body)
+    };
+    (batch_get: $mapper:ident $body:block) => {
+        each!($mapper in [
+            ours::Ours, sdk::Unmapped, sdk::Bare, serde_dynamo::SerdeDynamo, modyne::Modyne
+        ] $body)
+    };
+    (write: $mapper:ident $body:block) => {
+        each!($mapper in [
+            ours::Ours, sdk::Bare, serde_dynamo::SerdeDynamo, facade::Facade, modyne::Modyne
+        ] $body)
+    };
+    ($mapper:ident in [$($module:ident::$type:ident),*] $body:block) => {$({
+        type $mapper = crate::contenders::$module::$type;
+        $body
+    })*};
+}
+
+/// Decodes the bytes by serde_json and by sonic-rs, of a scan those of every page.
+macro_rules! floor {
+    ($row:ident, $body:expr, $type:ty, $expected:expr, $seen:expr) => {{
+        let body = $body.clone();
+        let decode = move || serde_json::from_slice::<$type>(body.as_bytes()).unwrap();
+        $row.add("serde_json", $expected, decode, $seen);
+        let body = $body.clone();
+        let decode = move || sonic_rs::from_slice::<$type>(body.as_bytes()).unwrap();
+        $row.add("sonic-rs", $expected, decode, $seen);
+    }};
+    (scan: $row:ident, $bodies:expr, $type:ty, $expected:expr) => {{
+        let count = |page: $type| black_box(page).items.len();
+        let bodies = $bodies.clone();
+        let page = |body: &String| serde_json::from_slice(body.as_bytes()).unwrap();
+        let decode = move || bodies.iter().map(page).map(count).sum();
+        $row.add("serde_json", $expected, decode, |count: usize| count);
+        let bodies = $bodies.clone();
+        let page = |body: &String| sonic_rs::from_slice(body.as_bytes()).unwrap();
+        let decode = move || bodies.iter().map(page).map(count).sum();
+        $row.add("sonic-rs", $expected, decode, |count: usize| count);
+    }};
+}
 
 /// A type that every contender can map.
 pub trait Sample:
@@ -35,30 +89,3 @@ impl Sample for User {}
 impl Sample for Wide {}
 impl Sample for Nested {}
 impl Sample for Binary {}
-
-/// A way from requests to values and back.
-pub trait Mapper {
-    const NAME: &'static str;
-    /// What a read yields of an item.
-    type Read<T: Sample>;
-
-    fn new(client: &Client) -> Self;
-    fn plain<T: Sample>(read: Self::Read<T>) -> T;
-    /// All items of the hash key.
-    async fn query<T: Sample>(&self) -> Vec<Self::Read<T>>;
-    async fn get(&self, last_name: &str) -> Option<Self::Read<User>>;
-    /// Reads the table page by page, drops each item and says how many there were.
-    async fn scan(&self) -> usize;
-}
-
-/// What a mapper that writes does besides.
-pub trait Writer: Mapper {
-    async fn put(&self, user: &User);
-    async fn update(&self, last_name: &str, logins: u32, balance: f64);
-    async fn batch_write(&self, users: &[User]);
-}
-
-/// A mapper that reads batches.
-pub trait BatchReader: Mapper {
-    async fn batch_get(&self, last_names: &[String]) -> Vec<Self::Read<User>>;
-}

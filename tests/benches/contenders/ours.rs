@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::Client;
 use dynamo_orm::{Database, DynamoTable, Item, Table};
 
 use super::{BatchReader, Mapper, Sample, Writer};
-use crate::samples::User;
+use crate::samples::{Spent, User, UserView};
 use crate::wire::HASH;
 
 /// With or without the check of a response's checksum.
@@ -49,6 +49,71 @@ impl<const CHECKED: bool> Mapper for This<CHECKED> {
             count += 1;
         }
         count
+    }
+}
+
+/// What the items of a page add up to.
+#[derive(Debug, Default, PartialEq)]
+pub struct Sum {
+    pub letters: usize,
+    pub joined: u64,
+    pub logins: u64,
+    pub spent: f64,
+    pub owners: usize,
+}
+
+impl Ours {
+    /// Of owned items.
+    pub async fn sum(&self) -> Sum {
+        let mut pages = self.users.scan().pages();
+        let mut sum = Sum::default();
+        while let Some(page) = pages.next().await {
+            for user in page.unwrap().items {
+                let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
+                sum.letters += names + user.organization.len();
+                sum.letters += user.email.as_ref().map_or(0, String::len);
+                sum.letters += user.tags.iter().map(String::len).sum::<usize>();
+                sum.joined += user.date_joined;
+                sum.logins += u64::from(user.logins);
+                sum.spent += user.balance;
+                sum.owners += usize::from(user.is_owner);
+            }
+        }
+        sum
+    }
+
+    /// Of views.
+    pub async fn sum_of_views(&self) -> Sum {
+        let mut pages = self.users.scan().views::<UserView<'_>>();
+        let mut sum = Sum::default();
+        while let Some(page) = pages.next().await {
+            for user in &page.unwrap() {
+                let user = user.unwrap();
+                let names = user.account_type.len() + user.last_name.len() + user.first_name.len();
+                sum.letters += names + user.organization.len();
+                sum.letters += user.email.map_or(0, str::len);
+                sum.letters += user.tags.iter().map(str::len).sum::<usize>();
+                sum.joined += user.date_joined;
+                sum.logins += u64::from(user.logins);
+                sum.spent += user.balance;
+                sum.owners += usize::from(user.is_owner);
+            }
+        }
+        sum
+    }
+
+    /// Of views that have two attributes, of items that have ten.
+    pub async fn sum_of_two(&self) -> Sum {
+        let mut pages = self.users.scan().views::<Spent<'_>>();
+        let mut sum = Sum::default();
+        while let Some(page) = pages.next().await {
+            for spent in &page.unwrap() {
+                let spent = spent.unwrap();
+                sum.letters += spent.last_name.len();
+                sum.spent += spent.balance;
+            }
+        }
+        sum
     }
 }
 

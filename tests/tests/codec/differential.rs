@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::odd::{Canned, Odd, Spelling};
 use super::random::Random;
+use super::views::{are_the_same, attribute};
 use super::{json_item, json_value, sorted, try_item};
 
 /// How many items a page has at most.
@@ -195,6 +196,7 @@ fn body(random: &mut Random, items: &[Value]) -> String {
 /// Reads a page, up to the first item that is refused, which the SDK's form is too.
 async fn read(canned: &Canned, body: String, items: &[Value]) -> Vec<Odd> {
     canned.answer(body.clone());
+    are_the_same(canned, items, &body).await;
     let mut stream = canned.table.query("k").stream();
     let mut read = Vec::new();
     for item in items {
@@ -207,11 +209,6 @@ async fn read(canned: &Canned, body: String, items: &[Value]) -> Vec<Odd> {
             }
             (Err(ours), Err(theirs)) => {
                 assert_eq!(ours.kind(), ErrorKind::Decode, "{body}");
-                // What of a nested value is refused first depends on the order.
-                let attribute = |message: &str| {
-                    let (_, path) = message.split_once("attribute `").unwrap();
-                    path.split(['`', '.', '[']).next().unwrap().to_owned()
-                };
                 assert_eq!(
                     attribute(&ours.to_string()),
                     attribute(&theirs.to_string()),

@@ -20,6 +20,7 @@ mod responses;
 mod secrets;
 mod serde_fields;
 mod values;
+mod views;
 
 use std::collections::HashMap;
 use std::fmt::Debug;

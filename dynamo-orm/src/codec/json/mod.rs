@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub(crate) use self::read::JsonReader;
+pub use self::read::JsonReader;
 pub(crate) use self::write::{Encoded, JsonWriter, KeyAt, Mark, json_name, quoted};

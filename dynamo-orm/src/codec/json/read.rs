@@ -100,6 +100,55 @@ impl<'a> JsonReader<'a> {
         &self.text[start..self.at]
     }
 
+    /// All that is read.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reads a string, if it is spelled as the service does, and tells where it stands.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<std::ops::Range<usize>> {
+        const TAG: &[u8] = b"{\"S\":\"";
+        let text = self.rest().strip_prefix(TAG)?;
+        let length = quote_or_escape(text);
+        if !text[length..].starts_with(b"\"}") {
+            return None;
+        }
+        let start = self.at + TAG.len();
+        self.at = start + length + 2;
+        Some(start..start + length)
+    }
+
+    /// Passes over a list of strings, if it is spelled as the service does; tells where the first one begins, and how many
+    /// there are.
+    #[inline]
+    pub(crate) fn plain_texts(&mut self) -> Option<(u32, u32)> {
+        const LIST: &[u8] = b"{\"L\":[";
+        let before = self.at;
+        let start = u32::try_from(before + LIST.len()).ok()?;
+        let mut count = 0;
+        if self.literal(LIST) {
+            while self.plain_text().is_some() {
+                count += 1;
+                if self.literal(b"]}") {
+                    return Some((start, count));
+                }
+                if !self.literal(b",") {
+                    break;
+                }
+            }
+        }
+        self.at = before;
+        None
+    }
+
+    /// Passes over what separates elements, up to the next one.
+    #[inline]
+    pub(crate) fn comma(&mut self) {
+        self.take(b',');
+        self.white();
+    }
+
     /// Goes back to the start of a top-level value.
     pub(crate) fn rewind(&mut self, start: usize) {
         self.at = start;
@@ -185,6 +234,19 @@ impl<'a> JsonReader<'a> {
             return Ok(true);
         }
         self.byte(end).map(|()| false)
+    }
+
+    /// A JSON string, with its quotes, if it comes next and has no escapes.
+    #[inline]
+    fn plain_token(&mut self) -> Option<&'a str> {
+        let text = self.rest().strip_prefix(b"\"")?;
+        let length = quote_or_escape(text);
+        if text.get(length) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        self.at = start + length + 1;
+        self.text.get(start..start + length)
     }
 
     /// A JSON string, with its quotes.
@@ -367,7 +429,10 @@ impl<'a> JsonReader<'a> {
             }
         }
         order.in_step = false;
-        let name = self.token()?;
+        let name = match self.plain_token() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.token()?,
+        };
         self.byte(b':')?;
         let known = order.names.iter().position(|known| known.name == name);
         match known {
@@ -375,6 +440,42 @@ impl<'a> JsonReader<'a> {
             None => unknown(self, name)?,
         }
         Ok(known.unwrap_or(order.names.len()))
+    }
+
+    /// Reads members by their place among these names, others by `unknown`.
+    // Views have a copy each, so that no field of theirs is called through a pointer.
+    #[inline]
+    pub(crate) fn members_by(
+        &mut self,
+        names: &'static [Name],
+        mut field: impl FnMut(&mut Self, usize) -> Result<(), DecodeError>,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.byte(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        let mut order = self.order(names);
+        let mut last = names.len();
+        loop {
+            let next = order.behind(last);
+            let known = if self.is_next(names, next) {
+                order.in_step = true;
+                next
+            } else {
+                self.surprise(&mut order, last, unknown)?
+            };
+            if let Some(name) = names.get(known) {
+                field(self, known).map_err(|error| error.in_member(name.name))?;
+                last = known;
+            }
+            if !self.goes_on(b'}')? {
+                if !order.next.is_empty() {
+                    self.orders.push(order);
+                }
+                return Ok(());
+            }
+        }
     }
 
     /// Passes over any JSON value and gives its text.
@@ -385,7 +486,9 @@ impl<'a> JsonReader<'a> {
         loop {
             match self.rest().first().ok_or_else(|| self.malformed())? {
                 b'"' => {
-                    self.token()?;
+                    if self.plain_token().is_none() {
+                        self.token()?;
+                    }
                 }
                 b'{' | b'[' => {
                     open += 1;
@@ -571,35 +674,16 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         fields: &mut [&mut dyn Field<Self>],
         unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
     ) -> Result<FieldsRead, DecodeError> {
-        self.byte(b'{')?;
         let mut read = FieldsRead::default();
-        if self.take(b'}') {
-            return Ok(read);
-        }
-        let mut order = self.order(names);
-        let mut last = names.len();
-        loop {
-            let next = order.behind(last);
-            let known = if self.is_next(names, next) {
-                order.in_step = true;
-                next
-            } else {
-                self.surprise(&mut order, last, unknown)?
-            };
+        let field = |reader: &mut Self, known: usize| {
             if let Some(field) = fields.get_mut(known) {
-                field
-                    .read(self)
-                    .map_err(|error| error.in_member(names[known].name))?;
+                field.read(reader)?;
                 read.insert(known);
-                last = known;
             }
-            if !self.goes_on(b'}')? {
-                if !order.next.is_empty() {
-                    self.orders.push(order);
-                }
-                return Ok(read);
-            }
-        }
+            Ok(())
+        };
+        self.members_by(names, field, unknown)?;
+        Ok(read)
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {

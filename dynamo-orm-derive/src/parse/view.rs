@@ -1,0 +1,152 @@
+//! A struct that derives `DynamoView`, as it was written.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Data, DeriveInput, Fields, GenericParam, Lifetime, Path};
+
+use super::{Struct, keyword, named, own_type};
+use crate::errors::Errors;
+use crate::options::{self, Place, set};
+
+const VIEW: Place = Place {
+    name: "`#[dynamo(...)]` on a view",
+    options: &["table = User", "document = Address"],
+    refused: &[(
+        "rename_all",
+        "a view's fields have the stored names of the table's; remove `rename_all`",
+    )],
+};
+const FIELD: Place = Place {
+    name: "`#[dynamo(...)]` on a field of a view",
+    options: &["default", "path = NAME"],
+    refused: &[
+        (
+            "rename",
+            "a view's field has the stored name of the table's; remove `rename`",
+        ),
+        (
+            "skip",
+            "a view has only the fields that are read; remove this field",
+        ),
+        (
+            "flatten",
+            "a view reads only the attributes that it names; remove this field",
+        ),
+        (
+            "sensitive",
+            "a view's field is sensitive if the table's is; remove `sensitive`",
+        ),
+        (
+            "serde",
+            "what serde reads is viewed by reference; remove `serde`, and write `&Serde<...>`",
+        ),
+    ],
+};
+
+/// A view of a table's items or of a document.
+pub(crate) struct View {
+    pub(crate) body: Struct,
+    pub(crate) lifetime: Option<Lifetime>,
+    pub(crate) table: Option<Path>,
+    pub(crate) document: Option<Path>,
+    /// Whether its options could be read, so that one that is missing was not written.
+    pub(crate) sound: bool,
+}
+
+impl View {
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+        let (mut table, mut document, mut sound) = (None, None, true);
+        for attribute in &input.attrs {
+            if attribute.path().is_ident("dynamo") {
+                sound &= VIEW.read(attribute, errors, |option, meta| match option {
+                    "table" => set(&mut table, meta, options::ty),
+                    _ => set(&mut document, meta, options::document),
+                });
+            }
+        }
+        let fields = match &input.data {
+            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => &data.fields,
+            other => {
+                let takes = "`DynamoView` takes a struct with named fields";
+                if let Data::Struct(_) = other {
+                    errors.at(&input.ident, format!("{takes}; name its fields"));
+                } else {
+                    errors.at(keyword(input), format!("{takes}; make this a struct"));
+                }
+                return None;
+            }
+        };
+        let body = Struct {
+            vis: input.vis.clone(),
+            ident: input.ident.clone(),
+            generics: input.generics.clone(),
+            rename_all: None,
+            fields: named(fields, &FIELD, &own_type(input), errors),
+        };
+        for field in &body.fields {
+            if let Some(lifetime) = forever(field.ty.clone()) {
+                let message = "a view borrows from its page, which does not live for ever; \
+                               write the struct's lifetime in place of `'static`";
+                errors.push(syn::Error::new(lifetime, message));
+            }
+        }
+        lifetime(input, errors).map(|lifetime| Self {
+            body,
+            lifetime,
+            table,
+            document,
+            sound,
+        })
+    }
+}
+
+/// The one lifetime, if there is one; `None` if there are other parameters, which are reported.
+#[allow(clippy::option_option)] // Whether it may be expanded, and with which lifetime.
+fn lifetime(input: &DeriveInput, errors: &mut Errors) -> Option<Option<Lifetime>> {
+    let mut lifetime = None;
+    let mut sound = true;
+    for parameter in &input.generics.params {
+        match parameter {
+            GenericParam::Lifetime(one) if lifetime.is_none() => {
+                lifetime = Some(one.lifetime.clone());
+            }
+            GenericParam::Lifetime(other) => {
+                let message = format!(
+                    "a view has one lifetime, that of its page; remove `{}`",
+                    other.lifetime,
+                );
+                errors.at(other, message);
+                sound = false;
+            }
+            GenericParam::Type(_) | GenericParam::Const(_) => {
+                let message =
+                    "`DynamoView` takes no parameters but one lifetime; use concrete field types";
+                errors.at(parameter, message);
+                sound = false;
+            }
+        }
+    }
+    sound.then_some(lifetime)
+}
+
+/// Where `'static` stands in a type.
+fn forever(ty: TokenStream) -> Option<proc_macro2::Span> {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                if let Some(TokenTree::Ident(name)) = tokens.peek()
+                    && name == "static"
+                {
+                    return Some(name.span());
+                }
+            }
+            TokenTree::Group(group) => {
+                if let Some(span) = forever(group.stream()) {
+                    return Some(span);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
