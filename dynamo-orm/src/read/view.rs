@@ -225,9 +225,8 @@ impl<K: Send + 'static> Sink for Keeping<K> {
         Ok(())
     }
 
-    fn forget(&mut self, count: usize) {
-        let left = self.items.len().saturating_sub(count);
-        self.items.truncate(left);
+    fn forget_last(&mut self) {
+        self.items.pop();
     }
 
     fn reserve(&mut self, count: usize) {
