@@ -1,16 +1,17 @@
 //! DynamoDB JSON, read straight from a response's bytes. The expected spelling is compared as literal bytes; only at
 //! a surprise is it parsed in general.
 
-use std::borrow::Cow;
-use std::hint::select_unpredictable;
+mod members;
+mod search;
 
+use std::borrow::Cow;
+
+use self::members::Order;
+use self::search::quote_or_escape;
 use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.
 const MAX_DEPTH: usize = 64;
-
-/// How many members in a row are taken to be absent before a name is looked up.
-const MAX_GAP: usize = 2;
 
 /// Reads DynamoDB JSON.
 #[derive(Clone, Debug)]
@@ -22,47 +23,6 @@ pub struct JsonReader<'a> {
     /// Whether this is one of many values, whose order predicts the next one's.
     many: bool,
     orders: Vec<Order>,
-}
-
-/// In which order the members of a struct came.
-#[derive(Clone, Debug)]
-struct Order {
-    names: &'static [Name],
-    /// What came behind each, and in the end what came first; nothing if it is not to be learned.
-    next: Vec<usize>,
-    /// Whether the last name was one that was expected.
-    in_step: bool,
-}
-
-impl Order {
-    /// At first it is that of the struct.
-    fn new(names: &'static [Name], learns: bool) -> Self {
-        let mut next = Vec::new();
-        if learns && !names.is_empty() {
-            next = (1..=names.len()).collect();
-            next.push(0);
-        }
-        Self {
-            names,
-            next,
-            in_step: true,
-        }
-    }
-
-    #[inline]
-    fn behind(&self, last: usize) -> usize {
-        match self.next.get(last) {
-            Some(next) => *next,
-            None if last < self.names.len() => last + 1,
-            None => 0,
-        }
-    }
-
-    fn learn(&mut self, last: usize, next: usize) {
-        if let Some(behind) = self.next.get_mut(last) {
-            *behind = next;
-        }
-    }
 }
 
 impl<'a> JsonReader<'a> {
@@ -388,96 +348,6 @@ impl<'a> JsonReader<'a> {
         Ok(value)
     }
 
-    /// The order in which these members came last.
-    fn order(&mut self, names: &'static [Name]) -> Order {
-        let known = |order: &Order| std::ptr::eq(order.names, names);
-        match self.orders.iter().position(known) {
-            Some(known) => self.orders.swap_remove(known),
-            None => Order::new(names, self.many),
-        }
-    }
-
-    /// Passes over the name of this member, if it comes next.
-    #[inline]
-    fn is_next(&mut self, names: &[Name], member: usize) -> bool {
-        let Some(name) = names.get(member) else {
-            return false;
-        };
-        let found = begins_with(self.rest(), name.json());
-        if found {
-            self.at += name.json.len();
-        }
-        found
-    }
-
-    /// Reads a name that is not the one expected behind `last`: of an unknown member its value too.
-    #[inline(never)]
-    fn surprise(
-        &mut self,
-        order: &mut Order,
-        last: usize,
-        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
-    ) -> Result<usize, DecodeError> {
-        // In another order there are no gaps to be found.
-        if order.in_step {
-            let mut next = order.behind(last);
-            for _ in 0..MAX_GAP {
-                next = order.behind(next);
-                if self.is_next(order.names, next) {
-                    return Ok(next);
-                }
-            }
-        }
-        order.in_step = false;
-        let name = match self.plain_token() {
-            Some(name) => Cow::Borrowed(name),
-            None => self.token()?,
-        };
-        self.byte(b':')?;
-        let known = order.names.iter().position(|known| known.name == name);
-        match known {
-            Some(known) => order.learn(last, known),
-            None => unknown(self, name)?,
-        }
-        Ok(known.unwrap_or(order.names.len()))
-    }
-
-    /// Reads members by their place among these names, others by `unknown`.
-    // Views have a copy each, so that no field of theirs is called through a pointer.
-    #[inline]
-    pub(crate) fn members_by(
-        &mut self,
-        names: &'static [Name],
-        mut field: impl FnMut(&mut Self, usize) -> Result<(), DecodeError>,
-        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
-        self.byte(b'{')?;
-        if self.take(b'}') {
-            return Ok(());
-        }
-        let mut order = self.order(names);
-        let mut last = names.len();
-        loop {
-            let next = order.behind(last);
-            let known = if self.is_next(names, next) {
-                order.in_step = true;
-                next
-            } else {
-                self.surprise(&mut order, last, unknown)?
-            };
-            if let Some(name) = names.get(known) {
-                field(self, known).map_err(|error| error.in_member(name.name))?;
-                last = known;
-            }
-            if !self.goes_on(b'}')? {
-                if !order.next.is_empty() {
-                    self.orders.push(order);
-                }
-                return Ok(());
-            }
-        }
-    }
-
     /// Passes over any JSON value and gives its text.
     pub(crate) fn json(&mut self) -> Result<&'a str, DecodeError> {
         self.white();
@@ -702,149 +572,6 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 }
 
-/// Whether `bytes` begin with `start`: for the lengths of most names without a call.
-fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..start.len()) else {
-        return false;
-    };
-    match start.len() {
-        4..8 => {
-            bytes.first_chunk::<4>() == start.first_chunk()
-                && bytes.last_chunk::<4>() == start.last_chunk()
-        }
-        8..=16 => {
-            bytes.first_chunk::<8>() == start.first_chunk()
-                && bytes.last_chunk::<8>() == start.last_chunk()
-        }
-        _ => bytes == start,
-    }
-}
-
-/// Where the first quote or backslash is, or the end. Most strings are short: words are faster there than a search that
-/// has to be set up.
-#[inline]
-fn quote_or_escape(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    /// Marks the first byte that is 0, and perhaps others behind it.
-    fn zeros(word: u64) -> u64 {
-        word.wrapping_sub(ONES) & !word & (ONES << 7)
-    }
-    fn marks(word: [u8; 8]) -> u64 {
-        let word = u64::from_le_bytes(word);
-        zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c))
-    }
-    let (words, _) = bytes.as_chunks();
-    let (pairs, _) = words.as_chunks();
-    for (index, [low, high]) in pairs.iter().take(2).enumerate() {
-        let (low, high) = (marks(*low), marks(*high));
-        if low | high != 0 {
-            // Lengths vary: a branch would be guessed wrong half of the time.
-            let (word, start) = select_unpredictable(low != 0, (low, 0), (high, 8));
-            return index * 16 + start + word.trailing_zeros() as usize / 8;
-        }
-    }
-    far_quote_or_escape(bytes, pairs.len().min(2) * 16)
-}
-
-#[inline(never)]
-fn far_quote_or_escape(bytes: &[u8], start: usize) -> usize {
-    let far = bytes.get(start..).unwrap_or_default();
-    memchr::memchr2(b'"', b'\\', far).map_or(bytes.len(), |found| start + found)
-}
-
 fn debase64(text: &str, at: usize) -> Result<Vec<u8>, DecodeError> {
     aws_smithy_types::base64::decode(text).map_err(|_| DecodeError::malformed(at))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NAMES: &[Name] = &[
-        Name::new("first", "\"first\":"),
-        Name::new("second", "\"second\":"),
-        Name::new("third", "\"third\":"),
-        Name::new("fourth", "\"fourth\":"),
-    ];
-
-    /// What comes behind each member and first of all, after items in these orders.
-    fn learned(items: &[&[usize]]) -> Vec<usize> {
-        let members = |item: &&[usize]| {
-            let member = |index: &usize| format!("{}{{\"S\":\"{index}\"}}", NAMES[*index].json);
-            let members: Vec<String> = item.iter().map(member).collect();
-            format!("{{{}}}", members.join(","))
-        };
-        let items: Vec<String> = items.iter().map(members).collect();
-        let text = format!("[{}]", items.join(","));
-        let mut reader = JsonReader::new(&text);
-        reader.array(read).unwrap();
-        reader.orders.remove(0).next
-    }
-
-    /// Reads members that hold their index.
-    fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        let mut values = [None, None, None, None];
-        let mut fields = values.each_mut().map(|value: &mut Option<String>| {
-            let field: &mut dyn Field<JsonReader<'_>> = value;
-            field
-        });
-        let mut unknown = |_: &mut JsonReader<'_>, _: Cow<'_, str>| unreachable!();
-        reader.members(NAMES, &mut fields, &mut unknown)?;
-        for (index, value) in values.into_iter().enumerate() {
-            assert!(value.is_none_or(|value| value == index.to_string()));
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn the_order_of_one_item_predicts_the_next() {
-        let of_the_struct = [1, 2, 3, 4, 0];
-        assert_eq!(learned(&[&[0, 1, 2, 3]]), of_the_struct);
-        assert_eq!(learned(&[&[3, 1, 0, 2]]), [2, 0, 3, 1, 3]);
-        assert_eq!(learned(&[&[3, 1, 0, 2], &[0, 1, 2, 3]]), [1, 2, 3, 1, 0]);
-        // What is absent is expected again.
-        assert_eq!(learned(&[&[0, 3], &[2], &[0, 1, 3]]), of_the_struct);
-    }
-
-    #[test]
-    fn one_item_learns_nothing() {
-        let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
-        read(&mut reader).unwrap();
-        assert!(reader.orders.is_empty());
-    }
-
-    #[test]
-    fn the_first_quote_or_backslash_is_found() {
-        for length in 0..100 {
-            for odd in [b'!', b'#', b'[', b']', 0xa2, 0xdc, 0, 0xff] {
-                let mut text = vec![odd; length];
-                assert_eq!(quote_or_escape(&text), length);
-                for at in 0..length {
-                    for (first, later) in [(b'"', b'\\'), (b'\\', b'"')] {
-                        text[at..].fill(later);
-                        text[at] = first;
-                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
-                        text[at..].fill(odd);
-                        text[at] = first;
-                        assert_eq!(quote_or_escape(&text), at, "{text:?}");
-                        text[at] = odd;
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn names_are_compared_in_full() {
-        let text: Vec<u8> = (0..40).collect();
-        for length in 0..20 {
-            assert!(begins_with(&text, &text[..length]));
-            assert_eq!(begins_with(&text[..length], &text[..12]), length >= 12);
-            for at in 0..length {
-                let mut other = text[..length].to_vec();
-                other[at] = 99;
-                assert!(!begins_with(&text, &other), "{length} {at}");
-            }
-        }
-    }
 }

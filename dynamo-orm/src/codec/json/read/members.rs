@@ -1,0 +1,202 @@
+//! Members of objects, whose order in one item predicts that in the next.
+
+use std::borrow::Cow;
+
+use super::JsonReader;
+use super::search::begins_with;
+use crate::codec::{DecodeError, Name};
+
+/// How many members in a row are taken to be absent before a name is looked up.
+const MAX_GAP: usize = 2;
+
+/// In which order the members of a struct came.
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    names: &'static [Name],
+    /// What came behind each, and in the end what came first; nothing if it is not to be learned.
+    next: Vec<usize>,
+    /// Whether the last name was one that was expected.
+    in_step: bool,
+}
+
+impl Order {
+    /// At first it is that of the struct.
+    fn new(names: &'static [Name], learns: bool) -> Self {
+        let mut next = Vec::new();
+        if learns && !names.is_empty() {
+            next = (1..=names.len()).collect();
+            next.push(0);
+        }
+        Self {
+            names,
+            next,
+            in_step: true,
+        }
+    }
+
+    #[inline]
+    fn behind(&self, last: usize) -> usize {
+        match self.next.get(last) {
+            Some(next) => *next,
+            None if last < self.names.len() => last + 1,
+            None => 0,
+        }
+    }
+
+    fn learn(&mut self, last: usize, next: usize) {
+        if let Some(behind) = self.next.get_mut(last) {
+            *behind = next;
+        }
+    }
+}
+
+impl<'a> JsonReader<'a> {
+    /// The order in which these members came last.
+    fn order(&mut self, names: &'static [Name]) -> Order {
+        let known = |order: &Order| std::ptr::eq(order.names, names);
+        match self.orders.iter().position(known) {
+            Some(known) => self.orders.swap_remove(known),
+            None => Order::new(names, self.many),
+        }
+    }
+
+    /// Passes over the name of this member, if it comes next.
+    #[inline]
+    fn is_next(&mut self, names: &[Name], member: usize) -> bool {
+        let Some(name) = names.get(member) else {
+            return false;
+        };
+        let found = begins_with(self.rest(), name.json());
+        if found {
+            self.at += name.json.len();
+        }
+        found
+    }
+
+    /// Reads a name that is not the one expected behind `last`: of an unknown member its value too.
+    #[inline(never)]
+    fn surprise(
+        &mut self,
+        order: &mut Order,
+        last: usize,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<usize, DecodeError> {
+        // In another order there are no gaps to be found.
+        if order.in_step {
+            let mut next = order.behind(last);
+            for _ in 0..MAX_GAP {
+                next = order.behind(next);
+                if self.is_next(order.names, next) {
+                    return Ok(next);
+                }
+            }
+        }
+        order.in_step = false;
+        let name = match self.plain_token() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.token()?,
+        };
+        self.byte(b':')?;
+        let known = order.names.iter().position(|known| known.name == name);
+        match known {
+            Some(known) => order.learn(last, known),
+            None => unknown(self, name)?,
+        }
+        Ok(known.unwrap_or(order.names.len()))
+    }
+
+    /// Reads members by their place among these names, others by `unknown`.
+    // Views have a copy each, so that no field of theirs is called through a pointer.
+    #[inline]
+    pub(crate) fn members_by(
+        &mut self,
+        names: &'static [Name],
+        mut field: impl FnMut(&mut Self, usize) -> Result<(), DecodeError>,
+        unknown: &mut dyn FnMut(&mut Self, Cow<'a, str>) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.byte(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        let mut order = self.order(names);
+        let mut last = names.len();
+        loop {
+            let next = order.behind(last);
+            let known = if self.is_next(names, next) {
+                order.in_step = true;
+                next
+            } else {
+                self.surprise(&mut order, last, unknown)?
+            };
+            if let Some(name) = names.get(known) {
+                field(self, known).map_err(|error| error.in_member(name.name))?;
+                last = known;
+            }
+            if !self.goes_on(b'}')? {
+                if !order.next.is_empty() {
+                    self.orders.push(order);
+                }
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{Field, Reader as _};
+
+    const NAMES: &[Name] = &[
+        Name::new("first", "\"first\":"),
+        Name::new("second", "\"second\":"),
+        Name::new("third", "\"third\":"),
+        Name::new("fourth", "\"fourth\":"),
+    ];
+
+    /// What comes behind each member and first of all, after items in these orders.
+    fn learned(items: &[&[usize]]) -> Vec<usize> {
+        let members = |item: &&[usize]| {
+            let member = |index: &usize| format!("{}{{\"S\":\"{index}\"}}", NAMES[*index].json);
+            let members: Vec<String> = item.iter().map(member).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let items: Vec<String> = items.iter().map(members).collect();
+        let text = format!("[{}]", items.join(","));
+        let mut reader = JsonReader::new(&text);
+        reader.array(read).unwrap();
+        reader.orders.remove(0).next
+    }
+
+    /// Reads members that hold their index.
+    fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        let mut values = [None, None, None, None];
+        let mut fields = values.each_mut().map(|value: &mut Option<String>| {
+            let field: &mut dyn Field<JsonReader<'_>> = value;
+            field
+        });
+        let mut unknown = |_: &mut JsonReader<'_>, _: Cow<'_, str>| unreachable!();
+        reader.members(NAMES, &mut fields, &mut unknown)?;
+        for (index, value) in values.into_iter().enumerate() {
+            assert!(value.is_none_or(|value| value == index.to_string()));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_order_of_one_item_predicts_the_next() {
+        let of_the_struct = [1, 2, 3, 4, 0];
+        assert_eq!(learned(&[&[0, 1, 2, 3]]), of_the_struct);
+        assert_eq!(learned(&[&[3, 1, 0, 2]]), [2, 0, 3, 1, 3]);
+        assert_eq!(learned(&[&[3, 1, 0, 2], &[0, 1, 2, 3]]), [1, 2, 3, 1, 0]);
+        // What is absent is expected again.
+        assert_eq!(learned(&[&[0, 3], &[2], &[0, 1, 3]]), of_the_struct);
+    }
+
+    #[test]
+    fn one_item_learns_nothing() {
+        let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
+        read(&mut reader).unwrap();
+        assert!(reader.orders.is_empty());
+    }
+}
