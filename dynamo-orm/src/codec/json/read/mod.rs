@@ -66,7 +66,8 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Reads a string, if it is spelled as the service does, and tells where it stands.
-    #[inline]
+    #[allow(clippy::inline_always)] // As `plain`.
+    #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<std::ops::Range<usize>> {
         const TAG: &[u8] = b"{\"S\":\"";
         let text = self.rest().strip_prefix(TAG)?;
