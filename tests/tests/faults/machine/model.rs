@@ -301,10 +301,14 @@ impl Model {
                 Guard::Loaded(loaded, saving, &hand.value)
             }
         };
-        if let (Saving::PartialSave, Some(loaded), Some(stored)) =
-            (saving, &hand.loaded, self.stored.get(&hand.number))
-        {
-            after.value = changed(&loaded.value, &hand.value, &stored.value);
+        if let (Some(loaded), Some(stored)) = (&hand.loaded, self.stored.get(&hand.number)) {
+            match saving {
+                Saving::PartialSave => {
+                    after.value = changed(&loaded.value, &hand.value, &stored.value);
+                }
+                Saving::Save => after.value = known(&loaded.value, &hand.value, &stored.value),
+                _ => {}
+            }
         }
         let is_guarded = !matches!(guard, Guard::Nothing);
         let write = Write {
@@ -452,6 +456,20 @@ impl Guard<'_> {
 fn changed(before: &Value, after: &Value, stored: &Value) -> Value {
     fn one<T: Clone + PartialEq>(before: &T, after: &T, stored: &T) -> T {
         if before == after { stored } else { after }.clone()
+    }
+    Value {
+        text: one(&before.text, &after.text, &stored.text),
+        is_red: one(&before.is_red, &after.is_red, &stored.is_red),
+        count: one(&before.count, &after.count, &stored.count),
+    }
+}
+
+/// What is stored once all of a value is set, but what was absent before and is: that stays as it is. It is absent then, unless
+/// a version that is an integer came again, after the item was deleted.
+fn known(before: &Value, after: &Value, stored: &Value) -> Value {
+    fn one<T: Clone>(before: &Option<T>, after: &Option<T>, stored: &Option<T>) -> Option<T> {
+        let is_left = before.is_none() && after.is_none();
+        if is_left { stored } else { after }.clone()
     }
     Value {
         text: one(&before.text, &after.text, &stored.text),
