@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector, http_client_fn,
@@ -256,6 +256,8 @@ impl<F: Fn(&str, &[u8]) -> String + Send + Sync> HttpConnector for Answering<F> 
 
 /// A database that is a service of this kind, without a recorder before it: for many requests.
 pub fn database(client: SharedHttpClient) -> Database {
-    let config = embedded::client().config().to_builder();
+    // Its engine, which nothing asks, takes longer to open than many a service to answer all that it is asked.
+    static CONFIG: LazyLock<Config> = LazyLock::new(|| embedded::client().config().clone());
+    let config = CONFIG.to_builder();
     Database::new(&Client::from_conf(config.http_client(client).build()))
 }

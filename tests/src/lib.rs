@@ -1,6 +1,7 @@
 //! What the tests share: engines to run on, and HTTP clients that record, count and answer requests.
 
 mod faults;
+pub mod load;
 pub mod scoreboard;
 
 use std::fmt;

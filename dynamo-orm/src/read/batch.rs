@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use aws_smithy_types::body::SdkBody;
@@ -415,9 +416,11 @@ fn sender(db: Database, asks: Vec<Ask>) -> Box<dyn Fn(&[Entry]) -> Sending + Sen
             ..Response::default()
         };
         let db = db.clone();
+        let asked: Vec<_> = keys.iter().map(|key| Arc::clone(&key.identity)).collect();
         Box::pin(async move {
             let operation = Operation::BatchGetItem;
             let (result, mut found) = wire::send(&db, operation, "", members, tap).await;
+            let result = result.and_then(|()| found.check(&asked));
             Answer {
                 result,
                 unprocessed: std::mem::take(&mut found.unprocessed),
@@ -513,6 +516,25 @@ impl Response {
         let body = std::str::from_utf8(body).unwrap_or_default();
         let starts = part.starts.iter();
         starts.map(|start| part.table.identity(&body[*start..]).unwrap_or_default())
+    }
+
+    /// Fails if the answer is not one to these keys, of which some would be missed then, or read twice.
+    fn check(&self, asked: &[Arc<[u8]>]) -> Result<()> {
+        let mut asked: HashSet<&[u8]> = asked.iter().map(|identity| &**identity).collect();
+        // Of an item that cannot be read, it may be the key that does not fit.
+        let parts = self.parts.iter();
+        let read = parts.flat_map(|part| self.identities(part).zip(&part.errors));
+        let mut read = read.filter(|(_, error)| error.is_none());
+        let mut unprocessed = self.unprocessed.iter();
+        if read.all(|(identity, _)| asked.remove(&*identity))
+            && unprocessed.all(|identity| asked.remove(&**identity))
+        {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Response,
+            "the answer has a key that was not asked for, or has one twice; ask for these keys again",
+        ))
     }
 
     /// The part of a table; whatever a table is called, if it is the only one.

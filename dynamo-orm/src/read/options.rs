@@ -66,7 +66,8 @@ pub(super) struct Plan {
     pub(super) members: Members,
     pub(super) scans: bool,
     filtered: bool,
-    counts: bool,
+    /// Whether it asks for no items.
+    pub(super) counts: bool,
     page_size: Option<usize>,
     /// How much of the members a sealed cursor is bound to.
     #[cfg(feature = "cursor")]

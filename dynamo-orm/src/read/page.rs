@@ -45,6 +45,8 @@ pub(super) struct Response {
     pub(super) items: usize,
     /// The most items that are read.
     limit: Option<usize>,
+    /// How many items there were, those over the limit too.
+    seen: usize,
     /// Where each item begins in the body, to find its key when a cursor is asked for.
     pub(super) starts: Vec<usize>,
     pub(super) body: Option<SdkBody>,
@@ -55,7 +57,8 @@ pub(super) struct Response {
     /// Where the request began.
     start: Option<Vec<u8>>,
     pub(super) last_key: Option<Vec<u8>>,
-    pub(super) count: usize,
+    /// How many items matched, as the service says.
+    pub(super) count: Option<usize>,
     pub(super) scanned: usize,
 }
 
@@ -81,13 +84,15 @@ impl Response {
 
     /// Makes room for as many items as are announced, and no more than the body could hold.
     fn reserve(&mut self, reader: &JsonReader<'_>) {
-        let count = self.limit.map_or(self.count, |limit| limit.min(self.count));
+        let count = self.count.unwrap_or_default();
+        let count = self.limit.map_or(count, |limit| limit.min(count));
         let count = count.min(reader.left() / SMALLEST_ITEM);
         self.sink.reserve(count);
         self.starts.reserve(count);
     }
 
     fn read_item(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        self.seen += 1;
         if self.limit == Some(self.items) {
             self.is_cut = true;
         }
@@ -136,7 +141,7 @@ impl Tap for Response {
                     .map_err(|_| DecodeError::malformed(at))?;
                 self.last_key = (!matches!(key, "{}" | "null")).then(|| key.into());
             }
-            "Count" => self.count = count(reader)?,
+            "Count" => self.count = Some(count(reader)?),
             "ScannedCount" => self.scanned = count(reader)?,
             _ => return Ok(false),
         }
@@ -188,6 +193,18 @@ pub(super) async fn fetch(
     };
     let (result, response) = table.send(operation, members, tap).await;
     result.map_err(|error| table.fault(error))?;
+    if let Some(count) = response.count
+        && !plan.counts
+        && count != response.seen
+    {
+        return Err(table.fault(Error::new(
+            ErrorKind::Response,
+            format!(
+                "the answer says that it has {count} items and has {}, so some may be missing; read this page again",
+                response.seen
+            ),
+        )));
+    }
     if let (Some(start), Some(last)) = (&start, &response.last_key)
         && is_same_key(start, last)
     {

@@ -200,9 +200,10 @@ pub(super) async fn count(options: Options) -> Result<usize> {
     let mut requests = Requests::planned(&options, Box::default(), true);
     // What remains of a limit is told by the counts here, not by items.
     requests.remaining = (limit == 0).then_some(0);
-    let mut count = 0;
+    let mut count = 0_usize;
     while let Some(response) = requests.next().await {
-        count += response?.count;
+        // Whatever the service says.
+        count = count.saturating_add(response?.count.unwrap_or_default());
         if count >= limit {
             return Ok(limit);
         }

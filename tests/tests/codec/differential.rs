@@ -185,10 +185,10 @@ fn body(random: &mut Random, items: &[Value]) -> String {
         })
         .collect();
     let (count, items) = (items.len(), items.join(","));
-    // The count may come late, or lie.
+    // The count may come late.
     match random.below(4) {
         0 => format!("{{\"Items\":[{items}],\"Count\":{count},\"ScannedCount\":{count}}}"),
-        1 => format!("{{\"Count\":{},\"Items\":[{items}]}}", u64::MAX),
+        1 => format!("{{\"Count\":{count},\"Items\":[{items}]}}"),
         _ => format!("{{\"Count\":{count},\"Items\":[{items}],\"ScannedCount\":{count}}}"),
     }
 }

@@ -11,6 +11,7 @@ mod hostile;
 mod key_serde;
 mod key_types;
 mod keys;
+mod lies;
 mod limits;
 mod moments;
 mod numbers;

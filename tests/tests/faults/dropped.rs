@@ -225,6 +225,48 @@ async fn ends_of_a_batch() {
     }
 }
 
+/// Each `next` of a bulk write's reports is dropped after so many polls, and asked again; or no more, and what is then not
+/// written is handed back or was not taken.
+#[tokio::test(start_paused = true)]
+async fn reports_of_a_bulk_write() {
+    let mut troubles = troubles();
+    troubles.push(vec![Fault::Unprocessed(0.5); 3]);
+    for troubles in troubles {
+        for most in [1, 2, 5, 9, 16, usize::MAX] {
+            let (faults, notes) = troubled("BatchWriteItem", &troubles, 0).await;
+            let mut input = (1..=60).map(note);
+            let mut reports = notes.put_all(&mut input).concurrency(2).reports();
+            let mut dropped = 0;
+            while dropped < most {
+                match polled(1, reports.next()).await {
+                    Some(Some(report)) => drop(report.unwrap()),
+                    Some(None) => break,
+                    None => {
+                        dropped += 1;
+                        sleep(Duration::from_millis(1)).await;
+                    }
+                }
+            }
+            let written = reports.report().written;
+            let unwritten = reports.into_unwritten();
+            faults.stop();
+            let stored = notes.query("rust").await.unwrap();
+            assert!(stored.len() as u64 >= written);
+            let mut known: BTreeSet<u64> = stored.iter().map(|note| note.number).collect();
+            known.extend(unwritten.iter().map(|op| match op {
+                BatchOp::Put(note) => note.number,
+                _ => unreachable!(),
+            }));
+            known.extend(input.map(|note| note.number));
+            assert!(known.into_iter().eq(1..=60), "{most}");
+            if most == usize::MAX {
+                assert_eq!((written, unwritten.len(), stored.len()), (60, 0, 60));
+                assert!(dropped > 2);
+            }
+        }
+    }
+}
+
 /// Each `next` of a stream is dropped after so many polls, and asked again: no item is missed or repeated.
 #[tokio::test(start_paused = true)]
 async fn streams() {

@@ -4,6 +4,8 @@ mod around;
 mod deadline;
 mod dropped;
 mod each;
+mod load;
+mod machine;
 mod outage;
 mod replay;
 mod retries;

@@ -1,7 +1,7 @@
 //! Reads of pages of random shapes: no item is missed or comes twice, no read goes on for ever, and a key that repeats
 //! ends the read.
 //!
-//! `DYNAMO_ORM_TEST_SHAPES` is how many seeds are tried (1), of 200 shapes each.
+//! `DYNAMO_ORM_TEST_SHAPES` is how many seeds are tried (1), of 200 shapes each; `DYNAMO_ORM_TEST_SEED` is the first (0).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -247,16 +247,21 @@ async fn every_stream(shape: &Shape, rng: &mut fastrand::Rng) -> usize {
 #[tokio::test(start_paused = true)]
 async fn pages_of_random_shapes() {
     const SHAPES: usize = 200;
-    let seeds = std::env::var("DYNAMO_ORM_TEST_SHAPES");
-    let seeds = seeds.map_or(1, |seeds| seeds.parse().unwrap());
+    let from_environment = |name, otherwise| {
+        std::env::var(name).map_or(otherwise, |number| number.parse::<u64>().unwrap())
+    };
+    let seeds = from_environment("DYNAMO_ORM_TEST_SHAPES", 1);
+    let first = from_environment("DYNAMO_ORM_TEST_SEED", 0);
     let mut stalled = 0;
-    for seed in 0..seeds {
+    for seed in first..first + seeds {
         let mut rng = fastrand::Rng::with_seed(seed);
         for _ in 0..SHAPES {
             let shape = Shape::draw(&mut rng);
             stalled += every_stream(&shape, &mut rng).await;
         }
     }
-    println!("{seeds} seeds of {SHAPES} shapes, 8 reads each, of which {stalled} stalled");
+    println!(
+        "{seeds} seeds from {first} of {SHAPES} shapes, 8 reads each, of which {stalled} stalled"
+    );
     assert!(stalled > 0);
 }

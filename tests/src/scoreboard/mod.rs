@@ -1,6 +1,8 @@
 //! Contended saves under faults: what is lost, doubled, told wrong, or left unknown; and whether the history of each key is
 //! that of one counter.
 
+mod history;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,6 +13,8 @@ use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
 use dynamo_orm::{DynamoTable, Item, Table, Version, WriteError};
 use tokio::task::LocalSet;
 use tokio::time::sleep;
+
+use self::history::{History, Told};
 
 /// How writers save, and what they do with what they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +169,7 @@ async fn of<T: Counter>(policy: Policy, seed: u64, saves: u64, keys: u64, writer
             run.look(writer, id, item.of(writer));
         }
         let now = run.tick();
-        run.history(id).done(now, now, Position::Read(item.count()));
+        run.history(id).add(now, now, Told::Read(item.count()));
     }
     let mut run = run.borrow_mut();
     let histories = std::mem::take(&mut run.histories);
@@ -219,8 +223,7 @@ impl<T: Counter> Writer<T> {
             let mut run = self.run.borrow_mut();
             run.look(self.id, id, item.of(self.id));
             let end = run.tick();
-            run.history(id)
-                .done(start, end, Position::Read(item.count()));
+            run.history(id).add(start, end, Told::Read(item.count()));
             run.score.saves += 1;
             run.tick()
         };
@@ -228,24 +231,28 @@ impl<T: Counter> Writer<T> {
         let saved = item.partial_save().await;
         let mut run = self.run.borrow_mut();
         let end = run.tick();
+        let next = item.count();
         match saved {
             Ok(_) => {
                 run.account(self.id, id).applied += 1;
-                run.history(id)
-                    .done(begin, end, Position::Write(item.count()));
+                run.history(id).add(begin, end, Told::Saved(next));
                 true
             }
             Err(WriteError::OutcomeUnknown { .. }) if policy != Policy::Naive => {
                 run.score.unknown += 1;
                 run.account(self.id, id).perhaps += 1;
-                run.history(id).unknown.push(begin);
+                run.history(id).add(begin, end, Told::Unknown(next));
                 true
             }
             Err(error) => {
                 if error.error().code() == Some("ConditionalCheckFailedException") {
+                    let current = error.current().expect("the item that refused the save");
+                    let found = current.count();
+                    run.history(id)
+                        .add(begin, end, Told::Refused { next, found });
                     run.score.conflicts += 1;
-                    let applied = error.current().map_or(0, |current| current.of(self.id));
-                    run.score.false_conflicts += u64::from(applied >= item.of(self.id));
+                    let is_own = current.of(self.id) >= item.of(self.id);
+                    run.score.false_conflicts += u64::from(is_own);
                 }
                 false
             }
@@ -256,7 +263,7 @@ impl<T: Counter> Writer<T> {
 #[derive(Default)]
 struct Run {
     score: Score,
-    clock: u64,
+    clock: i64,
     accounts: BTreeMap<(u64, u64), Account>,
     histories: BTreeMap<u64, History>,
 }
@@ -271,7 +278,7 @@ struct Account {
 
 impl Run {
     /// A moment after every other so far.
-    fn tick(&mut self) -> u64 {
+    fn tick(&mut self) -> i64 {
         self.clock += 1;
         self.clock
     }
@@ -294,123 +301,5 @@ impl Run {
         account.applied = stored;
         self.score.lost += lost;
         self.score.doubled += doubled;
-    }
-}
-
-/// The order of what happened to a counter: the write that made it 3 stands before the reads of 3, and these before the write
-/// that made it 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Position {
-    Write(u64),
-    Read(u64),
-}
-
-impl Position {
-    fn rank(self) -> (u64, bool) {
-        match self {
-            Self::Write(count) => (count, false),
-            Self::Read(count) => (count, true),
-        }
-    }
-}
-
-/// What was done to one counter, and from when until when.
-#[derive(Debug, Default)]
-struct History {
-    done: Vec<(Position, u64, u64)>,
-    /// When writes began of which it is not known whether they were applied.
-    unknown: Vec<u64>,
-}
-
-impl History {
-    fn done(&mut self, start: u64, end: u64, position: Position) {
-        self.done.push((position, start, end));
-    }
-
-    /// Whether there is an order of all that was done, as of a counter that takes one step after the other, in which
-    /// nothing stands behind what began after its end. Steps that no one is known to have made are of unknown writes.
-    fn is_linearizable(&self) -> bool {
-        let mut done = self.done.clone();
-        done.sort_by_key(|(position, ..)| position.rank());
-        let last = done.last().map_or(0, |(position, ..)| position.rank().0);
-        let mut unknown = self.unknown.clone();
-        unknown.sort_unstable_by(|one, other| other.cmp(one));
-        // From the last one back: the earliest end of all behind.
-        let mut earliest = u64::MAX;
-        let mut rest = &done[..];
-        for count in (0..=last).rev() {
-            for is_read in [true, false] {
-                let behind = rest.iter().rev();
-                let here = behind.take_while(|(position, ..)| position.rank() == (count, is_read));
-                let (before, here) = rest.split_at(rest.len() - here.count());
-                rest = before;
-                if here.iter().any(|(_, start, _)| *start > earliest) {
-                    return false;
-                }
-                match (is_read, here.len()) {
-                    (true, _) | (false, 1) => {}
-                    // It begins at 0.
-                    (false, 0) if count == 0 => {}
-                    (false, 0) => {
-                        // The latest one that had begun by then; those that had not stay for no one.
-                        let Some(fits) = unknown.iter().position(|start| *start <= earliest) else {
-                            return false;
-                        };
-                        unknown.drain(..=fits);
-                    }
-                    _ => return false,
-                }
-                let ends = here.iter().map(|(.., end)| *end);
-                earliest = ends.chain([earliest]).min().unwrap_or(earliest);
-            }
-        }
-        true
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use Position::{Read, Write};
-
-    fn history(done: &[(Position, u64, u64)], unknown: &[u64]) -> bool {
-        let history = History {
-            done: done.to_vec(),
-            unknown: unknown.to_vec(),
-        };
-        history.is_linearizable()
-    }
-
-    #[test]
-    fn what_a_counter_can_do() {
-        assert!(history(&[], &[]));
-        assert!(history(
-            &[(Read(0), 1, 2), (Write(1), 3, 4), (Read(1), 5, 6)],
-            &[]
-        ));
-        // At the same time, in either order.
-        assert!(history(
-            &[(Write(2), 1, 4), (Write(1), 2, 3), (Read(0), 1, 9)],
-            &[]
-        ));
-        // By someone who does not know it, before that was read and after it began.
-        assert!(history(&[(Write(1), 1, 2), (Read(2), 5, 6)], &[4]));
-        assert!(history(&[(Write(1), 1, 2), (Write(3), 5, 6)], &[9, 4]));
-    }
-
-    #[test]
-    fn what_a_counter_cannot_do() {
-        // Two made it 1; no one made it 1.
-        assert!(!history(&[(Write(1), 1, 2), (Write(1), 3, 4)], &[]));
-        assert!(!history(&[(Write(2), 1, 2)], &[]));
-        assert!(!history(&[(Read(1), 1, 2)], &[]));
-        // It went back.
-        assert!(!history(&[(Write(2), 1, 2), (Write(1), 3, 4)], &[]));
-        assert!(!history(&[(Write(1), 1, 2), (Read(0), 3, 4)], &[]));
-        assert!(!history(&[(Read(1), 1, 2), (Write(1), 3, 4)], &[]));
-        // The unknown write began too late, or is one and not two.
-        assert!(!history(&[(Read(1), 1, 2)], &[3]));
-        assert!(!history(&[(Read(2), 5, 6)], &[3]));
-        assert!(history(&[(Read(2), 5, 6)], &[3, 4]));
     }
 }
