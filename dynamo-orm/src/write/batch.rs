@@ -226,6 +226,7 @@ impl<T: DynamoTable> BatchWrite<T> {
     pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
         let object =
             super::object(Vec::new(), |writer| key.write_key(writer)).map(|(object, _)| object);
+        drop(key);
         let entry = Entry::new(self.table.handle(), false, object);
         Adding::new(self, entry)
     }

@@ -3,6 +3,7 @@
 use std::hint::select_unpredictable;
 
 /// Whether `bytes` begin with `start`: for the lengths of most names without a call.
+#[inline]
 pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     let Some(bytes) = bytes.get(..start.len()) else {
         return false;
