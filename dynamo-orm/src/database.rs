@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::{Intercept as _, SharedInterceptor};
 
 use crate::capacity::CapacityMeter;
-use crate::wire::{NAME, Retries, Senders, Splice};
+use crate::wire::{Interceptor, NAME, Retries, Senders};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
@@ -93,7 +93,7 @@ impl Database {
             .any(|interceptor| interceptor.name() == NAME);
         if !installed {
             // Nobody can disable it, and the SDK need not look whether somebody did.
-            config.push_interceptor(SharedInterceptor::permanent(Splice::new()));
+            config.push_interceptor(SharedInterceptor::permanent(Interceptor::new()));
             config = config.retry_classifier(Retries);
         }
         Self {

@@ -267,6 +267,21 @@ pub mod public {
     pub struct Glance<'a> {
         /// The address for mails.
         pub email: &'a str,
+        address: Place<'a>,
+    }
+
+    impl Glance<'_> {
+        /// The city.
+        pub fn city(&self) -> &str {
+            self.address.city
+        }
+    }
+
+    /// No more public than the field of this type.
+    #[derive(DynamoView, Debug, Clone, Copy)]
+    #[dynamo(document = Address)]
+    struct Place<'a> {
+        city: &'a str,
     }
 
     /// A postal address.

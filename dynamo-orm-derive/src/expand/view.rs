@@ -1,6 +1,6 @@
 //! Views, whose names are those of the paths of their table or document.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{at, block};
@@ -14,15 +14,18 @@ pub(crate) fn view(view: &View) -> TokenStream {
     let of_page = view.lifetime.as_ref().map(|_| quote!(<'__p>));
     let of_page = quote!(#ident #of_page);
     let names = names(view);
+    // Its fields are private, and so may their types be, where those of a tuple would be as public as the view.
     let kept = kept(view);
     let keep = keep(view);
     let lend = lend(view);
     let of = of(view);
     block(&quote! {
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub)]
+        pub struct __Kept(#(#kept,)*);
         #[automatically_derived]
         impl #generics __orm::View for #ident #arguments #bounds {
             type Lent<'__p> = #of_page;
-            type Kept = (#(#kept,)*);
+            type Kept = __Kept;
             const NAMES: &'static [__orm::Name] = #names;
 
             #[inline]
@@ -88,17 +91,45 @@ fn names(view: &View) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-/// The types of what is kept.
+/// The types of what is kept: the same for every lifetime.
 fn kept(view: &View) -> impl Iterator<Item = TokenStream> {
     view.members.attributes.iter().map(|attribute| {
         let ty = &attribute.ty;
-        let kept = quote_spanned!(at(ty)=> <#ty as __orm::Lent>::Kept);
+        let of = match &view.lifetime {
+            Some(lifetime) => forever(quote!(#ty), &lifetime.ident),
+            None => quote!(#ty),
+        };
+        let kept = quote_spanned!(at(ty)=> <#of as __orm::Lent>::Kept);
         if has_default(attribute) {
             quote!(__orm::Option<#kept>)
         } else {
             kept
         }
     })
+}
+
+/// A type with `'static` in place of this lifetime.
+fn forever(ty: TokenStream, lifetime: &Ident) -> TokenStream {
+    let mut behind_quote = false;
+    let tokens = ty.into_iter().map(|token| {
+        let is_lifetime = std::mem::take(&mut behind_quote);
+        match token {
+            TokenTree::Ident(name) if is_lifetime && name == *lifetime => {
+                Ident::new("static", name.span()).into()
+            }
+            TokenTree::Group(group) => {
+                let content = forever(group.stream(), lifetime);
+                let mut of = Group::new(group.delimiter(), content);
+                of.set_span(group.span());
+                of.into()
+            }
+            token => {
+                behind_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+                token
+            }
+        }
+    });
+    tokens.collect()
 }
 
 fn has_default(attribute: &Attribute) -> bool {
@@ -145,7 +176,7 @@ fn keep(view: &View) -> TokenStream {
             }
             __orm::Ok(())
         })?;
-        __orm::Ok((#(#kept,)*))
+        __orm::Ok(__Kept(#(#kept,)*))
     }
 }
 
@@ -174,7 +205,7 @@ fn lend(view: &View) -> TokenStream {
         }
     });
     quote! {
-        let (#(#read,)*) = __k;
+        let __Kept(#(#read,)*) = __k;
         #ident { #(#fields,)* }
     }
 }

@@ -83,7 +83,8 @@ impl View {
             fields: named(fields, &FIELD, &own_type(input), errors),
         };
         for field in &body.fields {
-            if let Some(lifetime) = forever(field.ty.clone()) {
+            // What is behind a reference is the table's own type, which may have any lifetime.
+            if let Some(lifetime) = forever(&field.ty) {
                 let message = "a view borrows from its page, which does not live for ever; \
                                write the struct's lifetime in place of `'static`";
                 errors.push(syn::Error::new(lifetime, message));
@@ -128,10 +129,13 @@ fn lifetime(input: &DeriveInput, errors: &mut Errors) -> Option<Option<Lifetime>
     sound.then_some(lifetime)
 }
 
-/// Where `'static` stands in a type.
-fn forever(ty: TokenStream) -> Option<proc_macro2::Span> {
-    let mut tokens = ty.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+/// Where `'static` stands in a type, up to what it refers to.
+fn forever(ty: &TokenStream) -> Option<proc_macro2::Span> {
+    let mut tokens = ty.clone().into_iter().peekable();
+    let is_reference = matches!(tokens.peek(), Some(TokenTree::Punct(and)) if and.as_char() == '&');
+    let most = if is_reference { 3 } else { usize::MAX };
+    for _ in 0..most {
+        let token = tokens.next()?;
         match token {
             TokenTree::Punct(quote) if quote.as_char() == '\'' => {
                 if let Some(TokenTree::Ident(name)) = tokens.peek()
@@ -141,7 +145,7 @@ fn forever(ty: TokenStream) -> Option<proc_macro2::Span> {
                 }
             }
             TokenTree::Group(group) => {
-                if let Some(span) = forever(group.stream()) {
+                if let Some(span) = forever(&group.stream()) {
                     return Some(span);
                 }
             }

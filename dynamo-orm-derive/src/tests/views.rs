@@ -37,6 +37,15 @@ fn sound_views() {
     view_says(
         quote!(
             #[dynamo(table = User)]
+            struct Names<'a> {
+                names: &'a Vec<Cow<'static, str>>,
+            }
+        ),
+        &[],
+    );
+    view_says(
+        quote!(
+            #[dynamo(table = User)]
             struct Nothing {}
         ),
         &[],

@@ -50,7 +50,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     ///
     /// As by [`project`](Self::project), the attributes of `V` and the keys alone are asked for, at the cost of the whole
     /// items. A page owns its response's bytes and lends its items as often as asked; for strings, numbers and booleans it
-    /// allocates nothing but one vector. What [other types](derive@crate::DynamoView) cost, their derive says.
+    /// allocates nothing for an item. What [other types](derive@crate::DynamoView) cost, their derive says.
     ///
     /// Options of the read, such as a filter, limit or segment, come before. The index must hold what is viewed; otherwise
     /// the program does not build.
@@ -335,7 +335,8 @@ impl<V: View> ViewPage<V> {
         self.items.is_empty()
     }
 
-    /// Lends the items one by one, from the first one on, as often as asked.
+    /// Lends the items one by one, from the first one on, as often as asked. Each time it checks once that the page is
+    /// UTF-8, at some ten microseconds a megabyte.
     #[must_use]
     pub fn iter(&self) -> ViewIter<'_, V> {
         let body = self.body.as_ref().and_then(SdkBody::bytes);

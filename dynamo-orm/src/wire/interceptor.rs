@@ -29,13 +29,13 @@ pub(crate) const NAME: &str = "dynamo-orm";
 
 /// Has the call under way serialized and deserialized by us.
 #[derive(Debug)]
-pub(crate) struct Splice {
+pub(crate) struct Interceptor {
     /// What each hot operation is configured with besides.
     operations: [FrozenLayer; OPERATIONS],
     plain: Warning,
 }
 
-impl Splice {
+impl Interceptor {
     pub(crate) fn new() -> Self {
         Self {
             operations: Operation::ALL.map(layer),
@@ -79,15 +79,15 @@ fn layer(operation: Operation) -> FrozenLayer {
     headers.insert("x-amz-target", operation.target());
     headers.insert("content-length", "0");
     let mut layer = Layer::new(NAME);
-    layer.store_put(SharedRequestSerializer::new(Spliced { headers }));
-    layer.store_put(SharedResponseDeserializer::new(Tapped { sdk, empty }));
+    layer.store_put(SharedRequestSerializer::new(Serializer { headers }));
+    layer.store_put(SharedResponseDeserializer::new(Deserializer { sdk, empty }));
     layer.store_put(Ours);
     layer.freeze()
 }
 
 // The SDK calls the hooks that are here alone.
 #[dyn_dispatch_hint]
-impl Intercept for Splice {
+impl Intercept for Interceptor {
     fn name(&self) -> &'static str {
         NAME
     }
@@ -126,11 +126,11 @@ impl Intercept for Splice {
 
 /// Sends our members as the body: a request of DynamoDB's is a JSON object, and which operation it is for a header.
 #[derive(Debug)]
-struct Spliced {
+struct Serializer {
     headers: Headers,
 }
 
-impl SerializeRequest for Spliced {
+impl SerializeRequest for Serializer {
     fn serialize_input(
         &self,
         _input: Input,
@@ -172,14 +172,14 @@ impl std::error::Error for Damaged {}
 
 /// Decodes our part of a response, then lets the SDK have the rest, if there is any: of an error all but the item.
 #[derive(Debug)]
-struct Tapped {
+struct Deserializer {
     /// The operation's own configuration, which holds the SDK's deserializer.
     sdk: Option<FrozenLayer>,
     /// The output of a success that has nothing in it.
     empty: fn() -> Output,
 }
 
-impl DeserializeResponse for Tapped {
+impl DeserializeResponse for Deserializer {
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,

@@ -66,6 +66,11 @@ impl Members {
         Self(bytes)
     }
 
+    /// Forgets what was written behind the first `len` bytes.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// How many bytes there are; a member begins there next.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

@@ -30,7 +30,7 @@ use crate::error::{Error, ErrorKind};
 pub(crate) use self::backoff::Backoff;
 use self::doubt::Doubt;
 pub(crate) use self::doubt::Retries;
-pub(crate) use self::interceptor::{Damaged, NAME, Splice};
+pub(crate) use self::interceptor::{Damaged, Interceptor, NAME};
 pub(crate) use self::members::Members;
 pub(crate) use self::senders::Senders;
 use self::senders::Sends;
@@ -431,8 +431,10 @@ impl Exchange {
         let is_in_doubt = call.doubt.remains();
         let mut members = Members::default();
         if result.is_err() || call.malformed.is_some() {
-            let sent = || Members::from_bytes(call.body[..self.own.min(call.body.len())].to_vec());
+            // It may have failed before it was serialized.
+            let sent = || Members::from_bytes(call.body.to_vec());
             members = call.members.unwrap_or_else(sent);
+            members.truncate(self.own);
         }
         let result = match (result, call.malformed) {
             (Ok(()), Some(error)) => Err(Error::response(error)),

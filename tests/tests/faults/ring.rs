@@ -1,10 +1,17 @@
 //! Versions with nonces: a write whose answer was lost finds out what became of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::interceptors::BeforeSerializationInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept};
+use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
-use dynamo_orm::{DynamoTable, Item, Table, Version, WriteError};
+use dynamo_orm::{Database, DynamoTable, Item, Table, Version, WriteError};
 use serde_json::Value;
 
 use crate::{LATER, operations};
@@ -506,4 +513,58 @@ async fn the_nonces_are_not_the_users() {
         let error = accounts.get(1).await.unwrap_err();
         assert!(error.to_string().ends_with(reason), "{error}");
     }
+}
+
+/// Fails what is sent after a PutItem that it saw, before it is serialized.
+#[derive(Clone, Debug, Default)]
+struct OnceAlone {
+    has_sent: Arc<AtomicBool>,
+    is_over: Arc<AtomicBool>,
+}
+
+impl Intercept for OnceAlone {
+    fn name(&self) -> &'static str {
+        "once alone"
+    }
+
+    fn read_before_execution(
+        &self,
+        _context: &BeforeSerializationInterceptorContextRef<'_>,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let fails = self.has_sent.swap(true, Relaxed) && !self.is_over.load(Relaxed);
+        if fails {
+            Err("once alone".into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resend_that_fails_before_it_goes_out_is_resolved_by_the_same_request() {
+    let faults = Faults::seeded(1);
+    let (_, other) = accounts(&faults).await;
+    let alone = OnceAlone::default();
+    let config = faults.client().config().to_builder();
+    let config = config.interceptor(alone.clone()).build();
+    let accounts = Account::table(&Database::new(&Client::from_conf(config)));
+
+    // The first request is lost four times, and the second does not leave.
+    for _ in 0..4 {
+        faults.next("PutItem", LOST);
+    }
+    let other_account = Account {
+        id: 2,
+        ..account(50)
+    };
+    let error = accounts.insert(&other_account).await.unwrap_err();
+    let WriteError::OutcomeUnknown { handle, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(operations(&faults), ["PutItem"; 4]);
+    alone.is_over.store(true, Relaxed);
+    handle.resolve().await.unwrap();
+    assert_eq!(operations(&faults), ["PutItem"]);
+    assert_eq!(other.get(2).required().await.unwrap().balance, 50);
 }

@@ -3,15 +3,17 @@ const _: () = {
     use ::dynamo_orm::__private::{
         self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
     };
+    #[allow(missing_docs, missing_debug_implementations, unreachable_pub)]
+    pub struct __Kept(
+        <&'static str as __orm::Lent>::Kept,
+        <f64 as __orm::Lent>::Kept,
+        __orm::Option<<Option<&'static str> as __orm::Lent>::Kept>,
+        <Place<'static> as __orm::Lent>::Kept,
+    );
     #[automatically_derived]
     impl<'a> __orm::View for Spent<'a> {
         type Lent<'__p> = Spent<'__p>;
-        type Kept = (
-            <&'a str as __orm::Lent>::Kept,
-            <f64 as __orm::Lent>::Kept,
-            __orm::Option<<Option<&'a str> as __orm::Lent>::Kept>,
-            <Place<'a> as __orm::Lent>::Kept,
-        );
+        type Kept = __Kept;
         const NAMES: &'static [__orm::Name] = &[
             *<User>::LAST_NAME.name_viewed_as::<&'a str>(),
             *<User>::BALANCE.name_viewed_as::<f64>(),
@@ -43,16 +45,18 @@ const _: () = {
                     __orm::Ok(())
                 },
             )?;
-            __orm::Ok((
-                __orm::kept::<&'a str>(__0, &__n[0])?,
-                __orm::kept::<f64>(__1, &__n[1])?,
-                __2,
-                __orm::kept::<Place<'a>>(__3, &__n[3])?,
-            ))
+            __orm::Ok(
+                __Kept(
+                    __orm::kept::<&'a str>(__0, &__n[0])?,
+                    __orm::kept::<f64>(__1, &__n[1])?,
+                    __2,
+                    __orm::kept::<Place<'a>>(__3, &__n[3])?,
+                ),
+            )
         }
         #[inline]
         fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> Spent<'__p> {
-            let (__0, __1, __2, __3) = __k;
+            let __Kept(__0, __1, __2, __3) = __k;
             Spent {
                 last_name: <&'a str as __orm::Lent>::lend(__0, __b),
                 balance: <f64 as __orm::Lent>::lend(__1, __b),
