@@ -86,9 +86,11 @@ pub(crate) fn document(document: &Members) -> TokenStream {
     let markers = paths::markers(document);
     let paths = paths::paths(document, |position| paths::marker(document, position));
     let members = members::members(document);
+    let lent = view::of_no_view(&quote!(#generics), &quote!(#ty), &quote!(#bounds));
     let block = block(&quote! {
         #paths
         #members
+        #lent
         #[automatically_derived]
         impl #generics __orm::Attribute for #ty #bounds {
             type Kind = __orm::kind::Map;

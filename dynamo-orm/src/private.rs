@@ -11,10 +11,10 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, EncodeError, Field, FieldsRead, Flatten, IndexKey,
-    KeyParts as DynamoKey, KeyTuple, Lent, Member, Members, Name, Reader, Sensitive, Serde,
-    Through, ThroughSerde, Type, View, Views, Writer, decode_document, decode_enum, decode_name,
-    decode_tuple, deserialize_key, encode_document, encode_tuple, encode_variant, fmt_members,
-    in_element, incomplete, json::JsonReader, keep_document, keep_members, kept, kind,
+    KeyParts as DynamoKey, KeyTuple, Lent, Member, Members, Name, Nothing, Reader, Sensitive,
+    Serde, Through, ThroughSerde, Type, View, Views, Writer, decode_document, decode_enum,
+    decode_name, decode_tuple, deserialize_key, encode_document, encode_tuple, encode_variant,
+    fmt_members, in_element, incomplete, json::JsonReader, keep_document, keep_members, kept, kind,
     read_members, serialize_key, unknown, valid, write_members,
 };
 pub use crate::counter::CounterType;

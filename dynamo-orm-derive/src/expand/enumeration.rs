@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::{at, members};
+use super::{at, members, view};
 use crate::model::{Content, Enum, Variant};
 use crate::names;
 
@@ -23,6 +23,11 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
     let kind = if text { quote!(Text) } else { quote!(Mixed) };
     let names = variants.iter().map(|variant| &variant.name);
     let decode = variants.iter().map(decode);
+    let lent = view::of_no_view(
+        &quote!(#generics),
+        &quote!(#ident #arguments),
+        &quote!(#bounds),
+    );
     quote! {
         #[automatically_derived]
         impl #generics __orm::Attribute for #ident #arguments #bounds {
@@ -49,6 +54,7 @@ pub(super) fn enumeration(document: &Enum) -> TokenStream {
         }
         #[automatically_derived]
         impl #generics __orm::DynamoDocument for #ident #arguments #bounds {}
+        #lent
     }
 }
 

@@ -79,6 +79,29 @@ fn of(view: &View) -> TokenStream {
     }
 }
 
+/// What a type says where a view has a field of it: nothing, so that `Views` alone says what is wrong with it.
+pub(super) fn of_no_view(
+    generics: &TokenStream,
+    ty: &TokenStream,
+    bounds: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl #generics __orm::Lent for #ty #bounds {
+            type For<'__p> = Self;
+            type Kept = __orm::Nothing;
+
+            fn keep(_: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
+                __orm::Err(__orm::incomplete(()))
+            }
+
+            fn lend<'__p>(__k: &'__p Self::Kept, _: &'__p str) -> Self {
+                match *__k {}
+            }
+        }
+    }
+}
+
 fn names(view: &View) -> TokenStream {
     let of = match &view.of {
         ViewOf::Table(of) | ViewOf::Document(of) => of,

@@ -38,7 +38,7 @@ pub use self::set::SetElement;
 pub(crate) use self::value::raw_item;
 pub use self::value::{from_attributes, to_attributes};
 pub use self::view::{
-    Lent, View, ViewElements, ViewList, Views, keep_document, keep_members, kept,
+    Lent, Nothing, View, ViewElements, ViewList, Views, keep_document, keep_members, kept,
 };
 
 /// DynamoDB's attribute types, by the names it gives them.

@@ -3,8 +3,12 @@
 mod list;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 use std::time::SystemTime;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use bytes::Bytes;
 
 use super::json::JsonReader;
 use super::{Attribute, DecodeError, Name, Reader as _, kind, unknown};
@@ -187,23 +191,24 @@ texts! {
     Cow<'_, str>, Cow<'p, str>, Cow::Borrowed;
 }
 
+/// What is kept of a type that no view has a field of.
+#[derive(Debug)]
+pub enum Nothing {}
+
 /// Types that own what a page could lend. No view has a field of them: that is for `Views` to say, which says it once.
 macro_rules! owned {
-    ($($ty:ty: [$($parameter:ident)?];)*) => {$(
+    ($($ty:ty: [$($parameter:tt)*];)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<$($parameter: Attribute + Ord + Clone + Send + Sync + 'static)?> Lent for $ty
-        where
-            Self: Attribute,
-        {
+        impl<$($parameter)*> Lent for $ty {
             type For<'p> = Self;
-            type Kept = Self;
+            type Kept = Nothing;
 
-            fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-                Self::decode(reader)
+            fn keep(_reader: &mut JsonReader<'_>) -> Result<Nothing, DecodeError> {
+                Err(DecodeError::missing())
             }
 
-            fn lend<'p>(kept: &'p Self, _body: &'p str) -> Self {
-                kept.clone()
+            fn lend<'p>(kept: &'p Nothing, _body: &'p str) -> Self {
+                match *kept {}
             }
         }
     )*};
@@ -211,8 +216,16 @@ macro_rules! owned {
 
 owned! {
     String: [];
+    Box<T>: [T: ?Sized];
+    Arc<T>: [T: ?Sized];
+    Bytes: [];
+    AttributeValue: [];
+    BTreeMap<K, V>: [K, V];
     BTreeSet<T>: [T];
-    BTreeMap<String, T>: [T];
+    HashMap<K, V, S>: [K, V, S];
+    HashSet<T, S>: [T, S];
+    VecDeque<T>: [T];
+    [T; N]: [T, const N: usize];
 }
 
 /// Binary, which is base64 on the wire.

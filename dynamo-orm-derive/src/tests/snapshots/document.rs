@@ -69,6 +69,17 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl __orm::Lent for Address {
+        type For<'__p> = Self;
+        type Kept = __orm::Nothing;
+        fn keep(_: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
+            __orm::Err(__orm::incomplete(()))
+        }
+        fn lend<'__p>(__k: &'__p Self::Kept, _: &'__p str) -> Self {
+            match *__k {}
+        }
+    }
+    #[automatically_derived]
     impl __orm::Attribute for Address {
         type Kind = __orm::kind::Map;
         type ListKind = __orm::kind::List;

@@ -146,4 +146,15 @@ const _: () = {
     }
     #[automatically_derived]
     impl __orm::DynamoDocument for Contact {}
+    #[automatically_derived]
+    impl __orm::Lent for Contact {
+        type For<'__p> = Self;
+        type Kept = __orm::Nothing;
+        fn keep(_: &mut __orm::JsonReader<'_>) -> __orm::Decoded<Self::Kept> {
+            __orm::Err(__orm::incomplete(()))
+        }
+        fn lend<'__p>(__k: &'__p Self::Kept, _: &'__p str) -> Self {
+            match *__k {}
+        }
+    }
 };
