@@ -10,6 +10,7 @@ use crate::codec::json::JsonWriter;
 use crate::codec::{Attribute, DynamoKey, EncodeError, Name, Writer};
 use crate::expression::Value;
 use crate::schema::Schema;
+use crate::write::keyed_with_room;
 
 /// The key of a table `T` that has a hash key alone.
 #[derive(Debug)]
@@ -102,10 +103,13 @@ pub trait IntoKey<S> {
     #[doc(hidden)]
     fn write_key<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError>;
 
-    /// Writes the key as a JSON object behind `out`.
+    /// The beginning of a request on this key.
     #[doc(hidden)]
-    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
-        let mut writer = JsonWriter::object(out);
+    fn request(self) -> Result<Vec<u8>, EncodeError>
+    where
+        Self: Sized,
+    {
+        let mut writer = JsonWriter::object(keyed_with_room(0));
         self.write_key(&mut writer)?;
         Ok(writer.into_object())
     }
@@ -117,8 +121,8 @@ impl<T: crate::DynamoTable, H: DynamoKey, A: IntoValue<H>> IntoKey<HashOnly<T, H
         write_part(writer, T::NAMES, T::SCHEMA.hash_key.name, self)
     }
 
-    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
-        part_behind(out, T::NAMES, T::SCHEMA, self)
+    fn request(self) -> Result<Vec<u8>, EncodeError> {
+        part_request(T::NAMES, T::SCHEMA, self)
     }
 }
 
@@ -135,8 +139,8 @@ where
         write_pair(writer, T::NAMES, T::SCHEMA, self)
     }
 
-    fn behind(&self, out: Vec<u8>) -> Result<Vec<u8>, EncodeError> {
-        pair_behind(out, T::NAMES, T::SCHEMA, self)
+    fn request(self) -> Result<Vec<u8>, EncodeError> {
+        pair_request(T::NAMES, T::SCHEMA, self)
     }
 }
 
@@ -147,27 +151,28 @@ impl<T, H, R, K: IntoKey<Composite<T, H, R>>> IntoKey<Composite<T, H, R>> for &K
     }
 }
 
-// Without the table's type, these are compiled once for all tables that have a key of this type.
+// Without the table's type, these are compiled once for all tables that have a key of this type. They take the key, so that
+// nothing is left to be dropped by what is compiled for each.
 
-fn part_behind<H>(
-    out: Vec<u8>,
+#[allow(clippy::needless_pass_by_value)]
+fn part_request<H>(
     names: &[Name],
     schema: &Schema,
-    hash: &impl IntoValue<H>,
+    hash: impl IntoValue<H>,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(out);
-    write_part(&mut writer, names, schema.hash_key.name, hash)?;
+    let mut writer = JsonWriter::object(keyed_with_room(0));
+    write_part(&mut writer, names, schema.hash_key.name, &hash)?;
     Ok(writer.into_object())
 }
 
-fn pair_behind<H, R>(
-    out: Vec<u8>,
+#[allow(clippy::needless_pass_by_value)]
+fn pair_request<H, R>(
     names: &[Name],
     schema: &Schema,
-    key: &(impl IntoValue<H>, impl IntoValue<R>),
+    key: (impl IntoValue<H>, impl IntoValue<R>),
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(out);
-    write_pair(&mut writer, names, schema, key)?;
+    let mut writer = JsonWriter::object(keyed_with_room(0));
+    write_pair(&mut writer, names, schema, &key)?;
     Ok(writer.into_object())
 }
 

@@ -133,7 +133,6 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         .collect();
     // One local, not one for each field: so its drop is one call, and what is read moves once.
     let slots = attributes.iter().map(|_| quote!(__orm::None,));
-    let slots = (!attributes.is_empty()).then(|| quote!(let mut __s = (#(#slots)*);));
     let reads = attributes.iter().map(|(attribute, slot, _)| {
         let through = through(attribute);
         quote_spanned!(at(&attribute.ty)=> #through::field(&mut #slot))
@@ -191,20 +190,7 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         .map(|_| quote!(let mut __ring = __orm::None;));
     let flattened = flatten.map(|Plain { field, .. }| quote!(#field: __extra,));
     let value = quote!(__orm::Ok(#constructor { #(#fields)* #(#skipped)* #flattened }));
-    let value = if attributes.is_empty() {
-        value
-    } else {
-        quote! {
-            match __s {
-                (#(#present,)*) => #value,
-                _ => __orm::Err(__orm::incomplete(__s)),
-            }
-        }
-    };
-    quote! {
-        #slots
-        #extra
-        #ring
+    let read = quote! {
         if let __orm::Err(__e) =
             __orm::read_members(__r, __n, &mut [#(#reads),*], &[#(#optional),*], #unknown)
         {
@@ -212,6 +198,25 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         }
         #(#fractions)*
         #(#filled_in)*
+    };
+    let value = if attributes.is_empty() {
+        quote!(#read #value)
+    } else {
+        // Out of the block that it is filled in, nothing is left to drop of it, whatever is moved: no flags are kept.
+        quote! {
+            match {
+                let mut __s = (#(#slots)*);
+                #read
+                __s
+            } {
+                (#(#present,)*) => #value,
+                __s => __orm::Err(__orm::incomplete(__s)),
+            }
+        }
+    };
+    quote! {
+        #extra
+        #ring
         #value
     }
 }

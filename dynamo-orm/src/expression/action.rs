@@ -44,9 +44,8 @@ impl Verb {
 }
 
 /// What an update does to one path.
-#[doc(hidden)]
 #[derive(Clone, Debug)]
-pub struct Action {
+pub(crate) struct Action {
     verb: Verb,
     path: Segments,
     term: Term,
@@ -76,7 +75,7 @@ impl Action {
     }
 
     /// `None` is stored by leaving the attribute out.
-    pub(super) fn set<V>(path: Steps, value: impl IntoValue<V>) -> Self {
+    pub(crate) fn set<V>(path: Steps, value: impl IntoValue<V>) -> Self {
         let place = path.place();
         // In a list nothing can be left out: `None` is null there.
         if value.is_left_out() && !place.is_element {

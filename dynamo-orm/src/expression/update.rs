@@ -11,6 +11,7 @@ use super::{Path, Segment, Segments, Value};
 use crate::codec::json::JsonWriter;
 use crate::codec::{Attribute, EncodeError, SetElement, Type, Writer, kind};
 use crate::key::IntoValue;
+use crate::write::Draft;
 
 /// Kinds to calculate with: numbers.
 #[diagnostic::on_unimplemented(
@@ -165,7 +166,7 @@ impl<V> StoredLike<V> for Option<V> {}
 )]
 pub trait IntoSet<T, V, F> {
     #[doc(hidden)]
-    fn action(self, path: Steps) -> Action;
+    fn act(self, path: Steps, draft: Draft) -> Draft;
 }
 
 /// What a number can be added to or subtracted from another: a value, another number of the item.
@@ -306,30 +307,33 @@ pub(super) fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
 
 #[diagnostic::do_not_recommend]
 impl<T, V, X: IntoValue<V>> IntoSet<T, V, Given> for X {
-    fn action(self, path: Steps) -> Action {
-        Action::set(path, self)
+    fn act(self, path: Steps, draft: Draft) -> Draft {
+        draft.set(path, self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
-    fn action(self, path: Steps) -> Action {
-        Action::set_to(path, Term::of(Token::Path(self.segments())))
+    fn act(self, path: Steps, draft: Draft) -> Draft {
+        draft.act(Some(Action::set_to(
+            path,
+            Term::of(Token::Path(self.segments())),
+        )))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
-    fn action(self, path: Steps) -> Action {
+    fn act(self, path: Steps, draft: Draft) -> Draft {
         let value = self.value.keyed(path.place().key_limit);
-        Action::set_to(path, if_not_exists(self.path, value))
+        draft.act(Some(Action::set_to(path, if_not_exists(self.path, value))))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for Sum<T, W> {
-    fn action(self, path: Steps) -> Action {
-        Action::set_to(path, self.term)
+    fn act(self, path: Steps, draft: Draft) -> Draft {
+        draft.act(Some(Action::set_to(path, self.term)))
     }
 }
 

@@ -77,7 +77,13 @@ pub(crate) use self::save::Saved;
 #[derive(Clone)]
 pub struct Item<T: DynamoTable> {
     value: T,
-    table: Table<T>,
+    origin: Origin,
+}
+
+/// What an item has beside its value: none of it depends on the table's type.
+#[derive(Clone)]
+struct Origin {
+    table: Handle,
     state: State,
 }
 
@@ -85,7 +91,7 @@ impl<T: DynamoTable> Table<T> {
     /// Makes a new item that is not stored yet: its [`save`](Item::save) is a conditional PutItem.
     #[must_use]
     pub fn item(&self, value: T) -> Item<T> {
-        Item::new(self.clone(), value)
+        Item::new(self.handle.clone(), value)
     }
 }
 
@@ -171,19 +177,11 @@ impl Snapshot {
 }
 
 impl<T: DynamoTable> Item<T> {
-    pub(crate) fn new(table: Table<T>, value: T) -> Self {
+    pub(crate) fn new(table: Handle, value: T) -> Self {
+        let state = State::New;
         Self {
             value,
-            table,
-            state: State::New,
-        }
-    }
-
-    fn loaded(value: T, (table, state): (Handle, State)) -> Self {
-        Self {
-            value,
-            table: Table::of(table),
-            state,
+            origin: Origin { table, state },
         }
     }
 
@@ -195,7 +193,7 @@ impl<T: DynamoTable> Item<T> {
     /// Whether [`save`](Self::save) would send a request: the item is new, or its value changed.
     #[must_use]
     pub fn needs_save(&self) -> bool {
-        match &self.state {
+        match &self.origin.state {
             State::New => true,
             State::Loaded { baseline: None, .. } => false,
             State::Loaded {
@@ -232,7 +230,7 @@ impl<T: DynamoTable> DerefMut for Item<T> {
         if let State::Loaded {
             baseline: baseline @ None,
             ..
-        } = &mut self.state
+        } = &mut self.origin.state
         {
             *baseline = Some(Box::new(Snapshot::of(&self.value)));
         }
@@ -265,7 +263,10 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => Ok(Self::loaded(value, table.loaded(reader, start))),
+            Ok(value) => Ok(Self {
+                value,
+                origin: table.loaded(reader, start),
+            }),
             Err(error) => Err(table.unreadable(reader, start, error)),
         }
     }
@@ -277,7 +278,10 @@ impl<T: DynamoTable> Output<T> for Item<T> {
     ) -> Result<()> {
         let start = reader.at();
         match T::read_members(reader) {
-            Ok(value) => items.push(Self::loaded(value, table.loaded(reader, start))),
+            Ok(value) => items.push(Self {
+                value,
+                origin: table.loaded(reader, start),
+            }),
             Err(error) => return Err(table.unreadable(reader, start, error)),
         }
         Ok(())
@@ -286,10 +290,13 @@ impl<T: DynamoTable> Output<T> for Item<T> {
 
 impl Handle {
     /// What an item has beside its value, which was read at `start` just now.
-    fn loaded(&self, reader: &mut JsonReader<'_>, start: usize) -> (Self, State) {
+    fn loaded(&self, reader: &mut JsonReader<'_>, start: usize) -> Origin {
         let lossy = reader.take_lossy();
         let stored = lossy.then(|| reader.since(start).into());
-        (self.clone(), State::loaded(stored))
+        Origin {
+            table: self.clone(),
+            state: State::loaded(stored),
+        }
     }
 
     /// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.

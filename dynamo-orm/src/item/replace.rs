@@ -62,7 +62,7 @@ impl<T: DynamoTable> Item<T> {
 
     /// The value before it changed; `None` if it did not, or is new.
     fn baseline(&self) -> Result<Option<&Snapshot>, Error> {
-        match &self.state {
+        match &self.origin.state {
             State::Loaded {
                 baseline: Some(baseline),
                 ..
@@ -85,7 +85,7 @@ impl<T: DynamoTable> Item<T> {
 
     /// Fails if the version or a counter was changed by hand.
     fn check_version(&self) -> Result<(), Error> {
-        let version = self.table.handle().version();
+        let version = self.origin.table.version();
         if version.is_none() && T::SCHEMA.counters.is_empty() {
             return Ok(());
         }
@@ -120,7 +120,7 @@ impl<T: DynamoTable> Item<T> {
             now = Snapshot::of(&self.value).map_err(Error::encode)?;
             &now
         };
-        let stored = match &self.state {
+        let stored = match &self.origin.state {
             State::Loaded { stored, .. } => stored.as_deref(),
             State::New => None,
         };
@@ -130,7 +130,7 @@ impl<T: DynamoTable> Item<T> {
             let is_ring = is_ring(T::SCHEMA, attribute);
             is_version || is_ring || every && !is_stamp(T::SCHEMA, attribute)
         });
-        let claim = deletion(self.table.handle().version(), &attributes)?;
+        let claim = deletion(self.origin.table.version(), &attributes)?;
         let mut guard = String::new();
         guard_existence(T::SCHEMA, expression, &mut guard);
         for attribute in &attributes {
@@ -192,7 +192,7 @@ impl<T: DynamoTable> Overwrite<'_, T> {
     async fn send(self) -> Result<(), WriteError<T>> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        let write = write::write(item.table.handle(), Operation::PutItem, request);
+        let write = write::write(&item.origin.table, Operation::PutItem, request);
         item.settle_with(write.await, stored)
     }
 }
@@ -206,7 +206,7 @@ impl<'a, T: DynamoTable> Overwrite<'a, T> {
             is_transaction,
         } = self;
         let checked = item.unchanged_key().and_then(|_| item.check_version());
-        let put = Put::new(item.table.handle(), &item.value, false);
+        let put = Put::new(&item.origin.table, &item.value, false);
         let put = put.versioning(Versioning::Counted).also(condition);
         let request = checked.and_then(|()| put.request());
         let request = request.map(|request| Request {
@@ -234,7 +234,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
     fn into_action(self) -> Action<'a> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        Action::new("Put", item.table.handle(), request).then(|| item.settle(stored))
+        Action::new("Put", &item.origin.table, request).then(|| item.settle(stored))
     }
 }
 
@@ -281,7 +281,7 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         let (item, condition) = (self.item, self.condition.as_ref());
         let mut members = write::keyed(&item.unchanged_key()?);
         item.check_version()?;
-        let is_loaded = matches!(item.state, State::Loaded { .. });
+        let is_loaded = matches!(item.origin.state, State::Loaded { .. });
         let mut expression = Expression::default();
         let (text, guard, claim) = if self.unchanged || is_loaded && T::SCHEMA.version.is_some() {
             item.as_loaded(self.unchanged, condition, &mut expression)?
@@ -307,7 +307,7 @@ impl<T: DynamoTable> IntoFuture for DeleteItem<'_, T> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        let table = self.item.table.handle().clone();
+        let table = self.item.origin.table.clone();
         Writing::start(table, Operation::DeleteItem, self.request(), nothing)
     }
 }
@@ -317,6 +317,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for DeleteItem<'_, T> {
     type Says = ();
 
     fn into_action(self) -> Action<'a> {
-        Action::new("Delete", self.item.table.handle(), self.request())
+        Action::new("Delete", &self.item.origin.table, self.request())
     }
 }

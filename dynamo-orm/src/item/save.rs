@@ -138,7 +138,7 @@ impl<T: DynamoTable> Save<'_, T> {
             is_transaction,
             ..prepared.request
         });
-        let write = write::write(item.table.handle(), prepared.operation, request);
+        let write = write::write(&item.origin.table, prepared.operation, request);
         item.settle_with(write.await, prepared.outcome)?;
         Ok(true)
     }
@@ -155,7 +155,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
             condition,
             ..
         } = self;
-        let table = item.table.handle().clone();
+        let table = item.origin.table.clone();
         match item.prepare(every, condition) {
             Ok(Some(prepared)) => {
                 let verb = match prepared.operation {
@@ -251,10 +251,10 @@ pub(crate) struct Saved {
 impl<T: DynamoTable> Item<T> {
     /// What a save sends; `None` if nothing changed.
     fn prepare(&mut self, every: bool, condition: Option<Expr>) -> Result<Option<Prepared>, Error> {
-        let table = &self.table;
-        let (stored, baseline) = match &self.state {
+        let table = &self.origin.table;
+        let (stored, baseline) = match &self.origin.state {
             State::New => {
-                let put = Put::new(table.handle(), &self.value, true).also(condition);
+                let put = Put::new(table, &self.value, true).also(condition);
                 let request = put.request();
                 let outcome = Outcome::of(&request, None);
                 return Ok(Some(Prepared {
@@ -275,7 +275,7 @@ impl<T: DynamoTable> Item<T> {
         write::check_size(now.size).map_err(fault)?;
         check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
         if !changes::differ::<T>(before, &now) {
-            self.state = State::loaded(stored.map(Into::into));
+            self.origin.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
         if let Some(validate) = T::VALIDATE {
@@ -284,7 +284,7 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        let versioned = self.table.handle().version();
+        let versioned = self.origin.table.version();
         let version =
             count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
         let claim = claim(versioned, version, &mut attributes, &mut ring_json)
@@ -349,7 +349,7 @@ impl<T: DynamoTable> Item<T> {
     /// The save turned out to be done: what was changed since is left to be saved.
     pub(crate) fn settle_later(&mut self, saved: &Saved) {
         self.settle(saved.outcome.clone());
-        if let State::Loaded { baseline, .. } = &mut self.state {
+        if let State::Loaded { baseline, .. } = &mut self.origin.state {
             let stored = saved.value.with(&saved.outcome.attributes(T::SCHEMA));
             *baseline = Some(Box::new(Ok(stored)));
         }
@@ -362,7 +362,7 @@ impl<T: DynamoTable> Item<T> {
             let _ = JsonReader::from_bytes(&json)
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
-        self.state = State::loaded(outcome.stored);
+        self.origin.state = State::loaded(outcome.stored);
     }
 }
 

@@ -86,14 +86,6 @@ pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> 
     }
 }
 
-/// Takes the last item out of a sink of `O`s.
-fn take_last<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Option<O> {
-    match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
-        Some(items) => items.read.pop(),
-        None => None,
-    }
-}
-
 /// A read under way, whatever it yields.
 pub(super) struct Filling {
     table: Handle,
@@ -167,7 +159,7 @@ pub(super) fn first<T: DynamoTable, O: Output<T>>(
     cx: &mut Context<'_>,
 ) -> Poll<Result<Option<O>>> {
     match filling.poll(cx) {
-        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take_last::<T, O>(sink))),
+        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take::<T, O>(sink).pop())),
         Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
         Poll::Pending => Poll::Pending,
     }
@@ -179,7 +171,7 @@ pub(super) fn required<T: DynamoTable, O: Output<T>>(
     cx: &mut Context<'_>,
 ) -> Poll<Result<O>> {
     match filling.poll(cx) {
-        Poll::Ready(Ok(sink)) => Poll::Ready(match take_last::<T, O>(sink) {
+        Poll::Ready(Ok(sink)) => Poll::Ready(match take::<T, O>(sink).pop() {
             Some(item) => Ok(item),
             None => Err(filling.table.fault(not_found())),
         }),

@@ -78,7 +78,18 @@ pub struct Table<T> {
 
 /// A table without its type: what takes this is compiled once for all tables.
 #[derive(Clone)]
-pub struct Handle(Arc<Inner>);
+pub struct Handle(Arc<dyn Shared>);
+
+/// An [`Inner`], without its type: as of a database's connection, debug information would describe all that it holds.
+trait Shared: Send + Sync {
+    fn inner(&self) -> &Inner;
+}
+
+impl Shared for Inner {
+    fn inner(&self) -> &Inner {
+        self
+    }
+}
 
 struct Inner {
     db: Database,
@@ -137,8 +148,12 @@ impl Handle {
         }))
     }
 
+    fn inner(&self) -> &Inner {
+        self.0.inner()
+    }
+
     pub(crate) fn name(&self) -> &str {
-        &self.0.name
+        &self.inner().name
     }
 
     /// Whether both are one table, whatever its type.
@@ -149,16 +164,16 @@ impl Handle {
     /// The name of the table's type.
     #[cfg(feature = "cursor")]
     pub(crate) fn model(&self) -> &'static str {
-        (self.0.model.name)()
+        (self.inner().model.name)()
     }
 
     pub(crate) fn schema(&self) -> &'static Schema {
-        self.0.model.schema
+        self.inner().model.schema
     }
 
     /// The names of its attributes, in the order of the fields.
     pub(crate) fn names(&self) -> &'static [Name] {
-        self.0.model.names
+        self.inner().model.names
     }
 
     /// The attribute that counts the writes of an item, if there is one.
@@ -166,14 +181,14 @@ impl Handle {
         let name = self.schema().version?;
         Some(VersionAttribute::new(
             name,
-            self.0.model.ring,
-            self.0.model.greatest,
+            self.inner().model.ring,
+            self.inner().model.greatest,
         ))
     }
 
     /// Refuses a name that no table can have.
     pub(crate) fn check_name(&self) -> Result<(), Error> {
-        if self.0.is_name {
+        if self.inner().is_name {
             return Ok(());
         }
         name::check(self.name())
@@ -182,15 +197,15 @@ impl Handle {
     /// The client for a request about this table, whose name it can have.
     pub(crate) fn client(&self) -> Result<&aws_sdk_dynamodb::Client, Error> {
         self.check_name()?;
-        Ok(self.0.db.client())
+        Ok(self.inner().db.client())
     }
 
     pub(crate) fn db(&self) -> &Database {
-        &self.0.db
+        &self.inner().db
     }
 
     pub(crate) fn is_of(&self, db: &Database) -> bool {
-        self.0.db.is(db)
+        self.inner().db.is(db)
     }
 
     /// Names this table in an error.
@@ -225,12 +240,12 @@ impl Handle {
 
     /// A buffer for an item and what may come behind it: most are about as large as the last one.
     pub(crate) fn buffer(&self) -> Vec<u8> {
-        let last = self.0.item.load(Relaxed);
+        let last = self.inner().item.load(Relaxed);
         Vec::with_capacity(last + last / 8 + 96)
     }
 
     pub(crate) fn note_item(&self, size: usize) {
-        self.0.item.store(size.min(MOST_RESERVED), Relaxed);
+        self.inner().item.store(size.min(MOST_RESERVED), Relaxed);
     }
 
     pub(crate) fn send<P: Tap + Default>(
@@ -239,13 +254,13 @@ impl Handle {
         members: wire::Members,
         tap: P,
     ) -> wire::Sending<P> {
-        wire::send(&self.0.db, operation, self.name(), members, tap)
+        wire::send(&self.inner().db, operation, self.name(), members, tap)
     }
 }
 
 impl std::fmt::Debug for Handle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Table").field(&self.0.name).finish()
+        f.debug_tuple("Table").field(&self.inner().name).finish()
     }
 }
 
@@ -300,7 +315,7 @@ impl<T: DynamoTable> Table<T> {
     /// other name nothing is sent: each request is an [`ErrorKind::Request`](crate::ErrorKind::Request).
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
-        let Inner { db, model, .. } = &*self.handle.0;
+        let Inner { db, model, .. } = self.handle.inner();
         Self::of(Handle::named(db, name.into(), model))
     }
 
@@ -309,7 +324,7 @@ impl<T: DynamoTable> Table<T> {
     pub fn metered(&self, meter: &CapacityMeter) -> Self {
         let Inner {
             db, name, model, ..
-        } = &*self.handle.0;
+        } = self.handle.inner();
         Self::of(Handle::named(&db.metered(meter), name.clone(), model))
     }
 
@@ -318,7 +333,7 @@ impl<T: DynamoTable> Table<T> {
     pub fn deadline(&self, deadline: Duration) -> Self {
         let Inner {
             db, name, model, ..
-        } = &*self.handle.0;
+        } = self.handle.inner();
         Self::of(Handle::named(&db.deadline(deadline), name.clone(), model))
     }
 }

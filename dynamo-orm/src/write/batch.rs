@@ -223,6 +223,7 @@ impl<T: DynamoTable> BatchWrite<T> {
     ///
     /// # Errors
     /// As [`put`](Self::put).
+    #[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
     pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
         let object =
             super::object(Vec::new(), |writer| key.write_key(writer)).map(|(object, _)| object);

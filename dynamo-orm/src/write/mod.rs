@@ -38,6 +38,7 @@ pub use self::outcome::OutcomeHandle;
 use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
+pub(crate) use self::update::Draft;
 pub use self::update::{
     CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
 };
@@ -255,7 +256,11 @@ pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeEr
 /// The members of a request on this key.
 #[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
 pub(crate) fn keyed_by<S>(key: impl IntoKey<S>) -> Result<Members, EncodeError> {
-    key.behind(keyed_with_room(0)).map(Members::from_bytes)
+    members(key.request())
+}
+
+fn members(written: Result<Vec<u8>, EncodeError>) -> Result<Members, EncodeError> {
+    written.map(Members::from_bytes)
 }
 
 /// Writes members as a JSON object behind `out`; also gives their size.
@@ -325,7 +330,7 @@ pub(crate) fn keyed(key: &[u8]) -> Members {
 }
 
 /// The beginning of such members: most requests on a key fit into the room that there is behind it.
-fn keyed_with_room(key: usize) -> Vec<u8> {
+pub(crate) fn keyed_with_room(key: usize) -> Vec<u8> {
     let mut members = Vec::with_capacity(key + 144);
     members.extend_from_slice(b"{\"Key\":");
     members
@@ -383,7 +388,10 @@ impl Refused {
         let mut current = None;
         match self.told(T::NAMES, &mut current) {
             Told::Unknown(unresolved, error) => WriteError::OutcomeUnknown {
-                handle: OutcomeHandle::of(unresolved),
+                handle: OutcomeHandle {
+                    unresolved,
+                    marker: PhantomData,
+                },
                 current,
                 error,
             },

@@ -296,17 +296,8 @@ impl Refused {
 /// # }
 /// ```
 pub struct OutcomeHandle<T> {
-    unresolved: Box<Unresolved>,
-    marker: PhantomData<fn() -> T>,
-}
-
-impl<T> OutcomeHandle<T> {
-    pub(super) fn of(unresolved: Box<Unresolved>) -> Self {
-        Self {
-            unresolved,
-            marker: PhantomData,
-        }
-    }
+    pub(super) unresolved: Box<Unresolved>,
+    pub(super) marker: PhantomData<fn() -> T>,
 }
 
 impl<T: DynamoTable> OutcomeHandle<T> {
@@ -350,7 +341,10 @@ impl<T: DynamoTable> OutcomeHandle<T> {
 
 impl<T> Clone for OutcomeHandle<T> {
     fn clone(&self) -> Self {
-        Self::of(self.unresolved.clone())
+        Self {
+            unresolved: self.unresolved.clone(),
+            marker: PhantomData,
+        }
     }
 }
 

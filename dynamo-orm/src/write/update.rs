@@ -13,7 +13,7 @@ use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
 use crate::expression::action::{self, Action};
 use crate::expression::{
-    Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf,
+    Addable, Condition, Expr, Expression, IntoAddend, IntoSet, ListOf, Path, SetOf, Steps,
 };
 use crate::index::Output;
 use crate::index::{SetByHand, Settable};
@@ -124,7 +124,8 @@ pub struct Update<T, E = Unstated> {
 }
 
 /// What an update is to do, whatever its table.
-struct Draft {
+#[doc(hidden)]
+pub struct Draft {
     table: Handle,
     key: Result<Members, EncodeError>,
     actions: Vec<Action>,
@@ -152,7 +153,7 @@ impl Draft {
         self
     }
 
-    fn act(mut self, action: Option<Action>) -> Self {
+    pub(crate) fn act(mut self, action: Option<Action>) -> Self {
         let actions = &mut self.actions;
         // Most updates have one or two.
         if actions.len() == actions.capacity() {
@@ -161,6 +162,10 @@ impl Draft {
         actions.extend(action);
         self.sending = None;
         self
+    }
+
+    pub(crate) fn set<V>(self, path: Steps, value: impl IntoValue<V>) -> Self {
+        self.act(Some(Action::set(path, value)))
     }
 
     fn also(mut self, condition: Expr) -> Self {
@@ -262,7 +267,8 @@ impl<T: DynamoTable, E> Update<T, E> {
         path: Path<T, V, A>,
         to: impl IntoSet<T, V, F>,
     ) -> Self {
-        let draft = self.draft.act(Some(to.action(path.steps)));
+        // It takes the draft, so that no half of an update is left to be dropped here.
+        let draft = to.act(path.steps, self.draft);
         Self { draft, ..self }
     }
 
@@ -479,8 +485,14 @@ impl<'a, T: DynamoTable, E> TransactAction<'a> for Update<T, E> {
 
 impl<T, E> fmt::Debug for Update<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.draft.fmt(f)
+    }
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Update")
-            .field("table", &self.draft.table)
+            .field("table", &self.table)
             .finish_non_exhaustive()
     }
 }

@@ -64,29 +64,35 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <u64 as __A>::field(&mut __s.1),
-                    <Option<i32> as __A>::field(&mut __s.2),
-                ],
-                &[1, 2],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            <u64 as __A>::or_default(__r, &mut __s.1, <u64 as __orm::Default>::default);
-            <Option<
-                i32,
-            > as __A>::or_default(
-                __r,
-                &mut __s.2,
-                <Option<i32> as __orm::Default>::default,
-            );
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <u64 as __A>::field(&mut __s.1),
+                        <Option<i32> as __A>::field(&mut __s.2),
+                    ],
+                    &[1, 2],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                <u64 as __A>::or_default(
+                    __r,
+                    &mut __s.1,
+                    <u64 as __orm::Default>::default,
+                );
+                <Option<
+                    i32,
+                > as __A>::or_default(
+                    __r,
+                    &mut __s.2,
+                    <Option<i32> as __orm::Default>::default,
+                );
+                __s
+            } {
                 (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         address: __0,
@@ -94,7 +100,7 @@ const _: () = {
                         left: __2,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

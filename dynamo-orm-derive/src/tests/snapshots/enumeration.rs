@@ -112,27 +112,29 @@ const _: () = {
                             __orm::Reader::map(
                                     __r,
                                     |__r| {
-                                        let mut __s = (__orm::None, __orm::None);
-                                        if let __orm::Err(__e) = __orm::read_members(
-                                            __r,
-                                            __n,
-                                            &mut [
-                                                <u16 as __A>::field(&mut __s.0),
-                                                <u64 as __A>::field(&mut __s.1),
-                                            ],
-                                            &[],
-                                            &mut __orm::unknown,
-                                        ) {
-                                            return __orm::Err(__e);
-                                        }
-                                        match __s {
+                                        match {
+                                            let mut __s = (__orm::None, __orm::None);
+                                            if let __orm::Err(__e) = __orm::read_members(
+                                                __r,
+                                                __n,
+                                                &mut [
+                                                    <u16 as __A>::field(&mut __s.0),
+                                                    <u64 as __A>::field(&mut __s.1),
+                                                ],
+                                                &[],
+                                                &mut __orm::unknown,
+                                            ) {
+                                                return __orm::Err(__e);
+                                            }
+                                            __s
+                                        } {
                                             (__orm::Some(__0), __orm::Some(__1)) => {
                                                 __orm::Ok(Self::Phone {
                                                     country: __0,
                                                     number: __1,
                                                 })
                                             }
-                                            _ => __orm::Err(__orm::incomplete(__s)),
+                                            __s => __orm::Err(__orm::incomplete(__s)),
                                         }
                                     },
                                 )

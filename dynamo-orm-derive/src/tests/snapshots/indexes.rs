@@ -191,35 +191,37 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-            );
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <String as __A>::field(&mut __s.1),
-                    <u64 as __A>::field(&mut __s.2),
-                    <String as __A>::field(&mut __s.3),
-                    <Option<String> as __A>::field(&mut __s.4),
-                    <String as __A>::field(&mut __s.5),
-                    <u32 as __A>::field(&mut __s.6),
-                    <u8 as __A>::field(&mut __s.7),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                );
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <String as __A>::field(&mut __s.1),
+                        <u64 as __A>::field(&mut __s.2),
+                        <String as __A>::field(&mut __s.3),
+                        <Option<String> as __A>::field(&mut __s.4),
+                        <String as __A>::field(&mut __s.5),
+                        <u32 as __A>::field(&mut __s.6),
+                        <u8 as __A>::field(&mut __s.7),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -241,7 +243,7 @@ const _: () = {
                         level: __7,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -470,25 +472,27 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <<Option<
-                        String,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.0,
-                    ),
-                    <String as __A>::field(&mut __s.1),
-                    <String as __A>::field(&mut __s.2),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <<Option<
+                            String,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.0,
+                        ),
+                        <String as __A>::field(&mut __s.1),
+                        <String as __A>::field(&mut __s.2),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         email: __0,
@@ -496,7 +500,7 @@ const _: () = {
                         last_name: __2,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -550,41 +554,43 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-            );
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.0,
-                    ),
-                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.1,
-                    ),
-                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.2,
-                    ),
-                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.3,
-                    ),
-                    <String as __A>::field(&mut __s.4),
-                    <String as __A>::field(&mut __s.5),
-                    <String as __A>::field(&mut __s.6),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                );
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.0,
+                        ),
+                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.1,
+                        ),
+                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.2,
+                        ),
+                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.3,
+                        ),
+                        <String as __A>::field(&mut __s.4),
+                        <String as __A>::field(&mut __s.5),
+                        <String as __A>::field(&mut __s.6),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -604,7 +610,7 @@ const _: () = {
                         first_name: __6,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -49,19 +49,21 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None,);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [<K as __A>::field(&mut __s.0)],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (__orm::None,);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [<K as __A>::field(&mut __s.0)],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (__orm::Some(__0),) => __orm::Ok(Self { id: __0 }),
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

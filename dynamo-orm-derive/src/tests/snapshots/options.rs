@@ -80,43 +80,49 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-            );
             let mut __extra = <BTreeMap<
                 String,
                 AttributeValue,
             > as __orm::Flatten>::nothing();
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <u64 as __A>::field(&mut __s.1),
-                    <u32 as __A>::field(&mut __s.2),
-                    <u32 as __A>::field(&mut __s.3),
-                    <Settings as __orm::ThroughSerde>::field(&mut __s.4),
-                ],
-                &[2, 3, 4],
-                &mut |__r, __name| <BTreeMap<
-                    String,
-                    AttributeValue,
-                > as __orm::Flatten>::read_entry(&mut __extra, __name, __r),
-            ) {
-                return __orm::Err(__e);
-            }
-            <u32 as __A>::or_default(__r, &mut __s.2, <u32 as __orm::Default>::default);
-            <u32 as __A>::or_default(__r, &mut __s.3, one);
-            <Settings as __orm::ThroughSerde>::or_default(
-                __r,
-                &mut __s.4,
-                <Settings as __orm::Default>::default,
-            );
-            match __s {
+            match {
+                let mut __s = (
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                );
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <u64 as __A>::field(&mut __s.1),
+                        <u32 as __A>::field(&mut __s.2),
+                        <u32 as __A>::field(&mut __s.3),
+                        <Settings as __orm::ThroughSerde>::field(&mut __s.4),
+                    ],
+                    &[2, 3, 4],
+                    &mut |__r, __name| <BTreeMap<
+                        String,
+                        AttributeValue,
+                    > as __orm::Flatten>::read_entry(&mut __extra, __name, __r),
+                ) {
+                    return __orm::Err(__e);
+                }
+                <u32 as __A>::or_default(
+                    __r,
+                    &mut __s.2,
+                    <u32 as __orm::Default>::default,
+                );
+                <u32 as __A>::or_default(__r, &mut __s.3, one);
+                <Settings as __orm::ThroughSerde>::or_default(
+                    __r,
+                    &mut __s.4,
+                    <Settings as __orm::Default>::default,
+                );
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -134,7 +140,7 @@ const _: () = {
                         others: __extra,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

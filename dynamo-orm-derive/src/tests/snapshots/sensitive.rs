@@ -118,22 +118,24 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <String as __A>::field(&mut __s.1),
-                    <String as __A>::field(&mut __s.2),
-                    <String as __A>::field(&mut __s.3),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <String as __A>::field(&mut __s.1),
+                        <String as __A>::field(&mut __s.2),
+                        <String as __A>::field(&mut __s.3),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -147,7 +149,7 @@ const _: () = {
                         diagnosis: __3,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
@@ -309,24 +311,26 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                        &mut __s.0,
-                    ),
-                    <String as __A>::field(&mut __s.1),
-                    <String as __A>::field(&mut __s.2),
-                    <String as __A>::field(&mut __s.3),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
+                            &mut __s.0,
+                        ),
+                        <String as __A>::field(&mut __s.1),
+                        <String as __A>::field(&mut __s.2),
+                        <String as __A>::field(&mut __s.3),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -340,7 +344,7 @@ const _: () = {
                         diagnosis: __3,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

@@ -127,39 +127,41 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-                __orm::None,
-            );
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <String as __A>::field(&mut __s.1),
-                    <String as __A>::field(&mut __s.2),
-                    <Option<String> as __A>::field(&mut __s.3),
-                    <u64 as __A>::field(&mut __s.4),
-                    <u32 as __A>::field(&mut __s.5),
-                    <bool as __A>::field(&mut __s.6),
-                    <BTreeSet<String> as __A>::field(&mut __s.7),
-                    <Option<Address> as __A>::field(&mut __s.8),
-                    <Vec<u8> as __A>::field(&mut __s.9),
-                ],
-                &[],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            match __s {
+            match {
+                let mut __s = (
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                    __orm::None,
+                );
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <String as __A>::field(&mut __s.1),
+                        <String as __A>::field(&mut __s.2),
+                        <Option<String> as __A>::field(&mut __s.3),
+                        <u64 as __A>::field(&mut __s.4),
+                        <u32 as __A>::field(&mut __s.5),
+                        <bool as __A>::field(&mut __s.6),
+                        <BTreeSet<String> as __A>::field(&mut __s.7),
+                        <Option<Address> as __A>::field(&mut __s.8),
+                        <Vec<u8> as __A>::field(&mut __s.9),
+                    ],
+                    &[],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                __s
+            } {
                 (
                     __orm::Some(__0),
                     __orm::Some(__1),
@@ -185,7 +187,7 @@ const _: () = {
                         photo: __9,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

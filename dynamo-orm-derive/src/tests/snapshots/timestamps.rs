@@ -64,33 +64,35 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None);
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <Option<u64> as __A>::field(&mut __s.1),
-                    <u64 as __A>::field(&mut __s.2),
-                ],
-                &[1, 2],
-                &mut __orm::unknown,
-            ) {
-                return __orm::Err(__e);
-            }
-            <Option<
-                u64,
-            > as __A>::or_default(
-                __r,
-                &mut __s.1,
-                <Option<u64> as __orm::Timestamp>::UNKNOWN,
-            );
-            <u64 as __A>::or_default(
-                __r,
-                &mut __s.2,
-                <u64 as __orm::Timestamp>::UNKNOWN,
-            );
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <Option<u64> as __A>::field(&mut __s.1),
+                        <u64 as __A>::field(&mut __s.2),
+                    ],
+                    &[1, 2],
+                    &mut __orm::unknown,
+                ) {
+                    return __orm::Err(__e);
+                }
+                <Option<
+                    u64,
+                > as __A>::or_default(
+                    __r,
+                    &mut __s.1,
+                    <Option<u64> as __orm::Timestamp>::UNKNOWN,
+                );
+                <u64 as __A>::or_default(
+                    __r,
+                    &mut __s.2,
+                    <u64 as __orm::Timestamp>::UNKNOWN,
+                );
+                __s
+            } {
                 (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         id: __0,
@@ -98,7 +100,7 @@ const _: () = {
                         updated: __2,
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }

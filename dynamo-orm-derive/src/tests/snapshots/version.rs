@@ -65,36 +65,42 @@ const _: () = {
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
-            let mut __s = (__orm::None, __orm::None, __orm::None);
             let mut __ring = __orm::None;
-            if let __orm::Err(__e) = __orm::read_members(
-                __r,
-                __n,
-                &mut [
-                    <String as __A>::field(&mut __s.0),
-                    <Option<u64> as __A>::field(&mut __s.1),
-                    <u64 as __A>::field(&mut __s.2),
-                ],
-                &[2],
-                &mut |__r, __name| {
-                    if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
-                        __orm::Ok(())
-                    } else {
-                        __orm::unknown(__r, __name)
-                    }
-                },
-            ) {
-                return __orm::Err(__e);
-            }
-            if __s
-                .1
-                .as_ref()
-                .is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
-            {
-                __orm::Reader::lossy(__r);
-            }
-            <u64 as __A>::or_default(__r, &mut __s.2, <u64 as __orm::Default>::default);
-            match __s {
+            match {
+                let mut __s = (__orm::None, __orm::None, __orm::None);
+                if let __orm::Err(__e) = __orm::read_members(
+                    __r,
+                    __n,
+                    &mut [
+                        <String as __A>::field(&mut __s.0),
+                        <Option<u64> as __A>::field(&mut __s.1),
+                        <u64 as __A>::field(&mut __s.2),
+                    ],
+                    &[2],
+                    &mut |__r, __name| {
+                        if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
+                            __orm::Ok(())
+                        } else {
+                            __orm::unknown(__r, __name)
+                        }
+                    },
+                ) {
+                    return __orm::Err(__e);
+                }
+                if __s
+                    .1
+                    .as_ref()
+                    .is_some_and(<Option<u64> as __orm::Timestamp>::HAS_FRACTION)
+                {
+                    __orm::Reader::lossy(__r);
+                }
+                <u64 as __A>::or_default(
+                    __r,
+                    &mut __s.2,
+                    <u64 as __orm::Default>::default,
+                );
+                __s
+            } {
                 (__orm::Some(__0), __orm::Some(__1), __orm::Some(__2)) => {
                     __orm::Ok(Self {
                         id: __0,
@@ -102,7 +108,7 @@ const _: () = {
                         version: __orm::with_ring::<Self>(__2, __ring),
                     })
                 }
-                _ => __orm::Err(__orm::incomplete(__s)),
+                __s => __orm::Err(__orm::incomplete(__s)),
             }
         }
     }
