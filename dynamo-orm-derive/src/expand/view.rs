@@ -118,10 +118,10 @@ fn names(view: &View) -> TokenStream {
 fn kept(view: &View) -> impl Iterator<Item = TokenStream> {
     view.members.attributes.iter().map(|attribute| {
         let ty = &attribute.ty;
-        let of = match &view.lifetime {
-            Some(lifetime) => forever(quote!(#ty), &lifetime.ident),
-            None => quote!(#ty),
-        };
+        let mut of = quote!(#ty);
+        if let Some(lifetime) = &view.lifetime {
+            of = forever(of, &lifetime.ident);
+        }
         let kept = quote_spanned!(at(ty)=> <#of as __orm::Lent>::Kept);
         if has_default(attribute) {
             quote!(__orm::Option<#kept>)
