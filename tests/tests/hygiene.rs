@@ -272,6 +272,7 @@ pub mod public {
 
     impl Glance<'_> {
         /// The city.
+        #[must_use]
         pub fn city(&self) -> &str {
             self.address.city
         }
