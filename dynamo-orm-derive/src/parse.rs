@@ -139,6 +139,36 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
 }
 
+impl Struct {
+    /// A struct whose fields read attributes of others, so that they need their names.
+    fn named(
+        input: &DeriveInput,
+        derive: &str,
+        place: &Place,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let fields = match &input.data {
+            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => &data.fields,
+            other => {
+                let takes = format!("`{derive}` takes a struct with named fields");
+                if let Data::Struct(_) = other {
+                    errors.at(&input.ident, format!("{takes}; name its fields"));
+                } else {
+                    errors.at(keyword(input), format!("{takes}; make this a struct"));
+                }
+                return None;
+            }
+        };
+        Some(Self {
+            vis: input.vis.clone(),
+            ident: input.ident.clone(),
+            generics: input.generics.clone(),
+            rename_all: None,
+            fields: named(fields, place, &own_type(input), errors),
+        })
+    }
+}
+
 pub(crate) struct Enum {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,

@@ -1,8 +1,8 @@
 //! A struct that derives `DynamoProjection`, as it was written.
 
-use syn::{Data, DeriveInput, Fields, Path};
+use syn::{DeriveInput, Path};
 
-use super::{Struct, keyword, named, own_type};
+use super::Struct;
 use crate::errors::Errors;
 use crate::options::{self, Place, set};
 
@@ -55,25 +55,7 @@ impl Projected {
                 });
             }
         }
-        let fields = match &input.data {
-            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => &data.fields,
-            other => {
-                let takes = "`DynamoProjection` takes a struct with named fields";
-                if let Data::Struct(_) = other {
-                    errors.at(&input.ident, format!("{takes}; name its fields"));
-                } else {
-                    errors.at(keyword(input), format!("{takes}; make this a struct"));
-                }
-                return None;
-            }
-        };
-        let body = Struct {
-            vis: input.vis.clone(),
-            ident: input.ident.clone(),
-            generics: input.generics.clone(),
-            rename_all: None,
-            fields: named(fields, &FIELD, &own_type(input), errors),
-        };
+        let body = Struct::named(input, "DynamoProjection", &FIELD, errors)?;
         if !input.generics.params.is_empty() {
             let message = "`DynamoProjection` takes no generic structs; use concrete field types";
             errors.at(&input.generics, message);

@@ -1,9 +1,9 @@
 //! A struct that derives `DynamoView`, as it was written.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Data, DeriveInput, Fields, GenericParam, Lifetime, Path};
+use syn::{DeriveInput, GenericParam, Lifetime, Path};
 
-use super::{Struct, keyword, named, own_type};
+use super::Struct;
 use crate::errors::Errors;
 use crate::options::{self, Place, set};
 
@@ -63,25 +63,7 @@ impl View {
                 });
             }
         }
-        let fields = match &input.data {
-            Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => &data.fields,
-            other => {
-                let takes = "`DynamoView` takes a struct with named fields";
-                if let Data::Struct(_) = other {
-                    errors.at(&input.ident, format!("{takes}; name its fields"));
-                } else {
-                    errors.at(keyword(input), format!("{takes}; make this a struct"));
-                }
-                return None;
-            }
-        };
-        let body = Struct {
-            vis: input.vis.clone(),
-            ident: input.ident.clone(),
-            generics: input.generics.clone(),
-            rename_all: None,
-            fields: named(fields, &FIELD, &own_type(input), errors),
-        };
+        let body = Struct::named(input, "DynamoView", &FIELD, errors)?;
         for field in &body.fields {
             // What is behind a reference is the table's own type, which may have any lifetime.
             if let Some(lifetime) = forever(&field.ty) {
