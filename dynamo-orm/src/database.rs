@@ -87,13 +87,11 @@ impl Database {
     }
 
     fn from_config(client: &Client, mut config: aws_sdk_dynamodb::config::Builder) -> Self {
-        let installed = client
-            .config()
-            .interceptors()
-            .any(|interceptor| interceptor.name() == NAME);
-        if !installed {
+        let is_alone = client.config().interceptors().next().is_none();
+        let mut interceptors = client.config().interceptors();
+        if !interceptors.any(|interceptor| interceptor.name() == NAME) {
             // Nobody can disable it, and the SDK need not look whether somebody did.
-            config.push_interceptor(SharedInterceptor::permanent(Interceptor::new()));
+            config.push_interceptor(SharedInterceptor::permanent(Interceptor::new(is_alone)));
             config = config.retry_classifier(Retries);
         }
         Self {

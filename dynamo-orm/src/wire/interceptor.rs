@@ -1,5 +1,8 @@
 //! The interceptor that every client of ours carries, installed once.
 
+use std::sync::OnceLock;
+
+use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_dynamodb::config::interceptors::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
 };
@@ -9,7 +12,7 @@ use aws_sdk_dynamodb::config::{
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::operation;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
-use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::interceptors::{disable_interceptor, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::{
     HttpRequest, HttpResponse, Metadata, OrchestratorError,
 };
@@ -32,20 +35,40 @@ pub(crate) const NAME: &str = "dynamo-orm";
 pub(crate) struct Interceptor {
     /// What each hot operation is configured with besides.
     operations: [FrozenLayer; OPERATIONS],
+    /// The same, once it is known how the SDK introduces itself.
+    introduced: [OnceLock<FrozenLayer>; OPERATIONS],
+    /// Whether no other interceptor has a say in that.
+    is_alone: bool,
     plain: Warning,
 }
 
 impl Interceptor {
-    pub(crate) fn new() -> Self {
+    /// `is_alone` if the client has no other interceptor.
+    pub(crate) fn new(is_alone: bool) -> Self {
         Self {
-            operations: Operation::ALL.map(layer),
+            operations: Operation::ALL.map(|operation| layer(operation, &[])),
+            introduced: Default::default(),
+            is_alone,
             plain: Warning::new(),
+        }
+    }
+
+    /// Keeps the headers by which the SDK introduces itself: it makes them up anew for each request, of one client and
+    /// operation always the same, unless credentials come from elsewhere meanwhile.
+    fn introduce(&self, operation: Operation, headers: &Headers) {
+        let introduced = &self.introduced[operation as usize];
+        if self.is_alone && introduced.get().is_none() {
+            let names = ["user-agent", "x-amz-user-agent"];
+            let agent = names.map(|name| headers.get(name).map(|value| (name, value)));
+            if let [Some(agent), Some(aws_agent)] = agent {
+                introduced.get_or_init(|| layer(operation, &[agent, aws_agent]));
+            }
         }
     }
 }
 
-/// Our serializer and deserializer of an operation.
-fn layer(operation: Operation) -> FrozenLayer {
+/// Our serializer and deserializer of an operation, and the headers by which the SDK introduces itself, if they are known.
+fn layer(operation: Operation, agent: &[(&'static str, &str)]) -> FrozenLayer {
     macro_rules! of {
         ($module:ident, $operation:ident, $output:ident) => {
             (operation::$module::$operation::new().config(), || {
@@ -79,6 +102,12 @@ fn layer(operation: Operation) -> FrozenLayer {
     headers.insert("x-amz-target", operation.target());
     headers.insert("content-length", "0");
     let mut layer = Layer::new(NAME);
+    if !agent.is_empty() {
+        layer.store_put(disable_interceptor::<UserAgentInterceptor>(NAME));
+    }
+    for (name, value) in agent {
+        headers.insert(*name, (*value).to_owned());
+    }
     layer.store_put(SharedRequestSerializer::new(Serializer { headers }));
     layer.store_put(SharedResponseDeserializer::new(Deserializer { sdk, empty }));
     layer.store_put(Ours);
@@ -105,7 +134,9 @@ impl Intercept for Interceptor {
         };
         if cfg.load::<Metadata>().map(Metadata::name) == Some(operation.name()) {
             // What is stored in the interceptor's own state instead makes its map grow.
-            cfg.push_shared_layer(self.operations[operation as usize].clone());
+            let introduced = self.introduced[operation as usize].get();
+            let layer = introduced.unwrap_or(&self.operations[operation as usize]);
+            cfg.push_shared_layer(layer.clone());
         }
         Ok(())
     }
@@ -118,7 +149,10 @@ impl Intercept for Interceptor {
     ) -> Result<(), BoxError> {
         self.plain.of(context.request().uri());
         if cfg.load::<Ours>().is_some() {
-            Call::under_way(|call| call.doubt.sent());
+            Call::under_way(|call| {
+                call.doubt.sent();
+                self.introduce(call.operation, context.request().headers());
+            });
         }
         Ok(())
     }

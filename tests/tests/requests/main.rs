@@ -1,5 +1,6 @@
 //! Every builder, and the exact request that it sends; of updates also what becomes of the item.
 
+mod agent;
 mod batch;
 mod capacity;
 mod counter;
