@@ -2,6 +2,7 @@
 
 mod engine;
 mod source;
+mod waiting;
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -19,6 +20,7 @@ pub use self::source::{
     Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream, Writes,
 };
 pub(crate) use self::source::{Entries, joined, taken};
+pub(crate) use self::waiting::{Waiting, Write};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub(crate) const MOST_WRITES: usize = 25;
@@ -63,8 +65,9 @@ impl Entry {
 
     fn of(table: &Handle, put: bool, object: Vec<u8>, key: &KeyAt) -> Result<Self> {
         table.check_name().map_err(|error| table.fault(error))?;
-        let identity = table
-            .identity_at(text(&object), key)
+        let mut identity = Vec::with_capacity(table.name().len() + 64);
+        table
+            .identify(&mut identity, &object, key)
             .map_err(|error| table.fault(Error::response(error)))?;
         Ok(Self {
             table: table.clone(),
@@ -130,6 +133,11 @@ pub(crate) fn send_writes(entries: &[Entry]) -> Sending {
     members.reserve(entries.iter().map(Entry::size).sum::<usize>() + 256);
     let tables = distinct_tables(entries);
     write_requests(members.open("RequestItems"), &tables, entries);
+    sending(members, tables)
+}
+
+/// Sends a BatchWriteItem to these tables.
+fn sending(members: Members, tables: Vec<Handle>) -> Sending {
     Box::pin(async move {
         let Some(table) = tables.first().cloned() else {
             return Answer {
@@ -175,17 +183,22 @@ fn write_requests(out: &mut Vec<u8>, tables: &[Handle], entries: &[Entry]) {
             if index > 0 {
                 out.push(b',');
             }
-            out.extend_from_slice(if entry.put {
-                b"{\"PutRequest\":{\"Item\":"
-            } else {
-                b"{\"DeleteRequest\":{\"Key\":"
-            });
+            out.extend_from_slice(frame(entry.put).as_bytes());
             out.extend_from_slice(&entry.object);
             out.extend_from_slice(b"}}");
         }
         out.push(b']');
     }
     out.push(b'}');
+}
+
+/// What a write begins with, up to its item or key.
+fn frame(put: bool) -> &'static str {
+    if put {
+        r#"{"PutRequest":{"Item":"#
+    } else {
+        r#"{"DeleteRequest":{"Key":"#
+    }
 }
 
 /// What a BatchWriteItem left unprocessed.

@@ -1,6 +1,6 @@
 //! Keys compared by value: `1` and `1.0` are one key.
 
-use super::json::{JsonReader, KeyAt};
+use super::json::{JsonReader, KeyAt, quote_or_escape};
 use super::number::Decimal;
 use super::{DecodeError, Reader, Type};
 use crate::schema::Schema;
@@ -18,7 +18,7 @@ pub(crate) fn locate(schema: &Schema, object: &str) -> Result<KeyAt, DecodeError
 /// Spells a key, which stands there in an object, in one way only.
 pub(crate) fn identity(
     identity: &mut Vec<u8>,
-    object: &str,
+    object: &[u8],
     key: &KeyAt,
 ) -> Result<(), DecodeError> {
     let [hash, range] = key.0;
@@ -32,11 +32,19 @@ pub(crate) fn identity(
     part(identity, object, range)
 }
 
-fn part(identity: &mut Vec<u8>, object: &str, at: Option<usize>) -> Result<(), DecodeError> {
+fn part(identity: &mut Vec<u8>, object: &[u8], at: Option<usize>) -> Result<(), DecodeError> {
     let Some(value) = at.and_then(|at| object.get(at..)) else {
         return Ok(());
     };
-    let mut reader = JsonReader::new(value);
+    // Most keys are strings without escapes.
+    if let Some(text) = value.strip_prefix(br#"{"S":""#) {
+        let end = quote_or_escape(text);
+        if text.get(end) == Some(&b'"') {
+            identity.extend_from_slice(&text[..end]);
+            return Ok(());
+        }
+    }
+    let mut reader = JsonReader::from_bytes(value)?;
     match reader.peek()? {
         Type::N => {
             let text = reader.number()?;

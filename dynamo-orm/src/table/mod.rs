@@ -225,23 +225,34 @@ impl Handle {
 
     /// What tells an item or key of this table from those of all tables: `1` and `1.0` are one key.
     pub(crate) fn identity(&self, object: &str) -> Result<Vec<u8>, DecodeError> {
-        self.identity_at(object, &codec::locate(self.schema(), object)?)
-    }
-
-    /// The same, if it is known where the key stands.
-    pub(crate) fn identity_at(&self, object: &str, key: &KeyAt) -> Result<Vec<u8>, DecodeError> {
         let mut identity = Vec::with_capacity(self.name().len() + 64);
-        identity.extend_from_slice(self.name().as_bytes());
-        // No table's name has one.
-        identity.push(0);
-        codec::identity(&mut identity, object, key)?;
+        let key = codec::locate(self.schema(), object)?;
+        self.identify(&mut identity, object.as_bytes(), &key)?;
         Ok(identity)
     }
 
-    /// A buffer for an item and what may come behind it: most are about as large as the last one.
+    /// Writes it behind `out`, if it is known where the key stands.
+    pub(crate) fn identify(
+        &self,
+        out: &mut Vec<u8>,
+        object: &[u8],
+        key: &KeyAt,
+    ) -> Result<(), DecodeError> {
+        out.extend_from_slice(self.name().as_bytes());
+        // No table's name has one.
+        out.push(0);
+        codec::identity(out, object, key)
+    }
+
+    /// A buffer for an item and what may come behind it.
     pub(crate) fn buffer(&self) -> Vec<u8> {
+        Vec::with_capacity(self.room())
+    }
+
+    /// How many bytes an item takes, and what may come behind it: most are about as large as the last one.
+    pub(crate) fn room(&self) -> usize {
         let last = self.inner().item.load(Relaxed);
-        Vec::with_capacity(last + last / 8 + 96)
+        last + last / 8 + 96
     }
 
     pub(crate) fn note_item(&self, size: usize) {

@@ -1,12 +1,11 @@
 //! BatchWriteItem: puts and deletes, 25 a request.
 
-use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::bulk::TableWrite;
-use crate::batch::{Entry, MOST_WRITES, fitting, send_writes};
-use crate::codec::json::JsonReader;
+use crate::batch::{Entry, MOST_WRITES, Waiting, Write};
+use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{Members as _, fmt_members, has_sensitive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::IntoKey;
@@ -55,7 +54,7 @@ use crate::wire::Backoff;
 #[must_use = "a batch is written by `finish().await`"]
 pub struct BatchWrite<T> {
     table: Table<T>,
-    buffer: VecDeque<Entry>,
+    waiting: Waiting,
     backoff: Backoff,
 }
 
@@ -69,9 +68,10 @@ impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
     /// # Errors
     /// As [`BatchWrite::put`].
     pub fn put(self, value: &T) -> Adding<'a, T> {
-        let table = self.0.table.handle();
-        let entry = Entry::of_item(table, super::item(table, value));
-        Adding::new(self.0, entry)
+        let BatchWrite { table, waiting, .. } = &mut *self.0;
+        let table = table.handle();
+        let write = waiting.put(table, |out| super::write_item(table, value, out));
+        Adding::new(self.0, write)
     }
 }
 
@@ -79,14 +79,14 @@ impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
 // Most of them are ready at once, and allocate nothing.
 #[must_use = "nothing is added before `.await`"]
 pub struct Adding<'a, T: DynamoTable> {
-    write: Option<(&'a mut BatchWrite<T>, Result<Entry>)>,
+    write: Option<(&'a mut BatchWrite<T>, Result<Write>)>,
     sending: Option<Pin<Box<dyn Future<Output = Result<(), BatchError<T>>> + Send + 'a>>>,
 }
 
 impl<'a, T: DynamoTable> Adding<'a, T> {
-    fn new(batch: &'a mut BatchWrite<T>, entry: Result<Entry>) -> Self {
+    fn new(batch: &'a mut BatchWrite<T>, write: Result<Write>) -> Self {
         Self {
-            write: Some((batch, entry)),
+            write: Some((batch, write)),
             sending: None,
         }
     }
@@ -97,9 +97,9 @@ impl<T: DynamoTable> Future for Adding<'_, T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        if let Some((batch, entry)) = this.write.take() {
-            batch.add(entry)?;
-            if batch.buffer.len() < MOST_WRITES {
+        if let Some((batch, write)) = this.write.take() {
+            batch.add(write)?;
+            if batch.waiting.len() < MOST_WRITES {
                 return Poll::Ready(Ok(()));
             }
             this.sending = Some(Box::pin(batch.make_room()));
@@ -186,7 +186,7 @@ impl<T> std::fmt::Debug for BatchWrite<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchWrite")
             .field("table", &self.table)
-            .field("buffered", &self.buffer.len())
+            .field("buffered", &self.waiting.len())
             .finish_non_exhaustive()
     }
 }
@@ -195,7 +195,7 @@ impl<T: DynamoTable> BatchWrite<T> {
     pub(crate) fn new(table: Table<T>) -> Self {
         Self {
             table,
-            buffer: VecDeque::new(),
+            waiting: Waiting::default(),
             backoff: Backoff::default(),
         }
     }
@@ -225,11 +225,13 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// As [`put`](Self::put).
     #[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
     pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
-        let object =
-            super::object(Vec::new(), |writer| key.write_key(writer)).map(|(object, _)| object);
-        drop(key);
-        let entry = Entry::new(self.table.handle(), false, object);
-        Adding::new(self, entry)
+        let write = self.waiting.delete(self.table.handle(), |out| {
+            let mut writer = JsonWriter::object(std::mem::take(out));
+            let written = key.write_key(&mut writer);
+            *out = writer.into_object();
+            written
+        });
+        Adding::new(self, write)
     }
 
     /// Sends what is left, until all of it is written. What waits is lost if the future is dropped.
@@ -237,7 +239,7 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// # Errors
     /// If a request fails, or if the service leaves writes unprocessed for ten rounds without progress.
     pub async fn finish(mut self) -> Result<(), BatchError<T>> {
-        while !self.buffer.is_empty() {
+        while self.waiting.len() > 0 {
             self.flush().await?;
         }
         Ok(())
@@ -246,37 +248,34 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// Returns what is still waiting, in order, without sending it.
     #[must_use]
     pub fn into_unsent(mut self) -> Vec<BatchOp<T, T::Key>> {
-        self.buffer
-            .drain(..)
-            .map(|entry| typed::<T>(&entry))
-            .collect()
+        self.take(self.waiting.len())
     }
 
-    fn add(&mut self, entry: Result<Entry>) -> Result<(), BatchError<T>> {
-        let entry = entry.map_err(|error| BatchError {
+    fn take(&mut self, writes: usize) -> Vec<BatchOp<T, T::Key>> {
+        let entries = self.waiting.take(self.table.handle(), writes);
+        entries.iter().map(typed::<T>).collect()
+    }
+
+    fn add(&mut self, write: Result<Write>) -> Result<(), BatchError<T>> {
+        let write = write.map_err(|error| BatchError {
             error,
             unwritten: Vec::new(),
         })?;
-        if self
-            .buffer
-            .iter()
-            .any(|waiting| waiting.identity == entry.identity)
-        {
+        let added = self.waiting.add(self.table.handle(), write);
+        added.map_err(|entry| {
             let error = Error::new(
                 ErrorKind::DuplicateKey,
                 "a write of the same key waits in this batch already; a request takes a key once",
             );
-            return Err(BatchError {
+            BatchError {
                 error: self.table.fault(error),
                 unwritten: vec![typed::<T>(&entry)],
-            });
-        }
-        self.buffer.push_back(entry);
-        Ok(())
+            }
+        })
     }
 
     async fn make_room(&mut self) -> Result<(), BatchError<T>> {
-        while self.buffer.len() >= MOST_WRITES {
+        while self.waiting.len() >= MOST_WRITES {
             self.flush().await?;
         }
         Ok(())
@@ -284,8 +283,8 @@ impl<T: DynamoTable> BatchWrite<T> {
 
     /// Sends one request; what comes back unprocessed waits again, in front.
     async fn flush(&mut self) -> Result<(), BatchError<T>> {
-        let sent = fitting(self.buffer.iter(), MOST_WRITES);
-        let answer = send_writes(&self.buffer.make_contiguous()[..sent]).await;
+        let sent = self.waiting.fitting();
+        let answer = self.waiting.send(self.table.handle(), sent).await;
         let (left, throttled) = match answer.result {
             Ok(()) => (answer.unprocessed.len(), None),
             // None of them was processed.
@@ -293,12 +292,7 @@ impl<T: DynamoTable> BatchWrite<T> {
             Err(error) => return Err(self.give_up(sent, error)),
         };
         if throttled.is_none() {
-            // The order stays: nothing overtakes what waits in front of it.
-            let mut position = 0;
-            self.buffer.retain(|entry| {
-                position += 1;
-                position > sent || answer.unprocessed.contains(&*entry.identity)
-            });
+            self.waiting.keep(sent, &answer.unprocessed);
         }
         if left < sent {
             self.backoff.progressed();
@@ -321,9 +315,8 @@ impl<T: DynamoTable> BatchWrite<T> {
 
     fn give_up(&mut self, writes: usize, error: Error) -> BatchError<T> {
         self.backoff.progressed();
-        let writes = self.buffer.drain(..writes.min(self.buffer.len()));
         BatchError {
-            unwritten: writes.map(|entry| typed::<T>(&entry)).collect(),
+            unwritten: self.take(writes),
             error: self.table.fault(error),
         }
     }

@@ -16,7 +16,7 @@ use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
-use crate::codec::json::{Encoded, JsonReader, JsonWriter};
+use crate::codec::json::{Encoded, JsonReader, JsonWriter, KeyAt};
 use crate::codec::{DecodeError, EncodeError, Name};
 use crate::database::Database;
 use crate::error::{Error, WriteError};
@@ -276,7 +276,7 @@ pub(crate) fn object(
 
 /// Writes an item of this table as a JSON object.
 pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
-    write_item(table, value)
+    encoded(table, value)
 }
 
 /// An item to be stored, whatever it is.
@@ -312,14 +312,36 @@ fn writer(schema: &'static Schema, out: Vec<u8>) -> JsonWriter {
     }
 }
 
-fn write_item(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> {
-    let mut writer = writer(table.schema(), table.buffer());
-    value.write_valid(&mut writer)?;
-    stamp(table.schema(), table.names(), false, &mut writer)?;
-    check_size(writer.size())?;
-    let item = writer.into_encoded();
-    table.note_item(item.object.len());
-    Ok(item)
+fn encoded(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> {
+    let mut object = table.buffer();
+    let key = write_item(table, value, &mut object)?;
+    Ok(Encoded { object, key })
+}
+
+/// Writes an item behind `out`, and tells where there its key stands; what a failure leaves behind is of no use.
+fn write_item(
+    table: &Handle,
+    value: &dyn Content,
+    out: &mut Vec<u8>,
+) -> Result<KeyAt, EncodeError> {
+    let start = out.len();
+    let mut writer = writer(table.schema(), std::mem::take(out));
+    let written = write_stamped(table, value, &mut writer);
+    let key = writer.key();
+    *out = writer.into_object();
+    written?;
+    table.note_item(out.len() - start);
+    Ok(key)
+}
+
+fn write_stamped(
+    table: &Handle,
+    value: &dyn Content,
+    writer: &mut JsonWriter,
+) -> Result<(), EncodeError> {
+    value.write_valid(writer)?;
+    stamp(table.schema(), table.names(), false, writer)?;
+    check_size(writer.size())
 }
 
 /// The members of a request on one key.

@@ -108,6 +108,35 @@ async fn b74_a_key_is_taken_once() {
     .await;
 }
 
+#[tokio::test]
+async fn a_write_that_was_not_added_is_in_no_request() {
+    on_every_engine(async |engine| {
+        let posts = engine.table::<Post>().await;
+        let on = |board: &str| Post {
+            board: board.into(),
+            ..post(1)
+        };
+        let mut batch = posts.batch_write();
+        drop(batch.put(&on("nobody waits for it")));
+        batch.put(&on("a board with a name")).await.unwrap();
+        let error = batch.put(&on("")).await.unwrap_err();
+        assert_eq!(error.error.kind(), ErrorKind::Encode);
+        assert_eq!(error.unwritten, []);
+        drop(batch.delete(("a board with a name", 2)));
+        // Another key, although it ends like the one that waits.
+        batch.put(&on("A board with a name")).await.unwrap();
+        drop(batch.put(&on("nor for this")));
+        batch.finish().await.unwrap();
+        let mut boards: Vec<_> = posts.scan().await.unwrap();
+        boards.sort_by(|one, other| one.board.cmp(&other.board));
+        assert_eq!(
+            boards,
+            [on("A board with a name"), on("a board with a name")]
+        );
+    })
+    .await;
+}
+
 /// Answers the first requests of an operation, then lets the engine answer.
 fn answer_first(
     requests: &Recorder,

@@ -4,4 +4,5 @@ mod read;
 mod write;
 
 pub use self::read::JsonReader;
+pub(crate) use self::read::quote_or_escape;
 pub(crate) use self::write::{Encoded, JsonWriter, KeyAt, Mark, json_name, quoted};

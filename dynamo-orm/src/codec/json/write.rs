@@ -35,6 +35,11 @@ impl KeyAt {
             self.0[position] = Some(at);
         }
     }
+
+    /// The same in an object that begins there.
+    pub(crate) fn since(self, start: usize) -> Self {
+        Self(self.0.map(|at| at?.checked_sub(start)))
+    }
 }
 
 /// An item as a JSON object.
@@ -68,13 +73,9 @@ impl JsonWriter {
         }
     }
 
-    /// Ends an item.
-    pub(crate) fn into_encoded(self) -> Encoded {
-        let key = self.key;
-        Encoded {
-            object: self.into_object(),
-            key,
-        }
+    /// Where the item's key stands in the buffer.
+    pub(crate) fn key(&self) -> KeyAt {
+        self.key
     }
 
     /// Ends the object.

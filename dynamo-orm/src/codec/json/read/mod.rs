@@ -7,7 +7,7 @@ mod search;
 use std::borrow::Cow;
 
 use self::members::Order;
-use self::search::quote_or_escape;
+pub(crate) use self::search::quote_or_escape;
 use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
 
 /// Deeper than DynamoDB stores (32), and far from exhausting a stack.

@@ -24,7 +24,7 @@ pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
 /// Where the first quote or backslash is, or the end. Most strings are short: words are faster there than a search that
 /// has to be set up.
 #[inline]
-pub(super) fn quote_or_escape(bytes: &[u8]) -> usize {
+pub(crate) fn quote_or_escape(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     /// Marks the first byte that is 0, and perhaps others behind it.
     fn zeros(word: u64) -> u64 {

@@ -1,0 +1,201 @@
+//! Writes that wait for their request, each encoded where it will stand in it.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{Entry, MOST_BYTES, MOST_WRITES, Sending, frame, sending, text};
+use crate::codec::json::{KeyAt, quoted};
+use crate::codec::{self, EncodeError};
+use crate::error::{Error, Result};
+use crate::table::Handle;
+use crate::wire::Members;
+
+/// Room for more bytes is made as they come.
+const MOST_RESERVED: usize = 16 * 1024;
+
+/// What stands behind the object of a write.
+const END: &str = "}},";
+
+/// Writes of one table, in order, no two of one key.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    /// The elements of a request's array, each with a comma behind it.
+    json: Vec<u8>,
+    /// The identities of their keys.
+    keys: Vec<u8>,
+    writes: Vec<Write>,
+}
+
+/// A write among those that wait, or to be added to them.
+pub(crate) struct Write {
+    put: bool,
+    /// Where its item or key stands, and where its identity.
+    object: Range<usize>,
+    key: Range<usize>,
+    /// The last bytes of its identity: keys that differ do so there, mostly.
+    tail: [u8; 8],
+}
+
+impl Waiting {
+    pub(crate) fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// Encodes an item to be put, by a function that writes it behind what it is given.
+    pub(crate) fn put(
+        &mut self,
+        table: &Handle,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<KeyAt, EncodeError>,
+    ) -> Result<Write> {
+        let start = self.begin(table, true);
+        let key = write(&mut self.json).map(|key| key.since(start));
+        self.end(table, true, start, key)
+    }
+
+    /// Encodes a key to be deleted, likewise.
+    pub(crate) fn delete(
+        &mut self,
+        table: &Handle,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
+    ) -> Result<Write> {
+        let start = self.begin(table, false);
+        let key = write(&mut self.json).map(|()| KeyAt::default());
+        self.end(table, false, start, key)
+    }
+
+    /// Begins a write behind the others; one that was begun and not added is forgotten.
+    fn begin(&mut self, table: &Handle, put: bool) -> usize {
+        let [json, keys] = self.ends(self.writes.len());
+        self.json.truncate(json);
+        self.keys.truncate(keys);
+        if self.json.capacity() == 0 {
+            let room = table.room() * MOST_WRITES;
+            self.json.reserve(room.min(MOST_RESERVED));
+            self.keys.reserve((table.name().len() + 32) * MOST_WRITES);
+        }
+        self.json.extend_from_slice(frame(put).as_bytes());
+        self.json.len()
+    }
+
+    fn end(
+        &mut self,
+        table: &Handle,
+        put: bool,
+        start: usize,
+        key: Result<KeyAt, EncodeError>,
+    ) -> Result<Write> {
+        let key = key.map_err(|error| table.fault(Error::encode(error)))?;
+        table.check_name().map_err(|error| table.fault(error))?;
+        let at = self.keys.len();
+        let object = &self.json[start..];
+        let located = if put {
+            Ok(key)
+        } else {
+            codec::locate(table.schema(), text(object))
+        };
+        located
+            .and_then(|key| table.identify(&mut self.keys, object, &key))
+            .map_err(|error| table.fault(Error::response(error)))?;
+        let write = Write {
+            put,
+            object: start..self.json.len(),
+            key: at..self.keys.len(),
+            tail: *self.keys.last_chunk().unwrap_or(&[0; 8]),
+        };
+        self.json.extend_from_slice(END.as_bytes());
+        Ok(write)
+    }
+
+    /// Adds a write; hands it back if one of its key waits already.
+    pub(crate) fn add(&mut self, table: &Handle, write: Write) -> Result<(), Entry> {
+        let mut others = self.writes.iter();
+        if others.any(|other| other.tail == write.tail && self.key(other) == self.key(&write)) {
+            return Err(self.entry(table, &write));
+        }
+        self.writes.push(write);
+        Ok(())
+    }
+
+    /// How many of the writes one request takes, by number and by size.
+    pub(crate) fn fitting(&self) -> usize {
+        let most = self.writes.len().min(MOST_WRITES);
+        (1..=most)
+            .take_while(|count| self.ends(*count)[0] <= MOST_BYTES)
+            .count()
+    }
+
+    /// Sends the first writes; they wait on.
+    pub(crate) fn send(&self, table: &Handle, count: usize) -> Sending {
+        let [end, _] = self.ends(count);
+        let mut members = Members::default();
+        members.reserve(end + table.name().len() + 64);
+        let out = members.open("RequestItems");
+        out.push(b'{');
+        quoted(out, table.name());
+        out.extend_from_slice(b":[");
+        // Without the last comma.
+        out.extend_from_slice(&self.json[..end.saturating_sub(1)]);
+        out.extend_from_slice(b"]}");
+        sending(members, vec![table.clone()])
+    }
+
+    /// Of the first writes keeps those of these keys alone; nothing overtakes what waits in front of it.
+    pub(crate) fn keep(&mut self, count: usize, unprocessed: &HashSet<Vec<u8>>) {
+        let behind = self.writes.split_off(count);
+        let mut kept = std::mem::take(&mut self.writes);
+        kept.retain(|write| unprocessed.contains(self.key(write)));
+        kept.extend(behind);
+        if kept.is_empty() {
+            // The room is for the next ones.
+            return;
+        }
+        let old = std::mem::take(self);
+        for write in kept {
+            self.copy(&old, write);
+        }
+    }
+
+    /// Takes the first writes out.
+    pub(crate) fn take(&mut self, table: &Handle, count: usize) -> Vec<Entry> {
+        let count = count.min(self.writes.len());
+        let taken = self.writes[..count].iter();
+        let taken = taken.map(|write| self.entry(table, write)).collect();
+        self.keep(count, &HashSet::new());
+        taken
+    }
+
+    /// Where the first writes end, in the array and among the keys.
+    fn ends(&self, count: usize) -> [usize; 2] {
+        let last = self.writes[..count].last();
+        last.map_or([0, 0], |last| [last.object.end + END.len(), last.key.end])
+    }
+
+    fn key(&self, write: &Write) -> &[u8] {
+        &self.keys[write.key.clone()]
+    }
+
+    fn copy(&mut self, from: &Self, write: Write) {
+        let at = self.keys.len();
+        self.keys.extend_from_slice(from.key(&write));
+        self.json.extend_from_slice(frame(write.put).as_bytes());
+        let start = self.json.len();
+        let object = &from.json[write.object];
+        self.json.extend_from_slice(object);
+        self.writes.push(Write {
+            object: start..self.json.len(),
+            key: at..self.keys.len(),
+            ..write
+        });
+        self.json.extend_from_slice(END.as_bytes());
+    }
+
+    fn entry(&self, table: &Handle, write: &Write) -> Entry {
+        Entry {
+            table: table.clone(),
+            put: write.put,
+            object: self.json[write.object.clone()].to_vec(),
+            identity: self.key(write).into(),
+            position: 0,
+        }
+    }
+}
