@@ -359,9 +359,19 @@ pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Writes the content of a JSON string; copied in one piece unless something needs an escape.
+#[inline]
 fn escaped(out: &mut Vec<u8>, text: &str) {
-    let mut rest = text.as_bytes();
-    while let Some(at) = escape(rest) {
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        with_escapes(out, text.as_bytes());
+    }
+}
+
+#[inline(never)]
+fn with_escapes(out: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -379,8 +389,13 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-/// Where the first byte is that needs an escape.
-fn escape(text: &[u8]) -> Option<usize> {
+fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..=0x1f)
+}
+
+/// Whether no byte needs an escape.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     // Eight bytes at a time: a byte that is less than another borrows from its high bit.
@@ -391,13 +406,11 @@ fn escape(text: &[u8]) -> Option<usize> {
         let backslash = less(word ^ (ONES * u64::from(b'\\')), 1);
         less(word, 0x20) | quote | backslash == 0
     };
-    let needs = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    let (words, rest) = text.as_chunks::<8>();
     // The last word has the rest, and some bytes of the one before once more.
-    if words.iter().all(plain) && text.last_chunk().map_or(!rest.iter().any(needs), plain) {
-        return None;
+    match text.last_chunk() {
+        Some(last) => text.as_chunks::<8>().0.iter().all(plain) && plain(last),
+        None => !text.iter().copied().any(needs_escape),
     }
-    text.iter().position(needs)
 }
 
 fn base64(out: &mut Vec<u8>, value: &[u8]) {
@@ -410,20 +423,22 @@ mod tests {
 
     #[test]
     fn what_needs_an_escape_is_found_wherever_it_stands() {
+        let escaped = |text: &[u8]| {
+            let mut out = Vec::new();
+            with_escapes(&mut out, text);
+            out != text
+        };
         for length in 0..20 {
             let plain = "x!#[]~\u{7f}éü€😀  0".repeat(2);
             let plain = &plain.as_bytes()[..length];
-            assert_eq!(escape(plain), None, "{length}");
+            assert!(is_plain(plain) && !escaped(plain), "{length}");
             for at in 0..length {
                 for byte in 0..=u8::MAX {
                     let mut text = plain.to_vec();
                     text[at] = byte;
                     let needs = matches!(byte, b'"' | b'\\' | 0..=0x1f);
-                    assert_eq!(
-                        escape(&text),
-                        needs.then_some(at),
-                        "{byte} at {at} of {length}"
-                    );
+                    assert_eq!(is_plain(&text), !needs, "{byte} at {at} of {length}");
+                    assert_eq!(escaped(&text), needs, "{byte} at {at} of {length}");
                 }
             }
         }
