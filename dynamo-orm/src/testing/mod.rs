@@ -67,6 +67,7 @@ mod fault;
 mod message;
 mod pages;
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -127,8 +128,8 @@ struct Sent {
 #[derive(Default)]
 struct Replica {
     engine: Option<Inline>,
-    written: Vec<(String, Bytes)>,
-    applied: usize,
+    /// What it has not applied yet.
+    written: VecDeque<(String, Bytes)>,
 }
 
 /// A request that was sent.
@@ -341,25 +342,20 @@ impl Faults {
         let operation = operation(request);
         if !is_read(operation) {
             let body = Bytes::copy_from_slice(bytes_of(request));
-            self.state().replica.written.push((operation.into(), body));
+            let write = (operation.into(), body);
+            self.state().replica.written.push_back(write);
         }
     }
 
     /// Answers a read as it would have been answered so many writes ago.
     fn stale(&self, request: &HttpRequest, writes: usize) -> Option<HttpResponse> {
         let mut state = self.state();
-        let Replica {
-            engine,
-            written,
-            applied,
-        } = &mut state.replica;
+        let Replica { engine, written } = &mut state.replica;
         let engine = engine.get_or_insert_with(Inline::open);
-        let until = written.len().saturating_sub(writes);
-        for (operation, body) in written.get(*applied..until).unwrap_or_default() {
+        for (operation, body) in written.drain(..written.len().saturating_sub(writes)) {
             // A write that was refused is refused again.
-            engine.respond(operation, body).ok()?;
+            engine.respond(&operation, &body).ok()?;
         }
-        *applied = until.max(*applied);
         let answer = engine.respond(operation(request), bytes_of(request)).ok()?;
         answer.status().is_success().then_some(answer)
     }
