@@ -103,6 +103,7 @@ fn layer(operation: Operation, agent: &[(&'static str, &str)]) -> FrozenLayer {
     headers.insert("content-length", "0");
     let mut layer = Layer::new(NAME);
     if !agent.is_empty() {
+        // As requests do that the SDK signs in advance.
         layer.store_put(disable_interceptor::<UserAgentInterceptor>(NAME));
     }
     for (name, value) in agent {
