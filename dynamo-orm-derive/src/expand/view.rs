@@ -14,14 +14,15 @@ pub(crate) fn view(view: &View) -> TokenStream {
     let of_page = view.lifetime.as_ref().map(|_| quote!(<'__p>));
     let of_page = quote!(#ident #of_page);
     let names = names(view);
-    // Its fields are private, and so may their types be, where those of a tuple would be as public as the view.
+    // Its fields are private, and so may their types be, where those of a tuple would be as public as the view. Whether a
+    // struct has a size is for its last field to say: where a type is unfit, that is not an error again at each use.
     let kept = kept(view);
     let keep = keep(view);
     let lend = lend(view);
     let of = of(view);
     block(&quote! {
         #[allow(missing_docs, missing_debug_implementations, unreachable_pub)]
-        pub struct __Kept(#(#kept,)*);
+        pub struct __Kept(#(#kept,)* ());
         #[automatically_derived]
         impl #generics __orm::View for #ident #arguments #bounds {
             type Lent<'__p> = #of_page;
@@ -199,7 +200,7 @@ fn keep(view: &View) -> TokenStream {
             }
             __orm::Ok(())
         })?;
-        __orm::Ok(__Kept(#(#kept,)*))
+        __orm::Ok(__Kept(#(#kept,)* ()))
     }
 }
 
@@ -228,7 +229,7 @@ fn lend(view: &View) -> TokenStream {
         }
     });
     quote! {
-        let __Kept(#(#read,)*) = __k;
+        let __Kept(#(#read,)* ()) = __k;
         #ident { #(#fields,)* }
     }
 }

@@ -9,6 +9,7 @@ const _: () = {
         <f64 as __orm::Lent>::Kept,
         __orm::Option<<Option<&'static str> as __orm::Lent>::Kept>,
         <Place<'static> as __orm::Lent>::Kept,
+        (),
     );
     #[automatically_derived]
     impl<'a> __orm::View for Spent<'a> {
@@ -51,12 +52,13 @@ const _: () = {
                     __orm::kept::<f64>(__1, &__n[1])?,
                     __2,
                     __orm::kept::<Place<'a>>(__3, &__n[3])?,
+                    (),
                 ),
             )
         }
         #[inline]
         fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> Spent<'__p> {
-            let __Kept(__0, __1, __2, __3) = __k;
+            let __Kept(__0, __1, __2, __3, ()) = __k;
             Spent {
                 last_name: <&'a str as __orm::Lent>::lend(__0, __b),
                 balance: <f64 as __orm::Lent>::lend(__1, __b),

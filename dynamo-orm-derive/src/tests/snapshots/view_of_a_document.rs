@@ -4,7 +4,7 @@ const _: () = {
         self as __orm, Attribute as __A, DynamoKey as __K, Members as __M,
     };
     #[allow(missing_docs, missing_debug_implementations, unreachable_pub)]
-    pub struct __Kept(<&'static str as __orm::Lent>::Kept);
+    pub struct __Kept(<&'static str as __orm::Lent>::Kept, ());
     #[automatically_derived]
     impl<'a> __orm::View for Place<'a> {
         type Lent<'__p> = Place<'__p>;
@@ -27,11 +27,11 @@ const _: () = {
                     __orm::Ok(())
                 },
             )?;
-            __orm::Ok(__Kept(__orm::kept::<&'a str>(__0, &__n[0])?))
+            __orm::Ok(__Kept(__orm::kept::<&'a str>(__0, &__n[0])?, ()))
         }
         #[inline]
         fn lend<'__p>(__k: &'__p Self::Kept, __b: &'__p str) -> Place<'__p> {
-            let __Kept(__0) = __k;
+            let __Kept(__0, ()) = __k;
             Place {
                 city: <&'a str as __orm::Lent>::lend(__0, __b),
             }
