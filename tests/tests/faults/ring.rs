@@ -333,8 +333,11 @@ async fn with_writers_of_integers() {
     let add = accounts.update(1).add(Account::BALANCE, 1);
     add.must_exist().await.unwrap();
     conflict(item.save().await, CHANGED);
+    conflict(item.delete().await, CHANGED);
     faults.next("UpdateItem", LOST);
     unknown(item.save().await);
+    faults.next("DeleteItem", LOST);
+    unknown(item.delete().await);
 
     // Replaced by one that has none, it is guarded by that.
     let value = plain.get(1).required().await.unwrap().into_inner();
