@@ -232,22 +232,6 @@ async fn a_refusal_without_an_item_or_with_one_that_does_not_fit() {
 
 /// What the SDK can make of the rest counts.
 #[tokio::test(start_paused = true)]
-async fn reasons_tell_of_a_transaction_that_was_canceled_alone() {
-    for (code, kind) in [
-        ("TransactionCanceledException", ErrorKind::ConditionFailed),
-        ("AccessDeniedException", ErrorKind::AccessDenied),
-    ] {
-        let body = json!({
-            "__type": format!("x#{code}"),
-            "CancellationReasons": [{"Code": "ConditionalCheckFailed"}],
-        });
-        let (_engine, table) = canned(400, &body.to_string());
-        let error = table.put(&plain()).exactly_once().await.unwrap_err();
-        assert_eq!(error.kind(), kind, "{error}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn an_error_body_that_is_cut_off_is_an_error() {
     let body =
         format!("{{{REFUSED},\"Item\":{{\"id\":{{\"S\":\"k\"}},\"text\":{{\"S\":\"old\"}}}}}}");
