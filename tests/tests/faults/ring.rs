@@ -263,7 +263,7 @@ async fn the_users_condition_does_not_hold() {
     for fault in [BUSY, LOST] {
         let faults = Faults::seeded(1);
         let (accounts, _) = accounts(&faults).await;
-        save(&accounts, 100).await;
+        save(&accounts, 10).await;
         let mut item = read(&accounts).await;
         item.balance = 1;
         let is_rich = Account::BALANCE.gt(1000);
