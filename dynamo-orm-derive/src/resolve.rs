@@ -18,7 +18,7 @@ use quote::ToTokens as _;
 use syn::{Ident, LitStr};
 
 use crate::errors::Errors;
-use crate::model::{Attribute, Enum, Keys, Members, Projected, Table, View};
+use crate::model::{Enum, Keys, Members, Projected, Table, View};
 use crate::{names, parse};
 
 /// The most bytes of a key's name: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
@@ -71,11 +71,10 @@ pub(crate) fn table(parsed: &parse::Table, errors: &mut Errors) -> Option<Table>
     for output in outputs.filter_map(|index| index.projection.output_mut()) {
         generics::of_table(output, &members);
     }
-    let key = keys.iter().map(|key| Attribute {
-        vis: members.vis.clone(),
-        ..members.attributes[key].clone()
-    });
-    let key: Vec<_> = key.collect();
+    let key: Vec<_> = keys
+        .iter()
+        .map(|key| members.attributes[key].clone())
+        .collect();
     let key = Members {
         vis: members.vis.clone(),
         ident: names::key(&members.ident),

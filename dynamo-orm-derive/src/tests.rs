@@ -1,5 +1,6 @@
 //! What the derives emit: that it is Rust, and what it says about mistakes.
 
+mod generics;
 mod messages;
 mod output;
 mod snapshots;

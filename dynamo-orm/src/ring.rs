@@ -173,9 +173,8 @@ impl Ring {
     fn with(&self, entry: Entry, longest: usize) -> Self {
         let mut entries = vec![entry];
         entries.extend(&self.0);
-        if entries.len() > longest {
-            entries.drain(longest - 1..entries.len() - 1);
-        }
+        let first = entries.len() - 1;
+        entries.drain(first.min(longest - 1)..first);
         Self(entries.into())
     }
 }

@@ -431,11 +431,18 @@ fn names() {
         ),
         &["the name of the key `id` has 256 bytes; use at most 255"],
     );
+    let longest = "x".repeat(255);
+    field_says(
+        &quote!(#[index(all, name = #longest)] #[dynamo(rename = #longest)] x: u8),
+        &[],
+    );
     let longer = "x".repeat(65_536);
     field_says(
         &quote!(#[dynamo(rename = #longer)] x: u8),
         &["this name has 65536 bytes; use at most 65535"],
     );
+    let longest = "x".repeat(65_535);
+    field_says(&quote!(#[dynamo(rename = #longest)] x: u8), &[]);
     let twice = "two fields are stored as `name`; rename one with `#[dynamo(rename = \"...\")]`";
     field_says(&quote!(#[dynamo(rename = "name")] x: u8), &[twice]);
     document_says(

@@ -40,6 +40,7 @@ fn items(output: TokenStream) -> Vec<String> {
         Item::Struct(item) => format!("struct {}", item.ident),
         Item::Mod(item) => format!("mod {}", item.ident),
         Item::Const(ItemConst { ident, .. }) => format!("const {ident}"),
+        Item::Macro(_) => "an error".into(),
         Item::Impl(item) => {
             let names = item.items.iter().filter_map(|item| match item {
                 ImplItem::Const(item) => Some(item.ident.to_string()),
@@ -93,6 +94,37 @@ fn a_document_has_these_items() {
         }
     );
     assert_eq!(items(document(shape)), ["const _"]);
+}
+
+#[test]
+fn an_index_with_a_mistake_is_left_out() {
+    for hash in [quote!((a, g)), quote!((a, b, c, d, e))] {
+        let items = items(table(quote! {
+            #[dynamo(table = "users")]
+            #[index(all, name = "ByAll", hash #hash)]
+            #[index(all, name = "ByEnd", hash = e)]
+            struct User {
+                #[hash_key]
+                id: String,
+                a: u8,
+                b: u8,
+                c: u8,
+                d: u8,
+                e: u8,
+            }
+        }));
+        assert_eq!(
+            items,
+            [
+                "an error",
+                "const _",
+                "struct UserKey",
+                "struct UserByEndIndex",
+                "mod __dynamo_User",
+                "const _",
+            ]
+        );
+    }
 }
 
 #[test]

@@ -298,7 +298,7 @@ impl<'a> Engine<'a> {
         }
         match self.rules.duplicates {
             Duplicates::Refused => return self.refuse(entry),
-            Duplicates::Merged => self.report.replaced += 1,
+            Duplicates::Merged => {}
             Duplicates::LastWins => {
                 let replaced = match (waiting, later) {
                     (Some(waiting), _) => Some(std::mem::replace(waiting, entry)),

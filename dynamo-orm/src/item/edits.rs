@@ -258,6 +258,13 @@ mod tests {
             edited(before, before, after),
             [r#"[] {"M":{"city":{"S":"b"}}}"#]
         );
+        // What was read as a default and did not change stays absent.
+        let stored = r#"{"M":{"city":{"S":"a"},"unknown":{"S":"kept"}}}"#;
+        let after = r#"{"M":{"city":{"S":"b"},"zip":{"N":"1"}}}"#;
+        assert_eq!(
+            edited(stored, before, after),
+            [r#"[Member("city")] {"S":"b"}"#]
+        );
     }
 
     #[test]

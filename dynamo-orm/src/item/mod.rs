@@ -119,6 +119,7 @@ impl State {
 #[derive(Clone)]
 struct Snapshot {
     size: usize,
+    /// What the marks are of; what stands between them is nothing.
     json: Vec<u8>,
     marks: Vec<Mark>,
     key: Vec<u8>,
@@ -156,9 +157,6 @@ impl Snapshot {
         let kept = kept.filter(|(name, _)| set.clone().all(|(set, _)| set != *name));
         let (mut json, mut marks) = (Vec::new(), Vec::new());
         for (name, value) in kept.chain(set.clone()) {
-            if !json.is_empty() {
-                json.push(b',');
-            }
             let start = json.len();
             json.extend_from_slice(name);
             let at = json.len();

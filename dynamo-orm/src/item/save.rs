@@ -313,7 +313,6 @@ impl<T: DynamoTable> Item<T> {
                 stamps,
             },
             request: Request {
-                version,
                 claim,
                 ..Request::new(members, guard)
             },

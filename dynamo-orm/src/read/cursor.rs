@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::options::Plan;
+use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::error::{Error, ErrorKind, Result};
@@ -97,6 +98,11 @@ impl Cursor {
     fn place(&self) -> (&str, Option<&'static str>) {
         place(&self.plan.target)
     }
+
+    /// The start key as a value, whose members have no order: the service's is another than an item's.
+    fn as_map(&self) -> Vec<u8> {
+        [br#"{"M":"#, &self.key[..], b"}"].concat()
+    }
 }
 
 /// The names of a table and of its index.
@@ -124,7 +130,7 @@ impl Cursor {
 
 impl PartialEq for Cursor {
     fn eq(&self, other: &Self) -> bool {
-        self.place() == other.place() && self.key == other.key
+        self.place() == other.place() && same(&self.as_map(), &other.as_map())
     }
 }
 

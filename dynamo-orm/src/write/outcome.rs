@@ -99,7 +99,7 @@ impl Unresolved {
                     Ok(attributes) => return Ok(attributes.or_else(|| self.stored())),
                     Err(refused) => refused,
                 };
-                if self.is_applied(&error, item.as_deref()) {
+                if self.is_applied(item.as_deref()) {
                     return Ok(self.stored());
                 }
                 let delay = backoff.pause();
@@ -158,10 +158,10 @@ impl Unresolved {
     }
 
     /// Whether it was an earlier attempt of this very write that refuses it.
-    fn is_applied(&self, error: &Error, item: Option<&str>) -> bool {
+    fn is_applied(&self, item: Option<&str>) -> bool {
         let guard = &self.request.guard;
         let claim = self.request.claim.as_ref();
-        let claim = claim.filter(|_| self.is_in_doubt && error.is_condition_failed());
+        let claim = claim.filter(|_| self.is_in_doubt);
         claim.is_some_and(|claim| claim.verdict(item, guard.has_condition) == Verdict::Applied)
     }
 

@@ -157,6 +157,15 @@ async fn what_comes_back_goes_out_beside_new_writes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_few_at_the_end_go_out_beside_the_others() {
+    let faults = Faults::new(1, 0, DELAY);
+    let table = posts(&Engine::faulty(&faults), 0).await;
+    let puts = table.put_all((1..=30).map(post)).concurrency(2);
+    assert_eq!(counts(puts.await.unwrap()), [30, 30, 0, 0, 2]);
+    assert_eq!(faults.most_under_way(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn reports_tell_of_each_request() {
     let faults = Faults::new(3, 0, DELAY);
     let posts = posts(&Engine::faulty(&faults), 0).await;

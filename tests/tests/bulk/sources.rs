@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use dynamo_orm::{BatchOp, DynamoTable, ErrorKind, Result};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use futures_core::Stream;
 
-use crate::common::{Post, numbers, post, posts, sizes};
+use crate::common::{Note, Post, numbers, post, posts, sizes};
 
 /// A stream that has to be waited for before each element.
 struct Slow<V> {
@@ -55,6 +56,40 @@ async fn a_stream_is_taken_as_an_iterator_is() {
         assert!(rest.into_iter().eq([1].into_iter().chain(52..=60)));
     })
     .await;
+}
+
+/// A stream that is waited for in vain.
+struct Never;
+
+impl Stream for Never {
+    type Item = (&'static str, u64);
+
+    fn poll_next(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_one_stream_is_waited_for_another_is_taken() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    let notes = engine.table::<Note>().await;
+    let ids: Vec<_> = (0..100).map(|id| id.to_string()).collect();
+    for waits_first in [true, false] {
+        let (waiting, other) = (posts.batch_get(Never), notes.batch_get(ids.clone()));
+        let missing = if waits_first {
+            let mut pages = engine.db.batch_get((waiting, other)).pages();
+            let page = tokio::time::timeout(Duration::from_secs(1), pages.next());
+            page.await.unwrap().unwrap().unwrap();
+            pages.missing().1.len()
+        } else {
+            let mut pages = engine.db.batch_get((other, waiting)).pages();
+            let page = tokio::time::timeout(Duration::from_secs(1), pages.next());
+            page.await.unwrap().unwrap().unwrap();
+            pages.missing().0.len()
+        };
+        assert_eq!(missing, 100);
+    }
 }
 
 #[tokio::test]

@@ -38,6 +38,9 @@ const LOST: Fault = Fault::Lost(Failure::Reset);
 
 const LATE: &str = "no answer by the deadline; try again, or give it more time with `deadline(..)`";
 
+const FORGOTTEN: &str = "table `counters`: it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
+     sent again it might be applied twice; get the item and look";
+
 /// The time that a call takes, which fails.
 async fn failing<O, E>(call: impl IntoFuture<Output = Result<O, E>>) -> (E, Duration) {
     let begin = Instant::now();
@@ -302,11 +305,13 @@ async fn exactly_once_is_not_sent_again_once_its_token_is_forgotten() {
     tokio::time::sleep(600 * SECOND).await;
     operations(&faults);
     let error = other.resolve().await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "table `counters`: it is not known whether this write was applied, and after ten minutes its token is forgotten, so \
-         that sent again it might be applied twice; get the item and look"
-    );
+    assert_eq!(error.to_string(), FORGOTTEN);
     assert_eq!(operations(&faults), [""; 0]);
     assert_eq!(counters.get(1).required().await.unwrap().count, 1);
+
+    // Nor however much time it is given.
+    faults.inject(1.0, LOST);
+    let (error, took) = failing(add().deadline(3600 * SECOND).exactly_once()).await;
+    assert!(error.to_string().starts_with(FORGOTTEN), "{error}");
+    assert!(took > 530 * SECOND && took < 600 * SECOND, "{took:?}");
 }

@@ -263,6 +263,7 @@ async fn the_users_condition_does_not_hold() {
     for fault in [BUSY, LOST] {
         let faults = Faults::seeded(1);
         let (accounts, _) = accounts(&faults).await;
+        save(&accounts, 10).await;
         let mut item = read(&accounts).await;
         item.balance = 1;
         let is_rich = Account::BALANCE.gt(1000);
@@ -327,12 +328,23 @@ async fn with_writers_of_integers() {
     faults.next("UpdateItem", APPLIED);
     item.save().await.unwrap();
 
+    // One that counted since is known by the number alone, which tells nothing of a write that is in doubt.
+    item.balance += 1;
+    let add = accounts.update(1).add(Account::BALANCE, 1);
+    add.must_exist().await.unwrap();
+    conflict(item.save().await, CHANGED);
+    conflict(item.delete().await, CHANGED);
+    faults.next("UpdateItem", LOST);
+    unknown(item.save().await);
+    faults.next("DeleteItem", LOST);
+    unknown(item.delete().await);
+
     // Replaced by one that has none, it is guarded by that.
     let value = plain.get(1).required().await.unwrap().into_inner();
     plain.put(&value).await.unwrap();
     let mut item = read(&accounts).await;
     let mut other = item.clone();
-    assert_eq!(item.version, Version::from(5));
+    assert_eq!(item.version, Version::from(6));
     other.balance = 8;
     other.save().await.unwrap();
     item.balance = 9;

@@ -23,10 +23,14 @@ async fn loaded(engine: &Engine, value: Note) -> (Table<Note>, Item<Note>) {
 #[tokio::test]
 async fn b41_an_item_is_its_value() {
     on_every_engine(async |engine| {
-        let (_, mut item) = loaded(engine, note("a")).await;
+        let (notes, mut item) = loaded(engine, note("a")).await;
         assert_eq!(item.text, "text");
         item.text.push('!');
         assert_eq!(item.text, "text!");
+        // As equal to others as it is.
+        let (same, other) = (item.clone(), note("a"));
+        assert!(item == same && item == *same);
+        assert!(item != other && item != notes.item(other.clone()));
         assert_eq!(item.into_inner().text, "text!");
     })
     .await;

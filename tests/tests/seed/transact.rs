@@ -262,6 +262,26 @@ async fn reasons_of_two_kinds_and_more_than_a_message_tells() {
 }
 
 #[tokio::test]
+async fn reasons_tell_of_what_was_canceled_alone() {
+    let engine = Engine::embedded();
+    let (notes, _) = tables(&engine).await;
+    for (code, kind) in [
+        ("TransactionCanceledException", ErrorKind::ConditionFailed),
+        ("AccessDeniedException", ErrorKind::AccessDenied),
+    ] {
+        let body = json!({
+            "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"),
+            "CancellationReasons": [{"Code": "ConditionalCheckFailed"}],
+        });
+        engine
+            .requests
+            .answer(move |_| Some((400, body.to_string())));
+        let error = notes.put(&note("a")).exactly_once().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{code}");
+    }
+}
+
+#[tokio::test]
 async fn a_current_item_of_another_type() {
     on_every_engine(async |engine| {
         let (notes, _) = tables(engine).await;

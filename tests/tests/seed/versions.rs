@@ -341,6 +341,13 @@ async fn a_modify_changes_what_is_stored_by_then() {
         assert_eq!(source.to_string(), "not enough");
         assert_eq!(operations(&engine.requests.take()), ["GetItem"]);
 
+        // So it does of the error as it is, if the reason is an error.
+        let given_up = accounts.modify("a", |_| "x".parse::<u8>().map(drop));
+        let error = given_up.await.unwrap_err();
+        let source = std::error::Error::source(&error).unwrap();
+        assert_eq!(source.to_string(), "invalid digit found in string");
+        engine.requests.take();
+
         let missing = accounts.modify("b", |account| account.balance += 1);
         assert_eq!(missing.await.unwrap_err().kind(), ErrorKind::ItemNotFound);
     })

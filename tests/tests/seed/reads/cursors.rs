@@ -169,3 +169,22 @@ async fn b102_a_cursor_belongs_to_its_table_and_index() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn b102_cursors_are_equal_at_the_same_item_of_the_same_table() {
+    on_every_engine(async |engine| {
+        let table = posts(engine, 3).await;
+        let other = posts(engine, 3).await;
+        let mut first = table.query("rust").stream();
+        let mut second = table.query("rust").page_size(1).stream();
+        let mut elsewhere = other.query("rust").stream();
+        for stream in [&mut first, &mut second, &mut elsewhere] {
+            stream.next().await.unwrap().unwrap();
+        }
+        assert_eq!(first.cursor(), second.cursor());
+        assert_ne!(first.cursor(), elsewhere.cursor());
+        second.next().await.unwrap().unwrap();
+        assert_ne!(first.cursor(), second.cursor());
+    })
+    .await;
+}
