@@ -120,7 +120,10 @@ impl<T, A> Size<T, A> {
         other: impl IntoOperand<T, usize, A, B>,
     ) -> Condition<T, B> {
         let other = other.into_operand(&self.segments.root);
-        Condition::new(Expr::Compare(operator, Operand::Size(self.segments), other))
+        Condition {
+            expr: Expr::Compare(operator, Operand::Size(self.segments), other),
+            marker: PhantomData,
+        }
     }
 
     /// Equal.

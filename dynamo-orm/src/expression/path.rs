@@ -375,19 +375,28 @@ impl<T, V, A> Path<T, V, A> {
 
     /// The attribute exists; null exists too.
     pub fn exists(self) -> Condition<T, A> {
-        Condition::new(self.steps.call("attribute_exists", None))
+        Condition {
+            expr: self.steps.call("attribute_exists", None),
+            marker: PhantomData,
+        }
     }
 
     /// The attribute does not exist.
     pub fn not_exists(self) -> Condition<T, A> {
-        Condition::new(self.steps.call("attribute_not_exists", None))
+        Condition {
+            expr: self.steps.call("attribute_not_exists", None),
+            marker: PhantomData,
+        }
     }
 
     /// The stored attribute has this type, whatever the field's type is.
     pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
         let name = Value::of::<String>(&ty.name(), 0);
         let name = Some(Operand::Value(name));
-        Condition::new(self.steps.call("attribute_type", name))
+        Condition {
+            expr: self.steps.call("attribute_type", name),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -414,12 +423,18 @@ impl<T, V, A> Path<T, V, A> {
 impl<T, V: Attribute, A> Path<T, V, A> {
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        Condition::new(other.compared(self.steps, "="))
+        Condition {
+            expr: other.compared(self.steps, "="),
+            marker: PhantomData,
+        }
     }
 
     /// Not equal; true also if one of both is absent.
     pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        Condition::new(other.compared(self.steps, "<>"))
+        Condition {
+            expr: other.compared(self.steps, "<>"),
+            marker: PhantomData,
+        }
     }
 
     /// Less than.
@@ -427,7 +442,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, "<"))
+        Condition {
+            expr: other.compared(self.steps, "<"),
+            marker: PhantomData,
+        }
     }
 
     /// Less than or equal.
@@ -435,7 +453,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, "<="))
+        Condition {
+            expr: other.compared(self.steps, "<="),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than.
@@ -443,7 +464,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, ">"))
+        Condition {
+            expr: other.compared(self.steps, ">"),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than or equal.
@@ -451,7 +475,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, ">="))
+        Condition {
+            expr: other.compared(self.steps, ">="),
+            marker: PhantomData,
+        }
     }
 
     /// Between two others, both included.
@@ -466,7 +493,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         let name = self.steps.name.name;
         let low = ordered(name, low.into_operand(name));
         let high = ordered(name, high.into_operand(name));
-        Condition::new(Expr::Between(self.steps.operand(), low, high))
+        Condition {
+            expr: Expr::Between(self.steps.operand(), low, high),
+            marker: PhantomData,
+        }
     }
 
     /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
@@ -477,7 +507,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         let name = self.steps.name.name;
         let value = |value| Operand::Value(Value::of(&value, 0).named(name));
         let values = values.into_iter().map(value).collect();
-        Condition::new(Expr::In(self.steps.operand(), values))
+        Condition {
+            expr: Expr::In(self.steps.operand(), values),
+            marker: PhantomData,
+        }
     }
 
     /// Begins with this string or these bytes.
@@ -487,7 +520,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     {
         let name = self.steps.name.name;
         let prefix = prefix_of(name, prefix.into_operand(name));
-        Condition::new(self.steps.call("begins_with", Some(prefix)))
+        Condition {
+            expr: self.steps.call("begins_with", Some(prefix)),
+            marker: PhantomData,
+        }
     }
 
     /// Contains this part of a string, or this element of a set or list.
@@ -496,7 +532,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V: Contains,
     {
         let part = part.into_operand(self.steps.name.name);
-        Condition::new(self.steps.call("contains", Some(part)))
+        Condition {
+            expr: self.steps.call("contains", Some(part)),
+            marker: PhantomData,
+        }
     }
 
     /// The size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.

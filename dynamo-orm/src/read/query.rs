@@ -107,15 +107,6 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
     }
 }
 
-impl<I: Index, M, O> Read<I, M, O> {
-    pub(super) fn of(options: Options) -> Self {
-        Self {
-            options,
-            marker: PhantomData,
-        }
-    }
-}
-
 impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
     pub fn limit(mut self, limit: usize) -> Self {
@@ -198,7 +189,10 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         O: Projectable,
     {
         self.options.projection = Some(P::NAMES);
-        Read::of(self.options)
+        Read {
+            options: self.options,
+            marker: PhantomData,
+        }
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.

@@ -129,8 +129,8 @@ impl Stated for CreateIfMissing {}
 /// ```
 #[must_use = "nothing is sent before `.await`"]
 pub struct Update<T, E = Unstated> {
-    draft: Draft,
-    stated: PhantomData<fn(T) -> E>,
+    pub(super) draft: Draft,
+    pub(super) stated: PhantomData<fn(T) -> E>,
 }
 
 /// What an update is to do, whatever its table.
@@ -145,7 +145,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
+    pub(super) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             table: table.clone(),
             key,
@@ -222,13 +222,6 @@ impl Draft {
 }
 
 impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
-        Self {
-            draft: Draft::new(table, key),
-            stated: PhantomData,
-        }
-    }
-
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(self) -> Update<T, MustExist> {
         Update {
@@ -471,7 +464,10 @@ impl<T: DynamoTable> IntoFuture for Update<T, MustExist> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::of(self.draft.start())
+        Writing {
+            answering: self.draft.start(),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -481,7 +477,10 @@ impl<T: DynamoTable> IntoFuture for Update<T, CreateIfMissing> {
     type IntoFuture = Writing<T>;
 
     fn into_future(self) -> Writing<T> {
-        Writing::of(self.draft.start())
+        Writing {
+            answering: self.draft.start(),
+            marker: PhantomData,
+        }
     }
 }
 
