@@ -111,8 +111,12 @@ pub(super) fn write(
     values: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
     let members = attributes.iter().zip(values).map(|(attribute, value)| {
-        let (through, reference) = (through(attribute), attribute.serde.then(|| quote!(&)));
-        quote_spanned!(at(&attribute.ty)=> #reference #through::member(#value))
+        if attribute.serde {
+            let through = through(attribute);
+            quote_spanned!(at(&attribute.ty)=> &#through::member(#value))
+        } else {
+            judged(attribute, &value)
+        }
     });
     quote!(__orm::write_members(__w, __n, &[#(#members),*]))
 }
@@ -132,11 +136,10 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         })
         .collect();
     // One local, not one for each field: so its drop is one call, and what is read moves once.
-    let slots = attributes.iter().map(|_| quote!(__orm::None,));
-    let reads = attributes.iter().map(|(attribute, slot, _)| {
-        let through = through(attribute);
-        quote_spanned!(at(&attribute.ty)=> #through::field(&mut #slot))
-    });
+    let slots = attributes.iter().map(|(attribute, ..)| empty(attribute));
+    let reads = attributes
+        .iter()
+        .map(|(attribute, slot, _)| field(attribute, slot));
     let fractions = attributes.iter().filter(|(attribute, ..)| attribute.whole);
     let fractions = fractions.map(|(attribute, slot, _)| note_fraction(attribute, slot));
     let defaults = attributes.iter().zip(0..);
@@ -219,6 +222,36 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         #ring
         #value
     }
+}
+
+/// What an attribute is read to, before it is.
+fn empty(attribute: &Attribute) -> TokenStream {
+    let ty = &attribute.ty;
+    if attribute.serde {
+        quote!(__orm::None,)
+    } else {
+        quote_spanned!(at(ty)=> __orm::None::<#ty>,)
+    }
+}
+
+/// `slot` as a field that the runtime reads.
+fn field(attribute: &Attribute, slot: &TokenStream) -> TokenStream {
+    let span = at(&attribute.ty);
+    if attribute.serde {
+        let through = through(attribute);
+        quote_spanned!(span=> #through::field(&mut #slot))
+    } else {
+        judged(attribute, &quote_spanned!(span=> &mut #slot))
+    }
+}
+
+/// A reference to what an attribute is written from or read to, which becomes a trait object.
+///
+/// The trait is named first: of a type that is none of it, rustc then says that alone, and not what the trait object asks
+/// for. No code is made of it; of a call of a function for each field there would be much.
+fn judged(attribute: &Attribute, reference: &TokenStream) -> TokenStream {
+    let through = through(attribute);
+    quote_spanned!(at(&attribute.ty)=> { #through::is_absent; #reference })
 }
 
 /// Notes that what is stored beyond whole seconds would not be written back.

@@ -179,16 +179,6 @@ pub trait Attribute: Sized {
     // message, at the type, and rustc says the same thing once.
 
     #[doc(hidden)]
-    fn member<W: Writer>(&self) -> &dyn Member<W> {
-        self
-    }
-
-    #[doc(hidden)]
-    fn field<'a, R: Reader<'a>>(field: &mut Option<Self>) -> &mut dyn Field<R> {
-        field
-    }
-
-    #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
         reader: &mut R,
         value: &mut Option<Self>,

@@ -38,8 +38,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.street),
-                    <Option<String> as __A>::member(&self.zip),
+                    {
+                        <String as __A>::is_absent;
+                        &self.street
+                    },
+                    {
+                        <Option<String> as __A>::is_absent;
+                        &self.zip
+                    },
                 ],
             )
         }
@@ -48,13 +54,19 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None);
+                let mut __s = (__orm::None::<String>, __orm::None::<Option<String>>);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <Option<String> as __A>::field(&mut __s.1),
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <Option<String> as __A>::is_absent;
+                            &mut __s.1
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,

@@ -220,10 +220,22 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.tenant),
-                    <K as __A>::member(&self.id),
-                    <Option<K> as __A>::member(&self.owner),
-                    <T as __A>::member(&self.payload),
+                    {
+                        <String as __A>::is_absent;
+                        &self.tenant
+                    },
+                    {
+                        <K as __A>::is_absent;
+                        &self.id
+                    },
+                    {
+                        <Option<K> as __A>::is_absent;
+                        &self.owner
+                    },
+                    {
+                        <T as __A>::is_absent;
+                        &self.payload
+                    },
                 ],
             )
         }
@@ -232,15 +244,32 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    __orm::None::<String>,
+                    __orm::None::<K>,
+                    __orm::None::<Option<K>>,
+                    __orm::None::<T>,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <K as __A>::field(&mut __s.1),
-                        <Option<K> as __A>::field(&mut __s.2),
-                        <T as __A>::field(&mut __s.3),
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <K as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <Option<K> as __A>::is_absent;
+                            &mut __s.2
+                        },
+                        {
+                            <T as __A>::is_absent;
+                            &mut __s.3
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -319,7 +348,16 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+                &[
+                    {
+                        <String as __A>::is_absent;
+                        &self.tenant
+                    },
+                    {
+                        <K as __A>::is_absent;
+                        &self.id
+                    },
+                ],
             )
         }
     }
@@ -346,7 +384,16 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+                &[
+                    {
+                        <String as __A>::is_absent;
+                        &self.tenant
+                    },
+                    {
+                        <K as __A>::is_absent;
+                        &self.id
+                    },
+                ],
             )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -576,14 +623,24 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<Option<
-                        K,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
-                        &self.owner,
-                    ),
-                    <String as __A>::member(&self.tenant),
-                    <K as __A>::member(&self.id),
-                    <T as __A>::member(&self.payload),
+                    {
+                        <<Option<
+                            K,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
+                        &self.owner
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.tenant
+                    },
+                    {
+                        <K as __A>::is_absent;
+                        &self.id
+                    },
+                    {
+                        <T as __A>::is_absent;
+                        &self.payload
+                    },
                 ],
             )
         }
@@ -592,19 +649,34 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    __orm::None::<<Option<K> as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<String>,
+                    __orm::None::<K>,
+                    __orm::None::<T>,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <<Option<
-                            K,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <String as __A>::field(&mut __s.1),
-                        <K as __A>::field(&mut __s.2),
-                        <T as __A>::field(&mut __s.3),
+                        {
+                            <<Option<
+                                K,
+                            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <K as __A>::is_absent;
+                            &mut __s.2
+                        },
+                        {
+                            <T as __A>::is_absent;
+                            &mut __s.3
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,

@@ -107,10 +107,22 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
-                    <String as __A>::member(&self.doctor),
-                    <String as __A>::member(&self.diagnosis),
+                    {
+                        <String as __A>::is_absent;
+                        &self.clinic
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.name
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.doctor
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.diagnosis
+                    },
                 ],
             )
         }
@@ -119,15 +131,32 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <String as __A>::field(&mut __s.3),
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.2
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.3
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -192,8 +221,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
+                    {
+                        <String as __A>::is_absent;
+                        &self.clinic
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.name
+                    },
                 ],
             )
         }
@@ -210,8 +245,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
+                    {
+                        <String as __A>::is_absent;
+                        &self.clinic
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.name
+                    },
                 ],
             )
         }
@@ -298,12 +339,22 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
-                        &self.doctor,
-                    ),
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
-                    <String as __A>::member(&self.diagnosis),
+                    {
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
+                        &self.doctor
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.clinic
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.name
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.diagnosis
+                    },
                 ],
             )
         }
@@ -312,17 +363,32 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    __orm::None::<<String as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <String as __A>::field(&mut __s.3),
+                        {
+                            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.2
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.3
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,

@@ -110,16 +110,46 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
-                    <String as __A>::member(&self.first_name),
-                    <Option<String> as __A>::member(&self.email),
-                    <u64 as __A>::member(&self.joined),
-                    <u32 as __A>::member(&self.visits),
-                    <bool as __A>::member(&self.is_owner),
-                    <BTreeSet<String> as __A>::member(&self.tags),
-                    <Option<Address> as __A>::member(&self.address),
-                    <Vec<u8> as __A>::member(&self.photo),
+                    {
+                        <String as __A>::is_absent;
+                        &self.account_type
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.last_name
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.first_name
+                    },
+                    {
+                        <Option<String> as __A>::is_absent;
+                        &self.email
+                    },
+                    {
+                        <u64 as __A>::is_absent;
+                        &self.joined
+                    },
+                    {
+                        <u32 as __A>::is_absent;
+                        &self.visits
+                    },
+                    {
+                        <bool as __A>::is_absent;
+                        &self.is_owner
+                    },
+                    {
+                        <BTreeSet<String> as __A>::is_absent;
+                        &self.tags
+                    },
+                    {
+                        <Option<Address> as __A>::is_absent;
+                        &self.address
+                    },
+                    {
+                        <Vec<u8> as __A>::is_absent;
+                        &self.photo
+                    },
                 ],
             )
         }
@@ -129,31 +159,61 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<Option<String>>,
+                    __orm::None::<u64>,
+                    __orm::None::<u32>,
+                    __orm::None::<bool>,
+                    __orm::None::<BTreeSet<String>>,
+                    __orm::None::<Option<Address>>,
+                    __orm::None::<Vec<u8>>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <Option<String> as __A>::field(&mut __s.3),
-                        <u64 as __A>::field(&mut __s.4),
-                        <u32 as __A>::field(&mut __s.5),
-                        <bool as __A>::field(&mut __s.6),
-                        <BTreeSet<String> as __A>::field(&mut __s.7),
-                        <Option<Address> as __A>::field(&mut __s.8),
-                        <Vec<u8> as __A>::field(&mut __s.9),
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.2
+                        },
+                        {
+                            <Option<String> as __A>::is_absent;
+                            &mut __s.3
+                        },
+                        {
+                            <u64 as __A>::is_absent;
+                            &mut __s.4
+                        },
+                        {
+                            <u32 as __A>::is_absent;
+                            &mut __s.5
+                        },
+                        {
+                            <bool as __A>::is_absent;
+                            &mut __s.6
+                        },
+                        {
+                            <BTreeSet<String> as __A>::is_absent;
+                            &mut __s.7
+                        },
+                        {
+                            <Option<Address> as __A>::is_absent;
+                            &mut __s.8
+                        },
+                        {
+                            <Vec<u8> as __A>::is_absent;
+                            &mut __s.9
+                        },
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -217,8 +277,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
+                    {
+                        <String as __A>::is_absent;
+                        &self.account_type
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.last_name
+                    },
                 ],
             )
         }
@@ -235,8 +301,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
+                    {
+                        <String as __A>::is_absent;
+                        &self.account_type
+                    },
+                    {
+                        <String as __A>::is_absent;
+                        &self.last_name
+                    },
                 ],
             )
         }

@@ -54,9 +54,18 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.id),
-                    <Option<u64> as __A>::member(&self.expires),
-                    <u64 as __A>::member(&self.version),
+                    {
+                        <String as __A>::is_absent;
+                        &self.id
+                    },
+                    {
+                        <Option<u64> as __A>::is_absent;
+                        &self.expires
+                    },
+                    {
+                        <u64 as __A>::is_absent;
+                        &self.version
+                    },
                 ],
             )?;
             __orm::write_ring::<Self, _>(&self.version, __w)
@@ -67,14 +76,27 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             let mut __ring = __orm::None;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    __orm::None::<String>,
+                    __orm::None::<Option<u64>>,
+                    __orm::None::<u64>,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <Option<u64> as __A>::field(&mut __s.1),
-                        <u64 as __A>::field(&mut __s.2),
+                        {
+                            <String as __A>::is_absent;
+                            &mut __s.0
+                        },
+                        {
+                            <Option<u64> as __A>::is_absent;
+                            &mut __s.1
+                        },
+                        {
+                            <u64 as __A>::is_absent;
+                            &mut __s.2
+                        },
                     ],
                     &[2],
                     &mut |__r, __name| {
@@ -147,7 +169,16 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <AccountKey as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    {
+                        <String as __A>::is_absent;
+                        &self.id
+                    },
+                ],
+            )
         }
     }
     #[automatically_derived]
@@ -155,7 +186,16 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Account as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[
+                    {
+                        <String as __A>::is_absent;
+                        &self.id
+                    },
+                ],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
