@@ -170,7 +170,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
     fn into_future(self) -> Reading<Option<O>> {
         Reading {
             filling: self.request.fill(items::sink::<T, O>),
-            poll: items::first::<T, O>,
+            end: items::first::<T, O>,
         }
     }
 }
@@ -189,7 +189,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     fn into_future(self) -> Reading<O> {
         Reading {
             filling: self.0.request.fill(items::sink::<T, O>),
-            poll: items::required::<T, O>,
+            end: items::required::<T, O>,
         }
     }
 }

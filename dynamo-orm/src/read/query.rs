@@ -248,7 +248,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn first(self) -> Reading<Option<O>> {
         Reading {
             filling: requests::fill(self.limit(1).options, items::sink::<I::Table, O>),
-            poll: items::first::<I::Table, O>,
+            end: items::first::<I::Table, O>,
         }
     }
 
@@ -259,7 +259,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn one(self) -> Reading<O> {
         Reading {
             filling: requests::fill(self.limit(2).options, items::sink::<I::Table, O>),
-            poll: items::one::<I::Table, O>,
+            end: items::one::<I::Table, O>,
         }
     }
 
@@ -405,7 +405,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
     fn into_future(self) -> Reading<Vec<O>> {
         Reading {
             filling: requests::fill(self.options, items::sink::<I::Table, O>),
-            poll: items::all::<I::Table, O>,
+            end: items::all::<I::Table, O>,
         }
     }
 }
