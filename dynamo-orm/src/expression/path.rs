@@ -57,9 +57,13 @@ impl Steps {
     }
 
     // Takes the value as users have it, so that this is compiled for its type alone.
-    pub(super) fn compare_value<V>(self, operator: &'static str, value: impl IntoValue<V>) -> Expr {
-        let value = Operand::of(value, self.name.name);
-        self.compare(operator, value)
+    pub(super) fn compare_value<V, X: IntoValue<V>>(
+        value: X,
+        path: Self,
+        operator: &'static str,
+    ) -> Expr {
+        let value = Operand::of(value, path.name.name);
+        path.compare(operator, value)
     }
 
     fn call(self, function: &'static str, argument: Option<Operand>) -> Expr {
@@ -422,61 +426,61 @@ impl<T, V, A> Path<T, V, A> {
 
 impl<T, V: Attribute, A> Path<T, V, A> {
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
-    pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
+    pub fn eq<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
         Condition {
-            expr: other.compared(self.steps, "="),
+            expr: (O::COMPARED)(other, self.steps, "="),
             marker: PhantomData,
         }
     }
 
     /// Not equal; true also if one of both is absent.
-    pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
+    pub fn ne<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
         Condition {
-            expr: other.compared(self.steps, "<>"),
+            expr: (O::COMPARED)(other, self.steps, "<>"),
             marker: PhantomData,
         }
     }
 
     /// Less than.
-    pub fn lt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn lt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
         Condition {
-            expr: other.compared(self.steps, "<"),
+            expr: (O::COMPARED)(other, self.steps, "<"),
             marker: PhantomData,
         }
     }
 
     /// Less than or equal.
-    pub fn le<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn le<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
         Condition {
-            expr: other.compared(self.steps, "<="),
+            expr: (O::COMPARED)(other, self.steps, "<="),
             marker: PhantomData,
         }
     }
 
     /// Greater than.
-    pub fn gt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn gt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
         Condition {
-            expr: other.compared(self.steps, ">"),
+            expr: (O::COMPARED)(other, self.steps, ">"),
             marker: PhantomData,
         }
     }
 
     /// Greater than or equal.
-    pub fn ge<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn ge<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
         Condition {
-            expr: other.compared(self.steps, ">="),
+            expr: (O::COMPARED)(other, self.steps, ">="),
             marker: PhantomData,
         }
     }

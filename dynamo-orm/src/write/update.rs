@@ -171,8 +171,9 @@ impl Draft {
         self
     }
 
-    pub(crate) fn set<V>(self, path: Steps, value: impl IntoValue<V>) -> Self {
-        self.act(Some(Action::set(path, value)))
+    // Takes the value first, as one is what a path is set to.
+    pub(crate) fn set<V, X: IntoValue<V>>(value: X, path: Steps, draft: Self) -> Self {
+        draft.act(Some(Action::set(path, value)))
     }
 
     fn also(mut self, condition: Expr) -> Self {
@@ -255,13 +256,13 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
     /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
     /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
-    pub fn set<V: Attribute, A: Settable + SetByHand, F>(
+    pub fn set<V: Attribute, A: Settable + SetByHand, F, S: IntoSet<T, V, F>>(
         self,
         path: Path<T, V, A>,
-        to: impl IntoSet<T, V, F>,
+        to: S,
     ) -> Self {
         // It takes the draft, so that no half of an update is left to be dropped here.
-        let draft = to.act(path.steps, self.draft);
+        let draft = (S::ACT)(to, path.steps, self.draft);
         Self { draft, ..self }
     }
 
