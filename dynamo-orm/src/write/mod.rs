@@ -442,15 +442,6 @@ enum Told {
     Other(Error),
 }
 
-/// The answer to a write, its failure with the item decoded.
-fn typed<T: DynamoTable, O>(answer: Poll<Result<O, Refused>>) -> Poll<Result<O, WriteError<T>>> {
-    match answer {
-        Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
-        Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
-        Poll::Pending => Poll::Pending,
-    }
-}
-
 /// The attributes that a write was asked to return, else the version that it stored, or why it was refused.
 pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 
@@ -571,7 +562,11 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     type Output = Result<O, WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        typed(self.get_mut().answering.poll(context))
+        match self.get_mut().answering.poll(context) {
+            Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
+            Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
