@@ -95,10 +95,10 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
         let sensitive = attribute.sensitive.then(|| quote!(.sensitive()));
         let whole = attribute.whole.then(|| quote!(.whole()));
         attribute.limit.map_or_else(
-            || quote!(__orm::Name::new(#name, #json) #sensitive #whole),
+            || quote!(__orm::name(#name, #json) #sensitive #whole),
             |limit| {
                 let limit = Literal::u16_unsuffixed(limit);
-                quote!(__orm::Name::key(#name, #json, #limit) #sensitive #whole)
+                quote!(__orm::key_name(#name, #json, #limit) #sensitive #whole)
             },
         )
     });

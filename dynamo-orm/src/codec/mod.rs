@@ -404,6 +404,18 @@ impl Name {
     }
 }
 
+/// [`Name::new`] and [`Name::key`], as the derive calls them for each attribute: rustc finds a plain function at once.
+#[must_use]
+pub const fn name(name: &'static str, json: &'static str) -> Name {
+    Name::new(name, json)
+}
+
+/// See [`name`].
+#[must_use]
+pub const fn key_name(name: &'static str, json: &'static str, key_limit: u16) -> Name {
+    Name::key(name, json, key_limit)
+}
+
 /// Key values are not empty and have at most `limit` bytes; 0 is no key.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
 pub(crate) fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {

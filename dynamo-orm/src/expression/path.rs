@@ -330,18 +330,16 @@ impl<E, S> Entries for HashMap<String, E, S> {
 impl<V: Entries> Entries for Option<V> {
     type Entry = V::Entry;
 }
-impl<T: Members, V, A> Path<T, V, A> {
-    /// The path of the attribute at `position` in the fields; the derive makes these.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(position: usize) -> Self {
-        Self {
-            steps: Steps {
-                name: &T::NAMES[position],
-                tail: Vec::new(),
-            },
-            marker: PhantomData,
-        }
+/// The path of the attribute at `position` in the fields; the derive makes these.
+// No associated function, for which rustc would look among all of `Path`'s each time.
+#[must_use]
+pub const fn path<T: Members, V, A>(position: usize) -> Path<T, V, A> {
+    Path {
+        steps: Steps {
+            name: &T::NAMES[position],
+            tail: Vec::new(),
+        },
+        marker: PhantomData,
     }
 }
 

@@ -38,8 +38,8 @@ const _: () = {
                 }
                 Self::Phone { country: __0, number: __1 } => {
                     const __N: &[__orm::Name] = &[
-                        __orm::Name::new("country", "\"country\":"),
-                        __orm::Name::new("number", "\"number\":"),
+                        __orm::name("country", "\"country\":"),
+                        __orm::name("number", "\"number\":"),
                     ];
                     let __n = __N;
                     __orm::encode_variant(
@@ -114,8 +114,8 @@ const _: () = {
                         }
                         ("phone", __orm::Some(__r)) => {
                             const __N: &[__orm::Name] = &[
-                                __orm::Name::new("country", "\"country\":"),
-                                __orm::Name::new("number", "\"number\":"),
+                                __orm::name("country", "\"country\":"),
+                                __orm::name("number", "\"number\":"),
                             ];
                             let __n = __N;
                             __orm::Reader::map(

@@ -95,41 +95,41 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_User::account_type>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `lastName`: `User::LAST_NAME.exists()`.
         pub const LAST_NAME: __orm::Path<
             Self,
             String,
             __orm::InKey<__dynamo_User::last_name>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `dateJoined`: `User::DATE_JOINED.exists()`.
         const DATE_JOINED: __orm::Path<
             Self,
             u64,
             __orm::NonKey<__dynamo_User::date_joined>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `firstName`: `User::FIRST_NAME.exists()`.
         const FIRST_NAME: __orm::Path<
             Self,
             String,
             __orm::NonKey<__dynamo_User::first_name>,
-        > = __orm::Path::new(3);
+        > = __orm::path(3);
         ///The attribute `email`: `User::EMAIL.exists()`.
         const EMAIL: __orm::Path<
             Self,
             Option<String>,
             __orm::NonKey<__dynamo_User::email>,
-        > = __orm::Path::new(4);
+        > = __orm::path(4);
         ///The attribute `org`: `User::ORG.exists()`.
-        const ORG: __orm::Path<Self, String, __orm::NonKey<__dynamo_User::org>> = __orm::Path::new(
+        const ORG: __orm::Path<Self, String, __orm::NonKey<__dynamo_User::org>> = __orm::path(
             5,
         );
         ///The attribute `team`: `User::TEAM.exists()`.
-        const TEAM: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::team>> = __orm::Path::new(
+        const TEAM: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::team>> = __orm::path(
             6,
         );
         ///The attribute `level`: `User::LEVEL.exists()`.
-        const LEVEL: __orm::Path<Self, u8, __orm::NonKey<__dynamo_User::level>> = __orm::Path::new(
+        const LEVEL: __orm::Path<Self, u8, __orm::NonKey<__dynamo_User::level>> = __orm::path(
             7,
         );
     }
@@ -161,14 +161,14 @@ const _: () = {
     #[automatically_derived]
     impl __M for User {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
-            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
-            __orm::Name::new("firstName", "\"firstName\":"),
-            __orm::Name::key("email", "\"email\":", 2048),
-            __orm::Name::key("org", "\"org\":", 2048),
-            __orm::Name::key("team", "\"team\":", 2048),
-            __orm::Name::key("level", "\"level\":", 1024),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
+            __orm::key_name("dateJoined", "\"dateJoined\":", 1024),
+            __orm::name("firstName", "\"firstName\":"),
+            __orm::key_name("email", "\"email\":", 2048),
+            __orm::key_name("org", "\"org\":", 2048),
+            __orm::key_name("team", "\"team\":", 2048),
+            __orm::key_name("level", "\"level\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -508,9 +508,9 @@ const _: () = {
     #[automatically_derived]
     impl __M for UserByEmail {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("email", "\"email\":", 2048),
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
+            __orm::key_name("email", "\"email\":", 2048),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -598,13 +598,13 @@ const _: () = {
     #[automatically_derived]
     impl __M for UserByOrg {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("org", "\"org\":", 2048),
-            __orm::Name::key("team", "\"team\":", 2048),
-            __orm::Name::key("level", "\"level\":", 1024),
-            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
-            __orm::Name::new("firstName", "\"firstName\":"),
+            __orm::key_name("org", "\"org\":", 2048),
+            __orm::key_name("team", "\"team\":", 2048),
+            __orm::key_name("level", "\"level\":", 1024),
+            __orm::key_name("dateJoined", "\"dateJoined\":", 1024),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
+            __orm::name("firstName", "\"firstName\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;

@@ -30,7 +30,7 @@ const _: () = {
             + ::dynamo_orm::DynamoKey,
     > Counter<K> {
         ///The attribute `id`: `Counter::ID.exists()`.
-        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::path(
             0,
         );
     }
@@ -40,7 +40,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > __M for Counter<K> {
-        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
             __orm::write_members(
@@ -124,7 +124,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > __M for CounterKey<K> {
-        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
             __orm::write_members(

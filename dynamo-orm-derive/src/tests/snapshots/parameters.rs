@@ -130,9 +130,9 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_Envelope::tenant>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `id`: `Envelope::ID.exists()`.
-        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Envelope::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Envelope::id>> = __orm::path(
             1,
         );
         ///The attribute `owner`: `Envelope::OWNER.exists()`.
@@ -140,9 +140,9 @@ const _: () = {
             Self,
             Option<K>,
             __orm::NonKey<__dynamo_Envelope::owner>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `payload`: `Envelope::PAYLOAD.exists()`.
-        const PAYLOAD: __orm::Path<Self, T, __orm::NonKey<__dynamo_Envelope::payload>> = __orm::Path::new(
+        const PAYLOAD: __orm::Path<Self, T, __orm::NonKey<__dynamo_Envelope::payload>> = __orm::path(
             3,
         );
     }
@@ -209,10 +209,10 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
-            __orm::Name::key("owner", "\"owner\":", 2048),
-            __orm::Name::new("payload", "\"payload\":"),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
+            __orm::key_name("owner", "\"owner\":", 2048),
+            __orm::name("payload", "\"payload\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -376,8 +376,8 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -612,10 +612,10 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("owner", "\"owner\":", 2048),
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
-            __orm::Name::new("payload", "\"payload\":"),
+            __orm::key_name("owner", "\"owner\":", 2048),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
+            __orm::name("payload", "\"payload\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;

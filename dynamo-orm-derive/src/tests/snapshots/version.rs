@@ -25,7 +25,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Account {
         ///The attribute `id`: `Account::ID.exists()`.
-        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::path(
             0,
         );
         ///The attribute `expires`: `Account::EXPIRES.exists()`.
@@ -33,20 +33,20 @@ const _: () = {
             Self,
             Option<u64>,
             __orm::NonKey<__dynamo_Account::expires>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `version`: `Account::VERSION.exists()`.
         const VERSION: __orm::Path<
             Self,
             u64,
             __orm::SetByWrites<__dynamo_Account::version>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
     }
     #[automatically_derived]
     impl __M for Account {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("id", "\"id\":", 2048),
-            __orm::Name::new("expires", "\"expires\":").whole(),
-            __orm::Name::new("version", "\"version\":"),
+            __orm::key_name("id", "\"id\":", 2048),
+            __orm::name("expires", "\"expires\":").whole(),
+            __orm::name("version", "\"version\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
