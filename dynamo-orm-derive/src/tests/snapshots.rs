@@ -12,7 +12,7 @@ use super::{parsed, table};
 use crate::{document, view};
 
 /// The most that a table of ten fields is expanded to.
-const TEN_FIELDS: usize = 13 * 1024 + 512;
+const TEN_FIELDS: usize = 12 * 1024;
 
 fn printed(output: TokenStream) -> String {
     prettyplease::unparse(&parsed(output))

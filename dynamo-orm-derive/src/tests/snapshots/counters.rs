@@ -54,18 +54,9 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.address
-                    },
-                    {
-                        <u64 as __A>::is_absent;
-                        &self.writes
-                    },
-                    {
-                        <Option<i32> as __A>::is_absent;
-                        &self.left
-                    },
+                    <String as __A>::member(&self.address),
+                    <u64 as __A>::member(&self.writes),
+                    <Option<i32> as __A>::member(&self.left),
                 ],
             )
         }
@@ -75,27 +66,14 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<u64>,
-                    __orm::None::<Option<i32>>,
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <Option<i32> as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <u64 as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <Option<i32> as __A>::is_absent;
-                            &mut __s.2
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[1, 2],
                     &mut __orm::unknown,
                 ) {
@@ -175,16 +153,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <PageKey as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.address
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.address)])
         }
     }
     #[automatically_derived]
@@ -192,16 +161,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Page as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.address
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.address)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

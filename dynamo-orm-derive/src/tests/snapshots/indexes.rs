@@ -176,38 +176,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
-                    {
-                        <u64 as __A>::is_absent;
-                        &self.date_joined
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.first_name
-                    },
-                    {
-                        <Option<String> as __A>::is_absent;
-                        &self.email
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.org
-                    },
-                    {
-                        <u32 as __A>::is_absent;
-                        &self.team
-                    },
-                    {
-                        <u8 as __A>::is_absent;
-                        &self.level
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <u64 as __A>::member(&self.date_joined),
+                    <String as __A>::member(&self.first_name),
+                    <Option<String> as __A>::member(&self.email),
+                    <String as __A>::member(&self.org),
+                    <u32 as __A>::member(&self.team),
+                    <u8 as __A>::member(&self.level),
                 ],
             )
         }
@@ -217,51 +193,27 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<u64>,
-                    __orm::None::<String>,
-                    __orm::None::<Option<String>>,
-                    __orm::None::<String>,
-                    __orm::None::<u32>,
-                    __orm::None::<u8>,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <Option<String> as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <u8 as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <u64 as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.3
-                        },
-                        {
-                            <Option<String> as __A>::is_absent;
-                            &mut __s.4
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.5
-                        },
-                        {
-                            <u32 as __A>::is_absent;
-                            &mut __s.6
-                        },
-                        {
-                            <u8 as __A>::is_absent;
-                            &mut __s.7
-                        },
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
+                        &mut __s.7,
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -373,14 +325,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
                 ],
             )
         }
@@ -397,14 +343,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
                 ],
             )
         }
@@ -518,20 +458,13 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <<Option<
-                            String,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.email
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
+                    <<Option<
+                        String,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.email,
+                    ),
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
                 ],
             )
         }
@@ -541,31 +474,16 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<
-                        <Option<String> as ::dynamo_orm::__private::IndexKey>::Key,
-                    >,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
+                    <<Option<
+                        String,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <<Option<
-                                String,
-                            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.2
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -612,34 +530,21 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.org
-                    },
-                    {
-                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.team
-                    },
-                    {
-                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.level
-                    },
-                    {
-                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.date_joined
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.first_name
-                    },
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.org,
+                    ),
+                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.team,
+                    ),
+                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.level,
+                    ),
+                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.date_joined,
+                    ),
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <String as __A>::member(&self.first_name),
                 ],
             )
         }
@@ -649,46 +554,25 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<<String as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<<u32 as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<<u8 as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<<u64 as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        {
-                            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.3
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.4
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.5
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.6
-                        },
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
                     ],
                     &[],
                     &mut __orm::unknown,

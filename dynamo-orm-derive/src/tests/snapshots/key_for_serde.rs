@@ -43,32 +43,18 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None::<K>,);
+                let mut __s = (<K as __A>::UNREAD,);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <K as __A>::is_absent;
-                            &mut __s.0
-                        },
-                    ],
+                    &mut [&mut __s.0],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -106,16 +92,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <CounterKey<K> as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
     }
     #[automatically_derived]
@@ -127,16 +104,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

@@ -64,22 +64,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.r#type
-                    },
-                    {
-                        <u64 as __A>::is_absent;
-                        &self.count
-                    },
-                    {
-                        <u32 as __A>::is_absent;
-                        &self.visits
-                    },
-                    {
-                        <u32 as __A>::is_absent;
-                        &self.logins
-                    },
+                    <String as __A>::member(&self.r#type),
+                    <u64 as __A>::member(&self.count),
+                    <u32 as __A>::member(&self.visits),
+                    <u32 as __A>::member(&self.logins),
                     &<Settings as __orm::ThroughSerde>::member(&self.settings),
                 ],
             )?;
@@ -98,32 +86,20 @@ const _: () = {
             > as __orm::Flatten>::nothing();
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<u64>,
-                    __orm::None::<u32>,
-                    __orm::None::<u32>,
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
                     __orm::None,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <u64 as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <u32 as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <u32 as __A>::is_absent;
-                            &mut __s.3
-                        },
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
                         <Settings as __orm::ThroughSerde>::field(&mut __s.4),
                     ],
                     &[2, 3, 4],
@@ -189,16 +165,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <OptionsKey as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.r#type
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
         }
     }
     #[automatically_derived]
@@ -206,16 +173,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Options as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.r#type
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

@@ -220,22 +220,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.tenant
-                    },
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                    {
-                        <Option<K> as __A>::is_absent;
-                        &self.owner
-                    },
-                    {
-                        <T as __A>::is_absent;
-                        &self.payload
-                    },
+                    <String as __A>::member(&self.tenant),
+                    <K as __A>::member(&self.id),
+                    <Option<K> as __A>::member(&self.owner),
+                    <T as __A>::member(&self.payload),
                 ],
             )
         }
@@ -245,32 +233,15 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<K>,
-                    __orm::None::<Option<K>>,
-                    __orm::None::<T>,
+                    <String as __A>::UNREAD,
+                    <K as __A>::UNREAD,
+                    <Option<K> as __A>::UNREAD,
+                    <T as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <K as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <Option<K> as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <T as __A>::is_absent;
-                            &mut __s.3
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -348,16 +319,7 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.tenant
-                    },
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                ],
+                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
             )
         }
     }
@@ -384,16 +346,7 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.tenant
-                    },
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                ],
+                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
             )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -623,24 +576,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <<Option<
-                            K,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.owner
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.tenant
-                    },
-                    {
-                        <K as __A>::is_absent;
-                        &self.id
-                    },
-                    {
-                        <T as __A>::is_absent;
-                        &self.payload
-                    },
+                    <<Option<
+                        K,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.owner,
+                    ),
+                    <String as __A>::member(&self.tenant),
+                    <K as __A>::member(&self.id),
+                    <T as __A>::member(&self.payload),
                 ],
             )
         }
@@ -650,34 +593,17 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<<Option<K> as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<String>,
-                    __orm::None::<K>,
-                    __orm::None::<T>,
+                    <<Option<
+                        K,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <K as __A>::UNREAD,
+                    <T as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <<Option<
-                                K,
-                            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <K as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <T as __A>::is_absent;
-                            &mut __s.3
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {

@@ -107,22 +107,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.clinic
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.name
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.doctor
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.diagnosis
-                    },
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                    <String as __A>::member(&self.doctor),
+                    <String as __A>::member(&self.diagnosis),
                 ],
             )
         }
@@ -132,32 +120,15 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.3
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -221,14 +192,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.clinic
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.name
-                    },
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
                 ],
             )
         }
@@ -245,14 +210,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.clinic
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.name
-                    },
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
                 ],
             )
         }
@@ -339,22 +298,12 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                        &self.doctor
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.clinic
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.name
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.diagnosis
-                    },
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                        &self.doctor,
+                    ),
+                    <String as __A>::member(&self.clinic),
+                    <String as __A>::member(&self.name),
+                    <String as __A>::member(&self.diagnosis),
                 ],
             )
         }
@@ -364,32 +313,15 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<<String as ::dynamo_orm::__private::IndexKey>::Key>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.3
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {

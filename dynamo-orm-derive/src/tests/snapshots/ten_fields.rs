@@ -110,46 +110,16 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.first_name
-                    },
-                    {
-                        <Option<String> as __A>::is_absent;
-                        &self.email
-                    },
-                    {
-                        <u64 as __A>::is_absent;
-                        &self.joined
-                    },
-                    {
-                        <u32 as __A>::is_absent;
-                        &self.visits
-                    },
-                    {
-                        <bool as __A>::is_absent;
-                        &self.is_owner
-                    },
-                    {
-                        <BTreeSet<String> as __A>::is_absent;
-                        &self.tags
-                    },
-                    {
-                        <Option<Address> as __A>::is_absent;
-                        &self.address
-                    },
-                    {
-                        <Vec<u8> as __A>::is_absent;
-                        &self.photo
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
+                    <String as __A>::member(&self.first_name),
+                    <Option<String> as __A>::member(&self.email),
+                    <u64 as __A>::member(&self.joined),
+                    <u32 as __A>::member(&self.visits),
+                    <bool as __A>::member(&self.is_owner),
+                    <BTreeSet<String> as __A>::member(&self.tags),
+                    <Option<Address> as __A>::member(&self.address),
+                    <Vec<u8> as __A>::member(&self.photo),
                 ],
             )
         }
@@ -159,61 +129,31 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<String>,
-                    __orm::None::<Option<String>>,
-                    __orm::None::<u64>,
-                    __orm::None::<u32>,
-                    __orm::None::<bool>,
-                    __orm::None::<BTreeSet<String>>,
-                    __orm::None::<Option<Address>>,
-                    __orm::None::<Vec<u8>>,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <Option<String> as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <bool as __A>::UNREAD,
+                    <BTreeSet<String> as __A>::UNREAD,
+                    <Option<Address> as __A>::UNREAD,
+                    <Vec<u8> as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.2
-                        },
-                        {
-                            <Option<String> as __A>::is_absent;
-                            &mut __s.3
-                        },
-                        {
-                            <u64 as __A>::is_absent;
-                            &mut __s.4
-                        },
-                        {
-                            <u32 as __A>::is_absent;
-                            &mut __s.5
-                        },
-                        {
-                            <bool as __A>::is_absent;
-                            &mut __s.6
-                        },
-                        {
-                            <BTreeSet<String> as __A>::is_absent;
-                            &mut __s.7
-                        },
-                        {
-                            <Option<Address> as __A>::is_absent;
-                            &mut __s.8
-                        },
-                        {
-                            <Vec<u8> as __A>::is_absent;
-                            &mut __s.9
-                        },
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
+                        &mut __s.7,
+                        &mut __s.8,
+                        &mut __s.9,
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -277,14 +217,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
                 ],
             )
         }
@@ -301,14 +235,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.account_type
-                    },
-                    {
-                        <String as __A>::is_absent;
-                        &self.last_name
-                    },
+                    <String as __A>::member(&self.account_type),
+                    <String as __A>::member(&self.last_name),
                 ],
             )
         }

@@ -54,18 +54,9 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.id
-                    },
-                    {
-                        <Option<u64> as __A>::is_absent;
-                        &self.created
-                    },
-                    {
-                        <u64 as __A>::is_absent;
-                        &self.updated
-                    },
+                    <String as __A>::member(&self.id),
+                    <Option<u64> as __A>::member(&self.created),
+                    <u64 as __A>::member(&self.updated),
                 ],
             )
         }
@@ -75,27 +66,14 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None::<String>,
-                    __orm::None::<Option<u64>>,
-                    __orm::None::<u64>,
+                    <String as __A>::UNREAD,
+                    <Option<u64> as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        {
-                            <String as __A>::is_absent;
-                            &mut __s.0
-                        },
-                        {
-                            <Option<u64> as __A>::is_absent;
-                            &mut __s.1
-                        },
-                        {
-                            <u64 as __A>::is_absent;
-                            &mut __s.2
-                        },
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[1, 2],
                     &mut __orm::unknown,
                 ) {
@@ -161,16 +139,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <PostKey as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.id
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
     }
     #[automatically_derived]
@@ -178,16 +147,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Post as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(
-                __w,
-                __n,
-                &[
-                    {
-                        <String as __A>::is_absent;
-                        &self.id
-                    },
-                ],
-            )
+            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
