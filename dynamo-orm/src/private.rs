@@ -14,11 +14,11 @@ pub use crate::codec::{
     KeyParts as DynamoKey, KeyTuple, Lent, Member, Members, Name, Nothing, Reader, Sensitive,
     Serde, Through, ThroughSerde, Type, View, Views, Writer, decode_document, decode_enum,
     decode_name, decode_tuple, deserialize_key, encode_document, encode_tuple, encode_variant,
-    fmt_members, in_element, incomplete, json::JsonReader, keep_document, keep_members, kept, kind,
-    read_members, serialize_key, unknown, valid, write_members,
+    fmt_members, in_element, incomplete, json::JsonReader, keep_document, keep_members, kept,
+    key_name, kind, name, read_members, serialize_key, unknown, valid, write_members,
 };
 pub use crate::counter::CounterType;
-pub use crate::expression::{Path, Value};
+pub use crate::expression::{Path, Value, path};
 pub use crate::index::{
     BaseTable, FilterableOn, Index, Projected, ProjectedBy, SecondaryIndex, SetByHand, Settable,
     WholeItems,

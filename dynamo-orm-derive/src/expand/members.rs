@@ -95,10 +95,10 @@ pub(crate) fn attribute_names(attributes: &[Attribute]) -> TokenStream {
         let sensitive = attribute.sensitive.then(|| quote!(.sensitive()));
         let whole = attribute.whole.then(|| quote!(.whole()));
         attribute.limit.map_or_else(
-            || quote!(__orm::Name::new(#name, #json) #sensitive #whole),
+            || quote!(__orm::name(#name, #json) #sensitive #whole),
             |limit| {
                 let limit = Literal::u16_unsuffixed(limit);
-                quote!(__orm::Name::key(#name, #json, #limit) #sensitive #whole)
+                quote!(__orm::key_name(#name, #json, #limit) #sensitive #whole)
             },
         )
     });
@@ -132,11 +132,10 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         })
         .collect();
     // One local, not one for each field: so its drop is one call, and what is read moves once.
-    let slots = attributes.iter().map(|_| quote!(__orm::None,));
-    let reads = attributes.iter().map(|(attribute, slot, _)| {
-        let through = through(attribute);
-        quote_spanned!(at(&attribute.ty)=> #through::field(&mut #slot))
-    });
+    let slots = attributes.iter().map(|(attribute, ..)| empty(attribute));
+    let reads = attributes
+        .iter()
+        .map(|(attribute, slot, _)| field(attribute, slot));
     let fractions = attributes.iter().filter(|(attribute, ..)| attribute.whole);
     let fractions = fractions.map(|(attribute, slot, _)| note_fraction(attribute, slot));
     let defaults = attributes.iter().zip(0..);
@@ -218,6 +217,28 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
         #extra
         #ring
         #value
+    }
+}
+
+/// What an attribute is read to, before it is: of a type that is none, rustc says here that it is none, and not again where
+/// it becomes a trait object.
+fn empty(attribute: &Attribute) -> TokenStream {
+    let ty = &attribute.ty;
+    if attribute.serde {
+        quote!(__orm::None,)
+    } else {
+        quote_spanned!(at(ty)=> <#ty as __A>::UNREAD,)
+    }
+}
+
+/// `slot` as a field that the runtime reads.
+fn field(attribute: &Attribute, slot: &TokenStream) -> TokenStream {
+    let span = at(&attribute.ty);
+    if attribute.serde {
+        let through = through(attribute);
+        quote_spanned!(span=> #through::field(&mut #slot))
+    } else {
+        quote_spanned!(span=> &mut #slot)
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn paths(members: &Members, marker: impl Fn(usize) -> TokenStream) ->
         quote! {
             #[doc = #doc]
             #vis const #constant: __orm::Path<Self, #value, #marker> =
-                __orm::Path::new(#position);
+                __orm::path(#position);
         }
     });
     let (generics, _, bounds) = members.generics.split_for_impl();

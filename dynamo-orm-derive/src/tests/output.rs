@@ -145,10 +145,10 @@ fn names_are_ready_for_the_wire() {
     let output = output.to_string();
     let names = quote! {
         &[
-            __orm::Name::key("the \"id\"\n", "\"the \\\"id\\\"\\u000a\":", 2048),
-            __orm::Name::key("org", "\"org\":", 1024),
-            __orm::Name::key("team", "\"team\":", 2048),
-            __orm::Name::new("other", "\"other\":")
+            __orm::key_name("the \"id\"\n", "\"the \\\"id\\\"\\u000a\":", 2048),
+            __orm::key_name("org", "\"org\":", 1024),
+            __orm::key_name("team", "\"team\":", 2048),
+            __orm::name("other", "\"other\":")
         ]
     };
     assert!(output.contains(&names.to_string()), "{output}");

@@ -127,8 +127,8 @@ impl<A: Attribute> KeyTuple for (A,) {
         reader: &mut R,
         names: &'static [Name],
     ) -> Result<Self, DecodeError> {
-        let mut hash = None;
-        read_members(reader, names, &mut [A::field(&mut hash)], &[], &mut unknown)?;
+        let mut hash = None::<A>;
+        read_members(reader, names, &mut [&mut hash], &[], &mut unknown)?;
         hash.map(|hash| (hash,)).ok_or_else(|| incomplete(()))
     }
 }
@@ -138,8 +138,8 @@ impl<A: Attribute, B: Attribute> KeyTuple for (A, B) {
         reader: &mut R,
         names: &'static [Name],
     ) -> Result<Self, DecodeError> {
-        let (mut hash, mut range) = (None, None);
-        let fields = &mut [A::field(&mut hash), B::field(&mut range)];
+        let (mut hash, mut range) = (None::<A>, None::<B>);
+        let fields = &mut [&mut hash as &mut dyn Field<R>, &mut range];
         read_members(reader, names, fields, &[], &mut unknown)?;
         hash.zip(range).ok_or_else(|| incomplete(()))
     }

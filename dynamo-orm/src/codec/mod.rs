@@ -183,10 +183,9 @@ pub trait Attribute: Sized {
         self
     }
 
+    /// What a field is before it is read. It is no call: of that there would be much code.
     #[doc(hidden)]
-    fn field<'a, R: Reader<'a>>(field: &mut Option<Self>) -> &mut dyn Field<R> {
-        field
-    }
+    const UNREAD: Option<Self> = None;
 
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
@@ -412,6 +411,18 @@ impl Name {
     pub(crate) fn is_whole(&self) -> bool {
         self.whole
     }
+}
+
+/// [`Name::new`] and [`Name::key`], as the derive calls them for each attribute: rustc finds a plain function at once.
+#[must_use]
+pub const fn name(name: &'static str, json: &'static str) -> Name {
+    Name::new(name, json)
+}
+
+/// See [`name`].
+#[must_use]
+pub const fn key_name(name: &'static str, json: &'static str, key_limit: u16) -> Name {
+    Name::key(name, json, key_limit)
 }
 
 /// Key values are not empty and have at most `limit` bytes; 0 is no key.

@@ -108,19 +108,28 @@ impl<T, A> Condition<T, A> {
 
     /// Both hold.
     pub fn and<B>(self, other: Condition<T, B>) -> Condition<T, (A, B)> {
-        Condition::new(self.expr.and(other.expr))
+        Condition {
+            expr: self.expr.and(other.expr),
+            marker: PhantomData,
+        }
     }
 
     /// One of them holds, or both.
     pub fn or<B>(self, other: Condition<T, B>) -> Condition<T, (A, B)> {
-        Condition::new(self.expr.or(other.expr))
+        Condition {
+            expr: self.expr.or(other.expr),
+            marker: PhantomData,
+        }
     }
 
     /// Forgets which attributes it touches: conditions that are put together at run time have one type.
     ///
     /// What the compiler checked of them is then checked before the request is sent.
     pub fn erased(self) -> Condition<T> {
-        Condition::new(self.expr)
+        Condition {
+            expr: self.expr,
+            marker: PhantomData,
+        }
     }
 
     /// All of them hold; `None` if there are none.

@@ -16,7 +16,7 @@ pub(crate) use self::condition::Expr;
 pub(crate) use self::operand::Operand;
 pub use self::operand::{IntoOperand, Size};
 pub(crate) use self::path::Steps;
-pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Within};
+pub use self::path::{Contains, Elements, Entries, HasSize, Ordered, Path, Prefixed, Within, path};
 pub(crate) use self::path::{Segment, Segments};
 pub(crate) use self::render::Expression;
 pub use self::update::{

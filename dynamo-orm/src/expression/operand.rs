@@ -45,19 +45,17 @@ impl Operand {
     message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
     label = "expected `{V}`, or an attribute of this table that has the same DynamoDB type"
 )]
-pub trait IntoOperand<T, V, A, B> {
+pub trait IntoOperand<T, V, A, B>: Sized {
     #[doc(hidden)]
     fn into_operand(self, attribute: &str) -> Operand;
 
     /// What compares an attribute with this.
+    /// Compares a path with it. As a pointer, what does this is not compiled for each table.
     #[doc(hidden)]
-    fn compared(self, path: Steps, operator: &'static str) -> Expr
-    where
-        Self: Sized,
-    {
-        let other = self.into_operand(path.name.name);
+    const COMPARED: fn(Self, Steps, &'static str) -> Expr = |other, path, operator| {
+        let other = other.into_operand(path.name.name);
         path.compare(operator, other)
-    }
+    };
 }
 
 #[diagnostic::do_not_recommend]
@@ -66,9 +64,7 @@ impl<T, V, A, X: IntoValue<V>> IntoOperand<T, V, A, A> for X {
         Operand::of(self, attribute)
     }
 
-    fn compared(self, path: Steps, operator: &'static str) -> Expr {
-        path.compare_value(operator, self)
-    }
+    const COMPARED: fn(Self, Steps, &'static str) -> Expr = Steps::compare_value;
 }
 
 #[diagnostic::do_not_recommend]
@@ -120,7 +116,10 @@ impl<T, A> Size<T, A> {
         other: impl IntoOperand<T, usize, A, B>,
     ) -> Condition<T, B> {
         let other = other.into_operand(&self.segments.root);
-        Condition::new(Expr::Compare(operator, Operand::Size(self.segments), other))
+        Condition {
+            expr: Expr::Compare(operator, Operand::Size(self.segments), other),
+            marker: PhantomData,
+        }
     }
 
     /// Equal.

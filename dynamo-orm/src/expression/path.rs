@@ -57,9 +57,13 @@ impl Steps {
     }
 
     // Takes the value as users have it, so that this is compiled for its type alone.
-    pub(super) fn compare_value<V>(self, operator: &'static str, value: impl IntoValue<V>) -> Expr {
-        let value = Operand::of(value, self.name.name);
-        self.compare(operator, value)
+    pub(super) fn compare_value<V, X: IntoValue<V>>(
+        value: X,
+        path: Self,
+        operator: &'static str,
+    ) -> Expr {
+        let value = Operand::of(value, path.name.name);
+        path.compare(operator, value)
     }
 
     fn call(self, function: &'static str, argument: Option<Operand>) -> Expr {
@@ -326,18 +330,16 @@ impl<E, S> Entries for HashMap<String, E, S> {
 impl<V: Entries> Entries for Option<V> {
     type Entry = V::Entry;
 }
-impl<T: Members, V, A> Path<T, V, A> {
-    /// The path of the attribute at `position` in the fields; the derive makes these.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(position: usize) -> Self {
-        Self {
-            steps: Steps {
-                name: &T::NAMES[position],
-                tail: Vec::new(),
-            },
-            marker: PhantomData,
-        }
+/// The path of the attribute at `position` in the fields; the derive makes these.
+// No associated function, for which rustc would look among all of `Path`'s each time.
+#[must_use]
+pub const fn path<T: Members, V, A>(position: usize) -> Path<T, V, A> {
+    Path {
+        steps: Steps {
+            name: &T::NAMES[position],
+            tail: Vec::new(),
+        },
+        marker: PhantomData,
     }
 }
 
@@ -375,19 +377,28 @@ impl<T, V, A> Path<T, V, A> {
 
     /// The attribute exists; null exists too.
     pub fn exists(self) -> Condition<T, A> {
-        Condition::new(self.steps.call("attribute_exists", None))
+        Condition {
+            expr: self.steps.call("attribute_exists", None),
+            marker: PhantomData,
+        }
     }
 
     /// The attribute does not exist.
     pub fn not_exists(self) -> Condition<T, A> {
-        Condition::new(self.steps.call("attribute_not_exists", None))
+        Condition {
+            expr: self.steps.call("attribute_not_exists", None),
+            marker: PhantomData,
+        }
     }
 
     /// The stored attribute has this type, whatever the field's type is.
     pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
         let name = Value::of::<String>(&ty.name(), 0);
         let name = Some(Operand::Value(name));
-        Condition::new(self.steps.call("attribute_type", name))
+        Condition {
+            expr: self.steps.call("attribute_type", name),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -413,45 +424,63 @@ impl<T, V, A> Path<T, V, A> {
 
 impl<T, V: Attribute, A> Path<T, V, A> {
     /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
-    pub fn eq<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        Condition::new(other.compared(self.steps, "="))
+    pub fn eq<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, "="),
+            marker: PhantomData,
+        }
     }
 
     /// Not equal; true also if one of both is absent.
-    pub fn ne<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B> {
-        Condition::new(other.compared(self.steps, "<>"))
+    pub fn ne<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, "<>"),
+            marker: PhantomData,
+        }
     }
 
     /// Less than.
-    pub fn lt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn lt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, "<"))
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, "<"),
+            marker: PhantomData,
+        }
     }
 
     /// Less than or equal.
-    pub fn le<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn le<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, "<="))
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, "<="),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than.
-    pub fn gt<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn gt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, ">"))
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, ">"),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than or equal.
-    pub fn ge<B>(self, other: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
+    pub fn ge<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
     {
-        Condition::new(other.compared(self.steps, ">="))
+        Condition {
+            expr: (O::COMPARED)(other, self.steps, ">="),
+            marker: PhantomData,
+        }
     }
 
     /// Between two others, both included.
@@ -466,7 +495,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         let name = self.steps.name.name;
         let low = ordered(name, low.into_operand(name));
         let high = ordered(name, high.into_operand(name));
-        Condition::new(Expr::Between(self.steps.operand(), low, high))
+        Condition {
+            expr: Expr::Between(self.steps.operand(), low, high),
+            marker: PhantomData,
+        }
     }
 
     /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
@@ -477,7 +509,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         let name = self.steps.name.name;
         let value = |value| Operand::Value(Value::of(&value, 0).named(name));
         let values = values.into_iter().map(value).collect();
-        Condition::new(Expr::In(self.steps.operand(), values))
+        Condition {
+            expr: Expr::In(self.steps.operand(), values),
+            marker: PhantomData,
+        }
     }
 
     /// Begins with this string or these bytes.
@@ -487,7 +522,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
     {
         let name = self.steps.name.name;
         let prefix = prefix_of(name, prefix.into_operand(name));
-        Condition::new(self.steps.call("begins_with", Some(prefix)))
+        Condition {
+            expr: self.steps.call("begins_with", Some(prefix)),
+            marker: PhantomData,
+        }
     }
 
     /// Contains this part of a string, or this element of a set or list.
@@ -496,7 +534,10 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V: Contains,
     {
         let part = part.into_operand(self.steps.name.name);
-        Condition::new(self.steps.call("contains", Some(part)))
+        Condition {
+            expr: self.steps.call("contains", Some(part)),
+            marker: PhantomData,
+        }
     }
 
     /// The size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.

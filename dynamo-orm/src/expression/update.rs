@@ -164,9 +164,10 @@ impl<V> StoredLike<V> for Option<V> {}
     label = "expected `{V}`",
     note = "it can also be set to another attribute of this type and table"
 )]
-pub trait IntoSet<T, V, F> {
+pub trait IntoSet<T, V, F>: Sized {
+    /// Sets a path to it. As a pointer, what does this is not compiled for each table.
     #[doc(hidden)]
-    fn act(self, path: Steps, draft: Draft) -> Draft;
+    const ACT: fn(Self, Steps, Draft) -> Draft;
 }
 
 /// What a number can be added to or subtracted from another: a value, another number of the item.
@@ -307,34 +308,30 @@ pub(super) fn list<E>(values: impl IntoIterator<Item: IntoValue<E>>) -> Value {
 
 #[diagnostic::do_not_recommend]
 impl<T, V, X: IntoValue<V>> IntoSet<T, V, Given> for X {
-    fn act(self, path: Steps, draft: Draft) -> Draft {
-        draft.set(path, self)
-    }
+    const ACT: fn(Self, Steps, Draft) -> Draft = Draft::set;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
-    fn act(self, path: Steps, draft: Draft) -> Draft {
-        draft.act(Some(Action::set_to(
-            path,
-            Term::of(Token::Path(self.segments())),
-        )))
-    }
+    const ACT: fn(Self, Steps, Draft) -> Draft = |other, path, draft| {
+        let term = Term::of(Token::Path(other.segments()));
+        draft.act(Some(Action::set_to(path, term)))
+    };
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
-    fn act(self, path: Steps, draft: Draft) -> Draft {
-        let value = self.value.keyed(path.place().key_limit);
-        draft.act(Some(Action::set_to(path, if_not_exists(self.path, value))))
-    }
+    const ACT: fn(Self, Steps, Draft) -> Draft = |stored, path, draft| {
+        let value = stored.value.keyed(path.place().key_limit);
+        let term = if_not_exists(stored.path, value);
+        draft.act(Some(Action::set_to(path, term)))
+    };
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for Sum<T, W> {
-    fn act(self, path: Steps, draft: Draft) -> Draft {
-        draft.act(Some(Action::set_to(path, self.term)))
-    }
+    const ACT: fn(Self, Steps, Draft) -> Draft =
+        |sum, path, draft| draft.act(Some(Action::set_to(path, sum.term)));
 }
 
 #[diagnostic::do_not_recommend]

@@ -99,7 +99,7 @@ impl<T: DynamoTable> Table<T> {
     ) -> Modify<'a, T, R> {
         Modify {
             table: self.clone(),
-            key: write::keyed_by(key),
+            key: write::of_key(key.request()),
             change: Box::new(change),
         }
     }

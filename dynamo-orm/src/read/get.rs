@@ -23,20 +23,20 @@ use crate::write;
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct Get<T: DynamoTable, O = Item<T>> {
-    request: Request,
-    output: PhantomData<fn(T) -> O>,
+    pub(super) request: Request,
+    pub(super) output: PhantomData<fn(T) -> O>,
 }
 
 /// A request for one item, whatever it is.
 #[derive(Debug)]
-struct Request {
+pub(super) struct Request {
     table: Handle,
     members: Result<Members>,
     consistent: bool,
 }
 
 impl Request {
-    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
+    pub(super) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             members: key.map_err(|error| table.fault(Error::encode(error))),
             table: table.clone(),
@@ -170,7 +170,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
     fn into_future(self) -> Reading<Option<O>> {
         Reading {
             filling: self.request.fill(items::sink::<T, O>),
-            poll: items::first::<T, O>,
+            end: items::first::<T, O>,
         }
     }
 }
@@ -189,7 +189,7 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
     fn into_future(self) -> Reading<O> {
         Reading {
             filling: self.0.request.fill(items::sink::<T, O>),
-            poll: items::required::<T, O>,
+            end: items::required::<T, O>,
         }
     }
 }
@@ -239,7 +239,7 @@ pub struct Exists<T> {
 impl<T: DynamoTable> Exists<T> {
     pub(super) fn new(table: &Table<T>, key: impl IntoKey<T::Shape>) -> Self {
         Self {
-            request: Request::new(table.handle(), write::keyed_by(key)).of_key(),
+            request: Request::new(table.handle(), write::of_key(key.request())).of_key(),
             table: PhantomData,
         }
     }

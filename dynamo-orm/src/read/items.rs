@@ -106,10 +106,14 @@ impl Filling {
         }
     }
 
-    /// Reads on; in the end there is the sink that all was read to.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<&mut dyn Sink>> {
+    /// Reads on, until there is the sink that all was read to.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         self.filled = ready!(self.reading.as_mut().poll(cx))?;
-        Poll::Ready(Ok(&mut *self.filled))
+        Poll::Ready(Ok(()))
+    }
+
+    fn filled(&mut self) -> &mut dyn Any {
+        &mut *self.filled
     }
 }
 
@@ -118,16 +122,22 @@ impl Filling {
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Reading<R> {
     pub(super) filling: Filling,
-    /// Reads on, and says what it yields in the end.
-    pub(super) poll: fn(&mut Filling, &mut Context<'_>) -> Poll<Result<R>>,
+    /// What it yields of what was read.
+    pub(super) end: fn(&mut Filling) -> Result<R>,
 }
+
+// Plain matches: `?` and `map` are functions that would be compiled for each type.
 
 impl<R> Future for Reading<R> {
     type Output = Result<R>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<R>> {
         let this = self.get_mut();
-        (this.poll)(&mut this.filling, cx)
+        match this.filling.poll(cx) {
+            Poll::Ready(Ok(())) => Poll::Ready((this.end)(&mut this.filling)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
@@ -139,44 +149,30 @@ impl<R> std::fmt::Debug for Reading<R> {
     }
 }
 
-// Plain matches: `?` and `map` are functions that would be compiled for each type.
-
 /// All items.
-pub(super) fn all<T: DynamoTable, O: Output<T>>(
-    filling: &mut Filling,
-    cx: &mut Context<'_>,
-) -> Poll<Result<Vec<O>>> {
-    match filling.poll(cx) {
-        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take::<T, O>(sink))),
-        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-        Poll::Pending => Poll::Pending,
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
+pub(super) fn all<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<Vec<O>> {
+    match filling.filled().downcast_mut::<Items<T, O>>() {
+        Some(items) => Ok(std::mem::replace(&mut items.read, const { Vec::new() })),
+        None => Ok(const { Vec::new() }),
     }
 }
 
 /// The item, if there is one.
-pub(super) fn first<T: DynamoTable, O: Output<T>>(
-    filling: &mut Filling,
-    cx: &mut Context<'_>,
-) -> Poll<Result<Option<O>>> {
-    match filling.poll(cx) {
-        Poll::Ready(Ok(sink)) => Poll::Ready(Ok(take::<T, O>(sink).pop())),
-        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-        Poll::Pending => Poll::Pending,
+#[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
+pub(super) fn first<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<Option<O>> {
+    match filling.filled().downcast_mut::<Items<T, O>>() {
+        Some(items) => Ok(items.read.pop()),
+        None => Ok(None),
     }
 }
 
 /// The item of a key.
-pub(super) fn required<T: DynamoTable, O: Output<T>>(
-    filling: &mut Filling,
-    cx: &mut Context<'_>,
-) -> Poll<Result<O>> {
-    match filling.poll(cx) {
-        Poll::Ready(Ok(sink)) => Poll::Ready(match take::<T, O>(sink).pop() {
-            Some(item) => Ok(item),
-            None => Err(filling.table.fault(not_found())),
-        }),
-        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-        Poll::Pending => Poll::Pending,
+pub(super) fn required<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<O> {
+    match first::<T, O>(filling) {
+        Ok(Some(item)) => Ok(item),
+        Ok(None) => Err(filling.table.fault(not_found())),
+        Err(error) => Err(error),
     }
 }
 
@@ -185,13 +181,10 @@ pub(super) fn not_found() -> Error {
 }
 
 /// The only item.
-pub(super) fn one<T: DynamoTable, O: Output<T>>(
-    filling: &mut Filling,
-    cx: &mut Context<'_>,
-) -> Poll<Result<O>> {
-    let mut items = ready!(all::<T, O>(filling, cx))?;
+pub(super) fn one<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<O> {
+    let mut items = all::<T, O>(filling)?;
     let (kind, message) = match items.pop() {
-        Some(item) if items.is_empty() => return Poll::Ready(Ok(item)),
+        Some(item) if items.is_empty() => return Ok(item),
         Some(_) => (
             ErrorKind::NotUnique,
             "more than one item matches, where one was expected",
@@ -201,7 +194,7 @@ pub(super) fn one<T: DynamoTable, O: Output<T>>(
             "no item matches, where one was expected",
         ),
     };
-    Poll::Ready(Err(filling.table.fault(Error::new(kind, message))))
+    Err(filling.table.fault(Error::new(kind, message)))
 }
 
 /// Counts the items, for tests.

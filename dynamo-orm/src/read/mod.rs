@@ -21,6 +21,7 @@ mod view;
 
 use std::marker::PhantomData;
 
+use self::get::Request;
 use self::options::Options;
 use crate::batch::{Keys, Source};
 use crate::index::{BaseTable, Index, SecondaryIndex, Target};
@@ -54,7 +55,10 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
-        Get::new(&self.handle, write::keyed_by(key))
+        Get {
+            request: Request::new(&self.handle, write::of_key(key.request())),
+            output: PhantomData,
+        }
     }
 
     /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
@@ -67,14 +71,20 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
-        Query::of(Options::query(&self.handle, None, hash.hash_values()))
+        Query {
+            options: Options::query(&self.handle, None, hash.hash_values()),
+            marker: PhantomData,
+        }
     }
 
     /// Reads every item of the table, in no particular order.
     ///
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
     pub fn scan(&self) -> Scan<BaseTable<T>> {
-        Scan::of(Options::scan(Target::new(&self.handle, None)))
+        Scan {
+            options: Options::scan(Target::new(&self.handle, None)),
+            marker: PhantomData,
+        }
     }
 
     /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
@@ -118,12 +128,18 @@ impl<I: Index> IndexOf<I> {
     /// No request is sent before the first item is asked for.
     pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
         let values = hash.hash_values();
-        Query::of(Options::query(&self.table.handle, I::SCHEMA, values))
+        Query {
+            options: Options::query(&self.table.handle, I::SCHEMA, values),
+            marker: PhantomData,
+        }
     }
 
     /// Reads every item of the index, in no particular order: those that have its key attributes.
     pub fn scan(&self) -> Scan<I> {
         let target = Target::new(&self.table.handle, I::SCHEMA);
-        Scan::of(Options::scan(target))
+        Scan {
+            options: Options::scan(target),
+            marker: PhantomData,
+        }
     }
 }

@@ -107,15 +107,6 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
     }
 }
 
-impl<I: Index, M, O> Read<I, M, O> {
-    pub(super) fn of(options: Options) -> Self {
-        Self {
-            options,
-            marker: PhantomData,
-        }
-    }
-}
-
 impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
     pub fn limit(mut self, limit: usize) -> Self {
@@ -198,7 +189,10 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
         O: Projectable,
     {
         self.options.projection = Some(P::NAMES);
-        Read::of(self.options)
+        Read {
+            options: self.options,
+            marker: PhantomData,
+        }
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
@@ -254,7 +248,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn first(self) -> Reading<Option<O>> {
         Reading {
             filling: requests::fill(self.limit(1).options, items::sink::<I::Table, O>),
-            poll: items::first::<I::Table, O>,
+            end: items::first::<I::Table, O>,
         }
     }
 
@@ -265,7 +259,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     pub fn one(self) -> Reading<O> {
         Reading {
             filling: requests::fill(self.limit(2).options, items::sink::<I::Table, O>),
-            poll: items::one::<I::Table, O>,
+            end: items::one::<I::Table, O>,
         }
     }
 
@@ -411,7 +405,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
     fn into_future(self) -> Reading<Vec<O>> {
         Reading {
             filling: requests::fill(self.options, items::sink::<I::Table, O>),
-            poll: items::all::<I::Table, O>,
+            end: items::all::<I::Table, O>,
         }
     }
 }

@@ -74,7 +74,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        Read::of(self.options.compare("=", value))
+        Read {
+            options: self.options.compare("=", value),
+            marker: PhantomData,
+        }
     }
 
     /// Less than.
@@ -82,7 +85,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        Read::of(self.options.compare("<", value))
+        Read {
+            options: self.options.compare("<", value),
+            marker: PhantomData,
+        }
     }
 
     /// Less than or equal.
@@ -90,7 +96,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        Read::of(self.options.compare("<=", value))
+        Read {
+            options: self.options.compare("<=", value),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than.
@@ -98,7 +107,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        Read::of(self.options.compare(">", value))
+        Read {
+            options: self.options.compare(">", value),
+            marker: PhantomData,
+        }
     }
 
     /// Greater than or equal.
@@ -106,7 +118,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
     where
         R: Split,
     {
-        Read::of(self.options.compare(">=", value))
+        Read {
+            options: self.options.compare(">=", value),
+            marker: PhantomData,
+        }
     }
 
     /// Between two values, both included.
@@ -119,7 +134,10 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
         R: Split,
         <R::First as Attribute>::Kind: Ordered,
     {
-        Read::of(self.options.between(low, high))
+        Read {
+            options: self.options.between(low, high),
+            marker: PhantomData,
+        }
     }
 
     /// Begins with this string or these bytes.
@@ -128,6 +146,9 @@ impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
         R: Split,
         <R::First as Attribute>::Kind: Prefixed,
     {
-        Read::of(self.options.begins_with(prefix))
+        Read {
+            options: self.options.begins_with(prefix),
+            marker: PhantomData,
+        }
     }
 }

@@ -27,7 +27,7 @@ impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: &Handle, key: impl IntoKey<T::Shape>) -> Self {
         Self {
             table: table.clone(),
-            members: super::keyed_by(key).map_err(Error::encode),
+            members: super::of_key(key.request()).map_err(Error::encode),
             condition: None,
             deadline: None,
             is_transaction: false,

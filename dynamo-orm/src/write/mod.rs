@@ -60,7 +60,10 @@ impl<T: DynamoTable> Table<T> {
     /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
     /// service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
-        Put::new(&self.handle, value, false)
+        Put {
+            draft: put::Draft::new(&self.handle, false),
+            value,
+        }
     }
 
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
@@ -72,7 +75,10 @@ impl<T: DynamoTable> Table<T> {
     /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
     /// it is [`WriteError::OutcomeUnknown`].
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
-        Put::new(&self.handle, value, true)
+        Put {
+            draft: put::Draft::new(&self.handle, true),
+            value,
+        }
     }
 
     /// Deletes the item under this key, if there is one. Sends one DeleteItem.
@@ -130,7 +136,10 @@ impl<T: DynamoTable> Table<T> {
     /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
     /// applied. Any other is, and a version counts it as often as it arrived.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
-        Update::new(&self.handle, keyed_by(key))
+        Update {
+            draft: Draft::new(&self.handle, of_key(key.request())),
+            stated: PhantomData,
+        }
     }
 
     /// Writes many items one by one: puts and deletes, 25 a request, one request after the other.
@@ -253,13 +262,8 @@ pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeEr
     closed(writer, written)
 }
 
-/// The members of a request on this key.
-#[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
-pub(crate) fn keyed_by<S>(key: impl IntoKey<S>) -> Result<Members, EncodeError> {
-    members(key.request())
-}
-
-fn members(written: Result<Vec<u8>, EncodeError>) -> Result<Members, EncodeError> {
+/// The members of a request on a [key](IntoKey::request).
+pub(crate) fn of_key(written: Result<Vec<u8>, EncodeError>) -> Result<Members, EncodeError> {
     written.map(Members::from_bytes)
 }
 
@@ -460,15 +464,6 @@ enum Told {
     Other(Error),
 }
 
-/// The answer to a write, its failure with the item decoded.
-fn typed<T: DynamoTable, O>(answer: Poll<Result<O, Refused>>) -> Poll<Result<O, WriteError<T>>> {
-    match answer {
-        Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
-        Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
-        Poll::Pending => Poll::Pending,
-    }
-}
-
 /// The attributes that a write was asked to return, else the version that it stored, or why it was refused.
 pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
 
@@ -589,7 +584,11 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     type Output = Result<O, WriteError<T>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        typed(self.get_mut().answering.poll(context))
+        match self.get_mut().answering.poll(context) {
+            Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
+            Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! PutItem.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::{Answering, Content, Guard, Own, Request, Writing};
@@ -18,12 +19,12 @@ use crate::wire::{Members, Operation};
 /// It yields the version that is stored, of a table whose items have one.
 #[must_use = "nothing is sent before `.await`"]
 pub struct Put<'a, T> {
-    draft: Draft,
-    value: &'a T,
+    pub(super) draft: Draft,
+    pub(super) value: &'a T,
 }
 
 /// What a put is to do, whatever its table.
-struct Draft {
+pub(super) struct Draft {
     table: Handle,
     create: bool,
     versioning: Versioning,
@@ -95,7 +96,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
 }
 
 impl Draft {
-    fn new(table: &Handle, create: bool) -> Self {
+    pub(super) fn new(table: &Handle, create: bool) -> Self {
         Self {
             table: table.clone(),
             create,
@@ -220,7 +221,10 @@ impl<T: DynamoTable> IntoFuture for Put<'_, T> {
     type IntoFuture = Writing<T, T::Version>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Writing::of(self.draft.start(self.value))
+        Writing {
+            answering: self.draft.start(self.value),
+            marker: PhantomData,
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::updated::ReturningUpdated;
-use super::{Guard, Own, Refused, Request, Write, Writing, both, guard, nothing, typed};
+use super::{Answering, Guard, Own, Request, Writing, both, guard, nothing};
 use crate::codec::json::JsonReader;
 use crate::codec::{Attribute, DecodeError, EncodeError};
 use crate::error::{Error, WriteError};
@@ -35,6 +35,20 @@ pub enum MustExist {}
 #[derive(Debug)]
 pub enum CreateIfMissing {}
 
+/// Updates that do not say it.
+///
+/// They are no futures, and of a type that is none rustc says no more. So there is an impl by which they might be, if they
+/// were [`Stated`] too: of the only impl there might be, rustc says what is missing.
+#[diagnostic::on_unimplemented(
+    message = "an update is not a future itself",
+    label = "not a future",
+    note = "`.await` it, or make one of it by `.into_future()`"
+)]
+trait Silent {}
+
+#[diagnostic::do_not_recommend]
+impl Silent for Unstated {}
+
 /// Updates that say whether their item must exist.
 #[diagnostic::on_unimplemented(
     message = "this update does not say whether the item must exist",
@@ -52,9 +66,6 @@ impl Stated for CreateIfMissing {}
 /// An [`update`](crate::Table::update), sent by `.await` once it says whether the item must exist.
 ///
 /// An update changes each attribute once, and only in the ways of DynamoDB: without a read, all at once.
-///
-/// Once polled, an action or condition gives up the request under way, which may be applied nonetheless, and the next
-/// poll sends the whole update anew.
 ///
 /// ```
 /// # use std::collections::BTreeSet;
@@ -118,9 +129,8 @@ impl Stated for CreateIfMissing {}
 /// ```
 #[must_use = "nothing is sent before `.await`"]
 pub struct Update<T, E = Unstated> {
-    // It is a future itself: of an `IntoFuture` with a bound, rustc says only that it is not implemented.
-    draft: Draft,
-    stated: PhantomData<fn(T) -> E>,
+    pub(super) draft: Draft,
+    pub(super) stated: PhantomData<fn(T) -> E>,
 }
 
 /// What an update is to do, whatever its table.
@@ -132,11 +142,10 @@ pub struct Draft {
     must_exist: bool,
     condition: Option<Expr>,
     deadline: Option<Duration>,
-    sending: Option<Write>,
 }
 
 impl Draft {
-    fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
+    pub(super) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
         Self {
             table: table.clone(),
             key,
@@ -144,7 +153,6 @@ impl Draft {
             must_exist: false,
             condition: None,
             deadline: None,
-            sending: None,
         }
     }
 
@@ -160,17 +168,16 @@ impl Draft {
             actions.reserve_exact(actions.len().max(2));
         }
         actions.extend(action);
-        self.sending = None;
         self
     }
 
-    pub(crate) fn set<V>(self, path: Steps, value: impl IntoValue<V>) -> Self {
-        self.act(Some(Action::set(path, value)))
+    // Takes the value first, as one is what a path is set to.
+    pub(crate) fn set<V, X: IntoValue<V>>(value: X, path: Steps, draft: Self) -> Self {
+        draft.act(Some(Action::set(path, value)))
     }
 
     fn also(mut self, condition: Expr) -> Self {
         self.condition = both(self.condition, Some(condition));
-        self.sending = None;
         self
     }
 
@@ -209,26 +216,13 @@ impl Draft {
         (self.table, request)
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Refused>> {
-        let sending = if let Some(sending) = &mut self.sending {
-            sending
-        } else {
-            let request = self.request(None);
-            let sending = super::write(&self.table, Operation::UpdateItem, request);
-            self.sending.insert(sending)
-        };
-        Poll::Ready(ready!(sending.as_mut().poll(context)).map(drop))
+    fn start(self) -> Answering<()> {
+        let request = self.request(None);
+        Answering::start(self.table, Operation::UpdateItem, request, nothing)
     }
 }
 
 impl<T: DynamoTable> Update<T> {
-    pub(crate) fn new(table: &Handle, key: Result<Members, EncodeError>) -> Self {
-        Self {
-            draft: Draft::new(table, key),
-            stated: PhantomData,
-        }
-    }
-
     /// Refuses if there is no item under the key: the condition `attribute_exists` of the hash key.
     pub fn must_exist(self) -> Update<T, MustExist> {
         Update {
@@ -262,13 +256,13 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// What a path leads into must be there: of an absent document, list or map the service refuses to set a part, with
     /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), also under
     /// [`create_if_missing`](Update::create_if_missing). Set the whole of it then.
-    pub fn set<V: Attribute, A: Settable + SetByHand, F>(
+    pub fn set<V: Attribute, A: Settable + SetByHand, F, S: IntoSet<T, V, F>>(
         self,
         path: Path<T, V, A>,
-        to: impl IntoSet<T, V, F>,
+        to: S,
     ) -> Self {
         // It takes the draft, so that no half of an update is left to be dropped here.
-        let draft = to.act(path.steps, self.draft);
+        let draft = (S::ACT)(to, path.steps, self.draft);
         Self { draft, ..self }
     }
 
@@ -350,7 +344,6 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// Gives it up after this time, in place of the [table's](crate::Table::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.draft.deadline = Some(deadline);
-        self.draft.sending = None;
         self
     }
 
@@ -466,11 +459,39 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 }
 
-impl<T: DynamoTable, E: Stated> Future for Update<T, E> {
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable> IntoFuture for Update<T, MustExist> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Writing<T>;
+
+    fn into_future(self) -> Writing<T> {
+        Writing {
+            answering: self.draft.start(),
+            marker: PhantomData,
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DynamoTable> IntoFuture for Update<T, CreateIfMissing> {
+    type Output = Result<(), WriteError<T>>;
+    type IntoFuture = Writing<T>;
+
+    fn into_future(self) -> Writing<T> {
+        Writing {
+            answering: self.draft.start(),
+            marker: PhantomData,
+        }
+    }
+}
+
+// Of no update: none is both.
+#[doc(hidden)]
+impl<T: DynamoTable, E: Silent + Stated> Future for Update<T, E> {
     type Output = Result<(), WriteError<T>>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        typed(self.get_mut().draft.poll(context))
+    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Pending
     }
 }
 

@@ -235,5 +235,5 @@ async fn nothing_is_sent_before_the_first_poll() {
     assert_eq!(engine.requests.count("UpdateItem"), 1);
     // It can be spawned, as every future of the library.
     let update = notes.update(1).set(Note::TEXT, "a").must_exist();
-    tokio::spawn(update).await.unwrap().unwrap();
+    tokio::spawn(update.into_future()).await.unwrap().unwrap();
 }

@@ -25,7 +25,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Page {
         ///The attribute `address`: `Page::ADDRESS.exists()`.
-        const ADDRESS: __orm::Path<Self, String, __orm::InKey<__dynamo_Page::address>> = __orm::Path::new(
+        const ADDRESS: __orm::Path<Self, String, __orm::InKey<__dynamo_Page::address>> = __orm::path(
             0,
         );
         ///The attribute `writes`: `Page::WRITES.exists()`.
@@ -33,20 +33,20 @@ const _: () = {
             Self,
             u64,
             __orm::SetByWrites<__dynamo_Page::writes>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `left`: `Page::LEFT.exists()`.
         const LEFT: __orm::Path<
             Self,
             Option<i32>,
             __orm::SetByWrites<__dynamo_Page::left>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
     }
     #[automatically_derived]
     impl __M for Page {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("address", "\"address\":", 2048),
-            __orm::Name::new("writes", "\"writes\":"),
-            __orm::Name::new("left", "\"left\":"),
+            __orm::key_name("address", "\"address\":", 2048),
+            __orm::name("writes", "\"writes\":"),
+            __orm::name("left", "\"left\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -65,15 +65,15 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <Option<i32> as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <u64 as __A>::field(&mut __s.1),
-                        <Option<i32> as __A>::field(&mut __s.2),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[1, 2],
                     &mut __orm::unknown,
                 ) {

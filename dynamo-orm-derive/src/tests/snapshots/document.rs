@@ -18,19 +18,19 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Address {
         ///The attribute `street`: `Address::STREET.exists()`.
-        const STREET: __orm::Path<Self, String, __dynamo_Address::street> = __orm::Path::new(
+        const STREET: __orm::Path<Self, String, __dynamo_Address::street> = __orm::path(
             0,
         );
         ///The attribute `zip`: `Address::ZIP.exists()`.
-        const ZIP: __orm::Path<Self, Option<String>, __dynamo_Address::zip> = __orm::Path::new(
+        const ZIP: __orm::Path<Self, Option<String>, __dynamo_Address::zip> = __orm::path(
             1,
         );
     }
     #[automatically_derived]
     impl __M for Address {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::new("street", "\"street\":"),
-            __orm::Name::new("zip", "\"zip\":"),
+            __orm::name("street", "\"street\":"),
+            __orm::name("zip", "\"zip\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -48,14 +48,11 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None);
+                let mut __s = (<String as __A>::UNREAD, <Option<String> as __A>::UNREAD);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <Option<String> as __A>::field(&mut __s.1),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1],
                     &[],
                     &mut __orm::unknown,
                 ) {

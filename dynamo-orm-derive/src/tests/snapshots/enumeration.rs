@@ -38,8 +38,8 @@ const _: () = {
                 }
                 Self::Phone { country: __0, number: __1 } => {
                     const __N: &[__orm::Name] = &[
-                        __orm::Name::new("country", "\"country\":"),
-                        __orm::Name::new("number", "\"number\":"),
+                        __orm::name("country", "\"country\":"),
+                        __orm::name("number", "\"number\":"),
                     ];
                     let __n = __N;
                     __orm::encode_variant(
@@ -105,22 +105,19 @@ const _: () = {
                         }
                         ("phone", __orm::Some(__r)) => {
                             const __N: &[__orm::Name] = &[
-                                __orm::Name::new("country", "\"country\":"),
-                                __orm::Name::new("number", "\"number\":"),
+                                __orm::name("country", "\"country\":"),
+                                __orm::name("number", "\"number\":"),
                             ];
                             let __n = __N;
                             __orm::Reader::map(
                                     __r,
                                     |__r| {
                                         match {
-                                            let mut __s = (__orm::None, __orm::None);
+                                            let mut __s = (<u16 as __A>::UNREAD, <u64 as __A>::UNREAD);
                                             if let __orm::Err(__e) = __orm::read_members(
                                                 __r,
                                                 __n,
-                                                &mut [
-                                                    <u16 as __A>::field(&mut __s.0),
-                                                    <u64 as __A>::field(&mut __s.1),
-                                                ],
+                                                &mut [&mut __s.0, &mut __s.1],
                                                 &[],
                                                 &mut __orm::unknown,
                                             ) {

@@ -24,19 +24,19 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Counter {
         ///The attribute `id`: `Counter::ID.exists()`.
-        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Counter::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Counter::id>> = __orm::path(
             0,
         );
         ///The attribute `count`: `Counter::COUNT.exists()`.
-        const COUNT: __orm::Path<Self, u64, __orm::NonKey<__dynamo_Counter::count>> = __orm::Path::new(
+        const COUNT: __orm::Path<Self, u64, __orm::NonKey<__dynamo_Counter::count>> = __orm::path(
             1,
         );
     }
     #[automatically_derived]
     impl __M for Counter {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("id", "\"id\":", 2048),
-            __orm::Name::new("count", "\"count\":"),
+            __orm::key_name("id", "\"id\":", 2048),
+            __orm::name("count", "\"count\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -51,14 +51,11 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None);
+                let mut __s = (<String as __A>::UNREAD, <u64 as __A>::UNREAD);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <u64 as __A>::field(&mut __s.1),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1],
                     &[],
                     &mut __orm::unknown,
                 ) {

@@ -95,41 +95,41 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_User::account_type>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `lastName`: `User::LAST_NAME.exists()`.
         pub const LAST_NAME: __orm::Path<
             Self,
             String,
             __orm::InKey<__dynamo_User::last_name>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `dateJoined`: `User::DATE_JOINED.exists()`.
         const DATE_JOINED: __orm::Path<
             Self,
             u64,
             __orm::NonKey<__dynamo_User::date_joined>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `firstName`: `User::FIRST_NAME.exists()`.
         const FIRST_NAME: __orm::Path<
             Self,
             String,
             __orm::NonKey<__dynamo_User::first_name>,
-        > = __orm::Path::new(3);
+        > = __orm::path(3);
         ///The attribute `email`: `User::EMAIL.exists()`.
         const EMAIL: __orm::Path<
             Self,
             Option<String>,
             __orm::NonKey<__dynamo_User::email>,
-        > = __orm::Path::new(4);
+        > = __orm::path(4);
         ///The attribute `org`: `User::ORG.exists()`.
-        const ORG: __orm::Path<Self, String, __orm::NonKey<__dynamo_User::org>> = __orm::Path::new(
+        const ORG: __orm::Path<Self, String, __orm::NonKey<__dynamo_User::org>> = __orm::path(
             5,
         );
         ///The attribute `team`: `User::TEAM.exists()`.
-        const TEAM: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::team>> = __orm::Path::new(
+        const TEAM: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::team>> = __orm::path(
             6,
         );
         ///The attribute `level`: `User::LEVEL.exists()`.
-        const LEVEL: __orm::Path<Self, u8, __orm::NonKey<__dynamo_User::level>> = __orm::Path::new(
+        const LEVEL: __orm::Path<Self, u8, __orm::NonKey<__dynamo_User::level>> = __orm::path(
             7,
         );
     }
@@ -161,14 +161,14 @@ const _: () = {
     #[automatically_derived]
     impl __M for User {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
-            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
-            __orm::Name::new("firstName", "\"firstName\":"),
-            __orm::Name::key("email", "\"email\":", 2048),
-            __orm::Name::key("org", "\"org\":", 2048),
-            __orm::Name::key("team", "\"team\":", 2048),
-            __orm::Name::key("level", "\"level\":", 1024),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
+            __orm::key_name("dateJoined", "\"dateJoined\":", 1024),
+            __orm::name("firstName", "\"firstName\":"),
+            __orm::key_name("email", "\"email\":", 2048),
+            __orm::key_name("org", "\"org\":", 2048),
+            __orm::key_name("team", "\"team\":", 2048),
+            __orm::key_name("level", "\"level\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -193,27 +193,27 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <Option<String> as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <u8 as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <String as __A>::field(&mut __s.1),
-                        <u64 as __A>::field(&mut __s.2),
-                        <String as __A>::field(&mut __s.3),
-                        <Option<String> as __A>::field(&mut __s.4),
-                        <String as __A>::field(&mut __s.5),
-                        <u32 as __A>::field(&mut __s.6),
-                        <u8 as __A>::field(&mut __s.7),
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
+                        &mut __s.7,
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -448,9 +448,9 @@ const _: () = {
     #[automatically_derived]
     impl __M for UserByEmail {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("email", "\"email\":", 2048),
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
+            __orm::key_name("email", "\"email\":", 2048),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -473,19 +473,17 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <<Option<
+                        String,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <<Option<
-                            String,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -518,13 +516,13 @@ const _: () = {
     #[automatically_derived]
     impl __M for UserByOrg {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("org", "\"org\":", 2048),
-            __orm::Name::key("team", "\"team\":", 2048),
-            __orm::Name::key("level", "\"level\":", 1024),
-            __orm::Name::key("dateJoined", "\"dateJoined\":", 1024),
-            __orm::Name::key("accountType", "\"accountType\":", 2048),
-            __orm::Name::key("lastName", "\"lastName\":", 1024),
-            __orm::Name::new("firstName", "\"firstName\":"),
+            __orm::key_name("org", "\"org\":", 2048),
+            __orm::key_name("team", "\"team\":", 2048),
+            __orm::key_name("level", "\"level\":", 1024),
+            __orm::key_name("dateJoined", "\"dateJoined\":", 1024),
+            __orm::key_name("accountType", "\"accountType\":", 2048),
+            __orm::key_name("lastName", "\"lastName\":", 1024),
+            __orm::name("firstName", "\"firstName\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -556,33 +554,25 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.1,
-                        ),
-                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.2,
-                        ),
-                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.3,
-                        ),
-                        <String as __A>::field(&mut __s.4),
-                        <String as __A>::field(&mut __s.5),
-                        <String as __A>::field(&mut __s.6),
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
                     ],
                     &[],
                     &mut __orm::unknown,

@@ -30,7 +30,7 @@ const _: () = {
             + ::dynamo_orm::DynamoKey,
     > Counter<K> {
         ///The attribute `id`: `Counter::ID.exists()`.
-        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Counter::id>> = __orm::path(
             0,
         );
     }
@@ -40,7 +40,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > __M for Counter<K> {
-        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
             __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
@@ -50,11 +50,11 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None,);
+                let mut __s = (<K as __A>::UNREAD,);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [<K as __A>::field(&mut __s.0)],
+                    &mut [&mut __s.0],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -101,7 +101,7 @@ const _: () = {
             + ::core::marker::Sync + ::core::marker::Unpin + 'static
             + ::dynamo_orm::DynamoKey,
     > __M for CounterKey<K> {
-        const NAMES: &'static [__orm::Name] = &[__orm::Name::key("id", "\"id\":", 2048)];
+        const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
             __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])

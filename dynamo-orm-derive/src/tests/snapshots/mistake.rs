@@ -28,9 +28,9 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl User {
         ///The attribute `id`: `User::ID.exists()`.
-        const ID: __orm::Path<Self, String, __dynamo_User::id> = __orm::Path::new(0);
+        const ID: __orm::Path<Self, String, __dynamo_User::id> = __orm::path(0);
         ///The attribute `name`: `User::NAME.exists()`.
-        const NAME: __orm::Path<Self, String, __dynamo_User::name> = __orm::Path::new(1);
+        const NAME: __orm::Path<Self, String, __dynamo_User::name> = __orm::path(1);
     }
 };
 const _: () = {
@@ -40,8 +40,8 @@ const _: () = {
     };
     impl __orm::Members for User {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::new("id", "\"id\":"),
-            __orm::Name::new("name", "\"name\":"),
+            __orm::name("id", "\"id\":"),
+            __orm::name("name", "\"name\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, _: &mut __W) -> __orm::Encoded {
             __orm::unreachable()

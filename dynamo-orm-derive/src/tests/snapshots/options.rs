@@ -27,19 +27,19 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Options {
         ///The attribute `the "id"`: `Options::TYPE.exists()`.
-        const TYPE: __orm::Path<Self, String, __orm::InKey<__dynamo_Options::r#type>> = __orm::Path::new(
+        const TYPE: __orm::Path<Self, String, __orm::InKey<__dynamo_Options::r#type>> = __orm::path(
             0,
         );
         ///The attribute `count`: `Options::HOW_MANY.exists()`.
-        const HOW_MANY: __orm::Path<Self, u64, __orm::NonKey<__dynamo_Options::count>> = __orm::Path::new(
+        const HOW_MANY: __orm::Path<Self, u64, __orm::NonKey<__dynamo_Options::count>> = __orm::path(
             1,
         );
         ///The attribute `visits`: `Options::VISITS.exists()`.
-        const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::visits>> = __orm::Path::new(
+        const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::visits>> = __orm::path(
             2,
         );
         ///The attribute `logins`: `Options::LOGINS.exists()`.
-        const LOGINS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::logins>> = __orm::Path::new(
+        const LOGINS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_Options::logins>> = __orm::path(
             3,
         );
         ///The attribute `settings`: `Options::SETTINGS.exists()`.
@@ -47,16 +47,16 @@ const _: () = {
             Self,
             __orm::Serde<Settings>,
             __orm::NonKey<__dynamo_Options::settings>,
-        > = __orm::Path::new(4);
+        > = __orm::path(4);
     }
     #[automatically_derived]
     impl __M for Options {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("the \"id\"", "\"the \\\"id\\\"\":", 2048),
-            __orm::Name::new("count", "\"count\":"),
-            __orm::Name::new("visits", "\"visits\":"),
-            __orm::Name::new("logins", "\"logins\":"),
-            __orm::Name::new("settings", "\"settings\":"),
+            __orm::key_name("the \"id\"", "\"the \\\"id\\\"\":", 2048),
+            __orm::name("count", "\"count\":"),
+            __orm::name("visits", "\"visits\":"),
+            __orm::name("logins", "\"logins\":"),
+            __orm::name("settings", "\"settings\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -86,20 +86,20 @@ const _: () = {
             > as __orm::Flatten>::nothing();
             match {
                 let mut __s = (
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
+                    <String as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
                     __orm::None,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <u64 as __A>::field(&mut __s.1),
-                        <u32 as __A>::field(&mut __s.2),
-                        <u32 as __A>::field(&mut __s.3),
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
                         <Settings as __orm::ThroughSerde>::field(&mut __s.4),
                     ],
                     &[2, 3, 4],

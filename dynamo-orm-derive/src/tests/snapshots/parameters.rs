@@ -130,9 +130,9 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_Envelope::tenant>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `id`: `Envelope::ID.exists()`.
-        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Envelope::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, K, __orm::InKey<__dynamo_Envelope::id>> = __orm::path(
             1,
         );
         ///The attribute `owner`: `Envelope::OWNER.exists()`.
@@ -140,9 +140,9 @@ const _: () = {
             Self,
             Option<K>,
             __orm::NonKey<__dynamo_Envelope::owner>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `payload`: `Envelope::PAYLOAD.exists()`.
-        const PAYLOAD: __orm::Path<Self, T, __orm::NonKey<__dynamo_Envelope::payload>> = __orm::Path::new(
+        const PAYLOAD: __orm::Path<Self, T, __orm::NonKey<__dynamo_Envelope::payload>> = __orm::path(
             3,
         );
     }
@@ -209,10 +209,10 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
-            __orm::Name::key("owner", "\"owner\":", 2048),
-            __orm::Name::new("payload", "\"payload\":"),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
+            __orm::key_name("owner", "\"owner\":", 2048),
+            __orm::name("payload", "\"payload\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -232,16 +232,16 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <String as __A>::UNREAD,
+                    <K as __A>::UNREAD,
+                    <Option<K> as __A>::UNREAD,
+                    <T as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <K as __A>::field(&mut __s.1),
-                        <Option<K> as __A>::field(&mut __s.2),
-                        <T as __A>::field(&mut __s.3),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -338,8 +338,8 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -565,10 +565,10 @@ const _: () = {
             + 'static,
     {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("owner", "\"owner\":", 2048),
-            __orm::Name::key("tenant", "\"tenant\":", 2048),
-            __orm::Name::key("id", "\"id\":", 1024),
-            __orm::Name::new("payload", "\"payload\":"),
+            __orm::key_name("owner", "\"owner\":", 2048),
+            __orm::key_name("tenant", "\"tenant\":", 2048),
+            __orm::key_name("id", "\"id\":", 1024),
+            __orm::name("payload", "\"payload\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -592,20 +592,18 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <<Option<
+                        K,
+                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <K as __A>::UNREAD,
+                    <T as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <<Option<
-                            K,
-                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <String as __A>::field(&mut __s.1),
-                        <K as __A>::field(&mut __s.2),
-                        <T as __A>::field(&mut __s.3),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {

@@ -62,9 +62,9 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_Patient::clinic>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `name`: `Patient::NAME.exists()`.
-        const NAME: __orm::Path<Self, String, __orm::InKey<__dynamo_Patient::name>> = __orm::Path::new(
+        const NAME: __orm::Path<Self, String, __orm::InKey<__dynamo_Patient::name>> = __orm::path(
             1,
         );
         ///The attribute `doctor`: `Patient::DOCTOR.exists()`.
@@ -72,13 +72,13 @@ const _: () = {
             Self,
             String,
             __orm::NonKey<__dynamo_Patient::doctor>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `diagnosis`: `Patient::DIAGNOSIS.exists()`.
         const DIAGNOSIS: __orm::Path<
             Self,
             String,
             __orm::NonKey<__dynamo_Patient::diagnosis>,
-        > = __orm::Path::new(3);
+        > = __orm::path(3);
     }
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Patient {
@@ -96,10 +96,10 @@ const _: () = {
     #[automatically_derived]
     impl __M for Patient {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("clinic", "\"clinic\":", 2048),
-            __orm::Name::key("name", "\"name\":", 1024).sensitive(),
-            __orm::Name::key("doctor", "\"doctor\":", 2048),
-            __orm::Name::new("diagnosis", "\"diagnosis\":").sensitive(),
+            __orm::key_name("clinic", "\"clinic\":", 2048),
+            __orm::key_name("name", "\"name\":", 1024).sensitive(),
+            __orm::key_name("doctor", "\"doctor\":", 2048),
+            __orm::name("diagnosis", "\"diagnosis\":").sensitive(),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -119,16 +119,16 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <String as __A>::field(&mut __s.3),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -287,10 +287,10 @@ const _: () = {
     #[automatically_derived]
     impl __M for PatientByDoctor {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("doctor", "\"doctor\":", 2048),
-            __orm::Name::key("clinic", "\"clinic\":", 2048),
-            __orm::Name::key("name", "\"name\":", 1024).sensitive(),
-            __orm::Name::new("diagnosis", "\"diagnosis\":").sensitive(),
+            __orm::key_name("doctor", "\"doctor\":", 2048),
+            __orm::key_name("clinic", "\"clinic\":", 2048),
+            __orm::key_name("name", "\"name\":", 1024).sensitive(),
+            __orm::name("diagnosis", "\"diagnosis\":").sensitive(),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -312,18 +312,16 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::field(
-                            &mut __s.0,
-                        ),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <String as __A>::field(&mut __s.3),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
                     &[],
                     &mut __orm::unknown,
                 ) {

@@ -38,31 +38,31 @@ const _: () = {
             Self,
             String,
             __orm::InKey<__dynamo_User::account_type>,
-        > = __orm::Path::new(0);
+        > = __orm::path(0);
         ///The attribute `last_name`: `User::LAST_NAME.exists()`.
         pub const LAST_NAME: __orm::Path<
             Self,
             String,
             __orm::InKey<__dynamo_User::last_name>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `first_name`: `User::FIRST_NAME.exists()`.
         pub const FIRST_NAME: __orm::Path<
             Self,
             String,
             __orm::NonKey<__dynamo_User::first_name>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
         ///The attribute `email`: `User::EMAIL.exists()`.
         pub const EMAIL: __orm::Path<
             Self,
             Option<String>,
             __orm::NonKey<__dynamo_User::email>,
-        > = __orm::Path::new(3);
+        > = __orm::path(3);
         ///The attribute `joined`: `User::JOINED.exists()`.
-        pub const JOINED: __orm::Path<Self, u64, __orm::NonKey<__dynamo_User::joined>> = __orm::Path::new(
+        pub const JOINED: __orm::Path<Self, u64, __orm::NonKey<__dynamo_User::joined>> = __orm::path(
             4,
         );
         ///The attribute `visits`: `User::VISITS.exists()`.
-        pub const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::visits>> = __orm::Path::new(
+        pub const VISITS: __orm::Path<Self, u32, __orm::NonKey<__dynamo_User::visits>> = __orm::path(
             5,
         );
         ///The attribute `is_owner`: `User::IS_OWNER.exists()`.
@@ -70,39 +70,39 @@ const _: () = {
             Self,
             bool,
             __orm::NonKey<__dynamo_User::is_owner>,
-        > = __orm::Path::new(6);
+        > = __orm::path(6);
         ///The attribute `tags`: `User::TAGS.exists()`.
         pub const TAGS: __orm::Path<
             Self,
             BTreeSet<String>,
             __orm::NonKey<__dynamo_User::tags>,
-        > = __orm::Path::new(7);
+        > = __orm::path(7);
         ///The attribute `address`: `User::ADDRESS.exists()`.
         pub const ADDRESS: __orm::Path<
             Self,
             Option<Address>,
             __orm::NonKey<__dynamo_User::address>,
-        > = __orm::Path::new(8);
+        > = __orm::path(8);
         ///The attribute `photo`: `User::PHOTO.exists()`.
         pub const PHOTO: __orm::Path<
             Self,
             Vec<u8>,
             __orm::NonKey<__dynamo_User::photo>,
-        > = __orm::Path::new(9);
+        > = __orm::path(9);
     }
     #[automatically_derived]
     impl __M for User {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("account_type", "\"account_type\":", 2048),
-            __orm::Name::key("last_name", "\"last_name\":", 1024),
-            __orm::Name::new("first_name", "\"first_name\":"),
-            __orm::Name::new("email", "\"email\":"),
-            __orm::Name::new("joined", "\"joined\":"),
-            __orm::Name::new("visits", "\"visits\":"),
-            __orm::Name::new("is_owner", "\"is_owner\":"),
-            __orm::Name::new("tags", "\"tags\":"),
-            __orm::Name::new("address", "\"address\":"),
-            __orm::Name::new("photo", "\"photo\":"),
+            __orm::key_name("account_type", "\"account_type\":", 2048),
+            __orm::key_name("last_name", "\"last_name\":", 1024),
+            __orm::name("first_name", "\"first_name\":"),
+            __orm::name("email", "\"email\":"),
+            __orm::name("joined", "\"joined\":"),
+            __orm::name("visits", "\"visits\":"),
+            __orm::name("is_owner", "\"is_owner\":"),
+            __orm::name("tags", "\"tags\":"),
+            __orm::name("address", "\"address\":"),
+            __orm::name("photo", "\"photo\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -129,31 +129,31 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
-                    __orm::None,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <String as __A>::UNREAD,
+                    <Option<String> as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                    <u32 as __A>::UNREAD,
+                    <bool as __A>::UNREAD,
+                    <BTreeSet<String> as __A>::UNREAD,
+                    <Option<Address> as __A>::UNREAD,
+                    <Vec<u8> as __A>::UNREAD,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <String as __A>::field(&mut __s.1),
-                        <String as __A>::field(&mut __s.2),
-                        <Option<String> as __A>::field(&mut __s.3),
-                        <u64 as __A>::field(&mut __s.4),
-                        <u32 as __A>::field(&mut __s.5),
-                        <bool as __A>::field(&mut __s.6),
-                        <BTreeSet<String> as __A>::field(&mut __s.7),
-                        <Option<Address> as __A>::field(&mut __s.8),
-                        <Vec<u8> as __A>::field(&mut __s.9),
+                        &mut __s.0,
+                        &mut __s.1,
+                        &mut __s.2,
+                        &mut __s.3,
+                        &mut __s.4,
+                        &mut __s.5,
+                        &mut __s.6,
+                        &mut __s.7,
+                        &mut __s.8,
+                        &mut __s.9,
                     ],
                     &[],
                     &mut __orm::unknown,

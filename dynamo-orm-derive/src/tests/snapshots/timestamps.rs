@@ -25,7 +25,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Post {
         ///The attribute `id`: `Post::ID.exists()`.
-        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Post::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Post::id>> = __orm::path(
             0,
         );
         ///The attribute `created`: `Post::CREATED.exists()`.
@@ -33,20 +33,20 @@ const _: () = {
             Self,
             Option<u64>,
             __orm::SetByWrites<__dynamo_Post::created>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `updated`: `Post::UPDATED.exists()`.
         const UPDATED: __orm::Path<
             Self,
             u64,
             __orm::SetByWrites<__dynamo_Post::updated>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
     }
     #[automatically_derived]
     impl __M for Post {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("id", "\"id\":", 2048),
-            __orm::Name::new("created", "\"created\":"),
-            __orm::Name::new("updated", "\"updated\":"),
+            __orm::key_name("id", "\"id\":", 2048),
+            __orm::name("created", "\"created\":"),
+            __orm::name("updated", "\"updated\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -65,15 +65,15 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <String as __A>::UNREAD,
+                    <Option<u64> as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <Option<u64> as __A>::field(&mut __s.1),
-                        <u64 as __A>::field(&mut __s.2),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[1, 2],
                     &mut __orm::unknown,
                 ) {

@@ -25,7 +25,7 @@ const _: () = {
     #[allow(dead_code, non_camel_case_types, non_snake_case, unreachable_pub)]
     impl Account {
         ///The attribute `id`: `Account::ID.exists()`.
-        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::Path::new(
+        const ID: __orm::Path<Self, String, __orm::InKey<__dynamo_Account::id>> = __orm::path(
             0,
         );
         ///The attribute `expires`: `Account::EXPIRES.exists()`.
@@ -33,20 +33,20 @@ const _: () = {
             Self,
             Option<u64>,
             __orm::NonKey<__dynamo_Account::expires>,
-        > = __orm::Path::new(1);
+        > = __orm::path(1);
         ///The attribute `version`: `Account::VERSION.exists()`.
         const VERSION: __orm::Path<
             Self,
             u64,
             __orm::SetByWrites<__dynamo_Account::version>,
-        > = __orm::Path::new(2);
+        > = __orm::path(2);
     }
     #[automatically_derived]
     impl __M for Account {
         const NAMES: &'static [__orm::Name] = &[
-            __orm::Name::key("id", "\"id\":", 2048),
-            __orm::Name::new("expires", "\"expires\":").whole(),
-            __orm::Name::new("version", "\"version\":"),
+            __orm::key_name("id", "\"id\":", 2048),
+            __orm::name("expires", "\"expires\":").whole(),
+            __orm::name("version", "\"version\":"),
         ];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
@@ -67,15 +67,15 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             let mut __ring = __orm::None;
             match {
-                let mut __s = (__orm::None, __orm::None, __orm::None);
+                let mut __s = (
+                    <String as __A>::UNREAD,
+                    <Option<u64> as __A>::UNREAD,
+                    <u64 as __A>::UNREAD,
+                );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [
-                        <String as __A>::field(&mut __s.0),
-                        <Option<u64> as __A>::field(&mut __s.1),
-                        <u64 as __A>::field(&mut __s.2),
-                    ],
+                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
                     &[2],
                     &mut |__r, __name| {
                         if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {

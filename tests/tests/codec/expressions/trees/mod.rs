@@ -8,6 +8,7 @@ mod generate;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynamo_orm::__private::path as attribute;
 use dynamo_orm::encode::kind;
 use dynamo_orm::{Attribute, Condition, DynamoTable, Path, Type};
 use dynamo_orm_tests::Engine;
@@ -78,13 +79,15 @@ fn path<V: Attribute<ListKind = kind::List>>(at: &At) -> Path<Row, V> {
     // Behind the key, in the order of the fields.
     let root = at.root + 1;
     match at.steps[..] {
-        [] => Path::new(root),
-        [Step::Member(a)] => Path::<_, Map<V>>::new(root).entry(a),
-        [Step::Element(a)] => Path::<_, Vec<V>>::new(root).at(a),
-        [Step::Member(a), Step::Member(b)] => Path::<_, Map<Map<V>>>::new(root).entry(a).entry(b),
-        [Step::Member(a), Step::Element(b)] => Path::<_, Map<Vec<V>>>::new(root).entry(a).at(b),
-        [Step::Element(a), Step::Member(b)] => Path::<_, Vec<Map<V>>>::new(root).at(a).entry(b),
-        [Step::Element(a), Step::Element(b)] => Path::<_, Vec<Vec<V>>>::new(root).at(a).at(b),
+        [] => attribute(root),
+        [Step::Member(a)] => attribute::<_, Map<V>, _>(root).entry(a),
+        [Step::Element(a)] => attribute::<_, Vec<V>, _>(root).at(a),
+        [Step::Member(a), Step::Member(b)] => {
+            attribute::<_, Map<Map<V>>, _>(root).entry(a).entry(b)
+        }
+        [Step::Member(a), Step::Element(b)] => attribute::<_, Map<Vec<V>>, _>(root).entry(a).at(b),
+        [Step::Element(a), Step::Member(b)] => attribute::<_, Vec<Map<V>>, _>(root).at(a).entry(b),
+        [Step::Element(a), Step::Element(b)] => attribute::<_, Vec<Vec<V>>, _>(root).at(a).at(b),
         _ => unreachable!("no path is longer"),
     }
 }
