@@ -111,8 +111,12 @@ pub(super) fn write(
     values: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
     let members = attributes.iter().zip(values).map(|(attribute, value)| {
-        let (through, reference) = (through(attribute), attribute.serde.then(|| quote!(&)));
-        quote_spanned!(at(&attribute.ty)=> #reference #through::member(#value))
+        if attribute.serde {
+            let through = through(attribute);
+            quote_spanned!(at(&attribute.ty)=> &#through::member(#value))
+        } else {
+            judged(attribute, &value)
+        }
     });
     quote!(__orm::write_members(__w, __n, &[#(#members),*]))
 }
@@ -220,14 +224,13 @@ pub(super) fn read(members: &Members, constructor: &TokenStream) -> TokenStream 
     }
 }
 
-/// What an attribute is read to, before it is: of a type that is none, rustc says here that it is none, and not again where
-/// it becomes a trait object.
+/// What an attribute is read to, before it is.
 fn empty(attribute: &Attribute) -> TokenStream {
     let ty = &attribute.ty;
     if attribute.serde {
         quote!(__orm::None,)
     } else {
-        quote_spanned!(at(ty)=> <#ty as __A>::UNREAD,)
+        quote_spanned!(at(ty)=> __orm::None::<#ty>,)
     }
 }
 
@@ -238,8 +241,17 @@ fn field(attribute: &Attribute, slot: &TokenStream) -> TokenStream {
         let through = through(attribute);
         quote_spanned!(span=> #through::field(&mut #slot))
     } else {
-        quote_spanned!(span=> &mut #slot)
+        judged(attribute, &quote_spanned!(span=> &mut #slot))
     }
+}
+
+/// A reference to what an attribute is written from or read to, which becomes a trait object.
+///
+/// The trait is named first: of a type that is none of it, rustc then says that alone, and not what the trait object asks
+/// for. No code is made of it; of a call of a function for each field there would be much.
+fn judged(attribute: &Attribute, reference: &TokenStream) -> TokenStream {
+    let through = through(attribute);
+    quote_spanned!(at(&attribute.ty)=> (#through::is_absent, #reference).1)
 }
 
 /// Notes that what is stored beyond whole seconds would not be written back.

@@ -179,15 +179,6 @@ pub trait Attribute: Sized {
     // message, at the type, and rustc says the same thing once.
 
     #[doc(hidden)]
-    fn member<W: Writer>(&self) -> &dyn Member<W> {
-        self
-    }
-
-    /// What a field is before it is read. It is no call: of that there would be much code.
-    #[doc(hidden)]
-    const UNREAD: Option<Self> = None;
-
-    #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(
         reader: &mut R,
         value: &mut Option<Self>,

@@ -49,7 +49,6 @@ pub trait IntoOperand<T, V, A, B>: Sized {
     #[doc(hidden)]
     fn into_operand(self, attribute: &str) -> Operand;
 
-    /// What compares an attribute with this.
     /// Compares a path with it. As a pointer, what does this is not compiled for each table.
     #[doc(hidden)]
     const COMPARED: fn(Self, Steps, &'static str) -> Expr = |other, path, operator| {

@@ -129,7 +129,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "{what:<52}{:>7} s{:>6} s{:>8}",
             hundredths(ours),
             hundredths(other),
-            hundredths(ours * 100 / other)
+            hundredths((ours * 100 + other / 2) / other)
         );
     }
     Ok(())

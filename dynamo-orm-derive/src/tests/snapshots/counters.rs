@@ -54,9 +54,9 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.address),
-                    <u64 as __A>::member(&self.writes),
-                    <Option<i32> as __A>::member(&self.left),
+                    (<String as __A>::is_absent, &self.address).1,
+                    (<u64 as __A>::is_absent, &self.writes).1,
+                    (<Option<i32> as __A>::is_absent, &self.left).1,
                 ],
             )
         }
@@ -66,14 +66,18 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <u64 as __A>::UNREAD,
-                    <Option<i32> as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<u64>,
+                    __orm::None::<Option<i32>>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<u64 as __A>::is_absent, &mut __s.1).1,
+                        (<Option<i32> as __A>::is_absent, &mut __s.2).1,
+                    ],
                     &[1, 2],
                     &mut __orm::unknown,
                 ) {
@@ -153,7 +157,11 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <PageKey as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.address)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[(<String as __A>::is_absent, &self.address).1],
+            )
         }
     }
     #[automatically_derived]
@@ -161,7 +169,11 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Page as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.address)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[(<String as __A>::is_absent, &self.address).1],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

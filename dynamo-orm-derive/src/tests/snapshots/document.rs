@@ -38,8 +38,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.street),
-                    <Option<String> as __A>::member(&self.zip),
+                    (<String as __A>::is_absent, &self.street).1,
+                    (<Option<String> as __A>::is_absent, &self.zip).1,
                 ],
             )
         }
@@ -48,11 +48,14 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (<String as __A>::UNREAD, <Option<String> as __A>::UNREAD);
+                let mut __s = (__orm::None::<String>, __orm::None::<Option<String>>);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<Option<String> as __A>::is_absent, &mut __s.1).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {

@@ -50,7 +50,10 @@ const _: () = {
                             __orm::write_members(
                                 __w,
                                 __n,
-                                &[<u16 as __A>::member(__0), <u64 as __A>::member(__1)],
+                                &[
+                                    (<u16 as __A>::is_absent, __0).1,
+                                    (<u64 as __A>::is_absent, __1).1,
+                                ],
                             )?;
                             __orm::Writer::end(__w, __orm::Type::M);
                             __orm::Ok(())
@@ -113,11 +116,14 @@ const _: () = {
                                     __r,
                                     |__r| {
                                         match {
-                                            let mut __s = (<u16 as __A>::UNREAD, <u64 as __A>::UNREAD);
+                                            let mut __s = (__orm::None::<u16>, __orm::None::<u64>);
                                             if let __orm::Err(__e) = __orm::read_members(
                                                 __r,
                                                 __n,
-                                                &mut [&mut __s.0, &mut __s.1],
+                                                &mut [
+                                                    (<u16 as __A>::is_absent, &mut __s.0).1,
+                                                    (<u64 as __A>::is_absent, &mut __s.1).1,
+                                                ],
                                                 &[],
                                                 &mut __orm::unknown,
                                             ) {

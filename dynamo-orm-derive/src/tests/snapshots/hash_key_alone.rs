@@ -43,7 +43,10 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[<String as __A>::member(&self.id), <u64 as __A>::member(&self.count)],
+                &[
+                    (<String as __A>::is_absent, &self.id).1,
+                    (<u64 as __A>::is_absent, &self.count).1,
+                ],
             )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -51,11 +54,14 @@ const _: () = {
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (<String as __A>::UNREAD, <u64 as __A>::UNREAD);
+                let mut __s = (__orm::None::<String>, __orm::None::<u64>);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<u64 as __A>::is_absent, &mut __s.1).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -91,7 +97,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <CounterKey as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<String as __A>::is_absent, &self.id).1])
         }
     }
     #[automatically_derived]
@@ -99,7 +105,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Counter as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<String as __A>::is_absent, &self.id).1])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

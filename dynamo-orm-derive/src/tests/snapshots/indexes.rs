@@ -176,14 +176,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
-                    <u64 as __A>::member(&self.date_joined),
-                    <String as __A>::member(&self.first_name),
-                    <Option<String> as __A>::member(&self.email),
-                    <String as __A>::member(&self.org),
-                    <u32 as __A>::member(&self.team),
-                    <u8 as __A>::member(&self.level),
+                    (<String as __A>::is_absent, &self.account_type).1,
+                    (<String as __A>::is_absent, &self.last_name).1,
+                    (<u64 as __A>::is_absent, &self.date_joined).1,
+                    (<String as __A>::is_absent, &self.first_name).1,
+                    (<Option<String> as __A>::is_absent, &self.email).1,
+                    (<String as __A>::is_absent, &self.org).1,
+                    (<u32 as __A>::is_absent, &self.team).1,
+                    (<u8 as __A>::is_absent, &self.level).1,
                 ],
             )
         }
@@ -193,27 +193,27 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <u64 as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <Option<String> as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <u32 as __A>::UNREAD,
-                    <u8 as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<u64>,
+                    __orm::None::<String>,
+                    __orm::None::<Option<String>>,
+                    __orm::None::<String>,
+                    __orm::None::<u32>,
+                    __orm::None::<u8>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        &mut __s.0,
-                        &mut __s.1,
-                        &mut __s.2,
-                        &mut __s.3,
-                        &mut __s.4,
-                        &mut __s.5,
-                        &mut __s.6,
-                        &mut __s.7,
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<String as __A>::is_absent, &mut __s.1).1,
+                        (<u64 as __A>::is_absent, &mut __s.2).1,
+                        (<String as __A>::is_absent, &mut __s.3).1,
+                        (<Option<String> as __A>::is_absent, &mut __s.4).1,
+                        (<String as __A>::is_absent, &mut __s.5).1,
+                        (<u32 as __A>::is_absent, &mut __s.6).1,
+                        (<u8 as __A>::is_absent, &mut __s.7).1,
                     ],
                     &[],
                     &mut __orm::unknown,
@@ -325,8 +325,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
+                    (<String as __A>::is_absent, &self.account_type).1,
+                    (<String as __A>::is_absent, &self.last_name).1,
                 ],
             )
         }
@@ -343,8 +343,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
+                    (<String as __A>::is_absent, &self.account_type).1,
+                    (<String as __A>::is_absent, &self.last_name).1,
                 ],
             )
         }
@@ -458,13 +458,15 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<Option<
-                        String,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    (
+                        <<Option<
+                            String,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.email,
-                    ),
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
+                    )
+                        .1,
+                    (<String as __A>::is_absent, &self.account_type).1,
+                    (<String as __A>::is_absent, &self.last_name).1,
                 ],
             )
         }
@@ -474,16 +476,26 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <<Option<
-                        String,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
+                    __orm::None::<
+                        <Option<String> as ::dynamo_orm::__private::IndexKey>::Key,
+                    >,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
+                    &mut [
+                        (
+                            <<Option<
+                                String,
+                            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.0,
+                        )
+                            .1,
+                        (<String as __A>::is_absent, &mut __s.1).1,
+                        (<String as __A>::is_absent, &mut __s.2).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -530,21 +542,29 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    (
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.org,
-                    ),
-                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    )
+                        .1,
+                    (
+                        <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.team,
-                    ),
-                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    )
+                        .1,
+                    (
+                        <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.level,
-                    ),
-                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    )
+                        .1,
+                    (
+                        <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.date_joined,
-                    ),
-                    <String as __A>::member(&self.account_type),
-                    <String as __A>::member(&self.last_name),
-                    <String as __A>::member(&self.first_name),
+                    )
+                        .1,
+                    (<String as __A>::is_absent, &self.account_type).1,
+                    (<String as __A>::is_absent, &self.last_name).1,
+                    (<String as __A>::is_absent, &self.first_name).1,
                 ],
             )
         }
@@ -554,25 +574,41 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
+                    __orm::None::<<String as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<<u32 as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<<u8 as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<<u64 as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        &mut __s.0,
-                        &mut __s.1,
-                        &mut __s.2,
-                        &mut __s.3,
-                        &mut __s.4,
-                        &mut __s.5,
-                        &mut __s.6,
+                        (
+                            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.0,
+                        )
+                            .1,
+                        (
+                            <<u32 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.1,
+                        )
+                            .1,
+                        (
+                            <<u8 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.2,
+                        )
+                            .1,
+                        (
+                            <<u64 as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.3,
+                        )
+                            .1,
+                        (<String as __A>::is_absent, &mut __s.4).1,
+                        (<String as __A>::is_absent, &mut __s.5).1,
+                        (<String as __A>::is_absent, &mut __s.6).1,
                     ],
                     &[],
                     &mut __orm::unknown,

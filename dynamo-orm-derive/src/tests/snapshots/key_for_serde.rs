@@ -43,18 +43,18 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<K as __A>::is_absent, &self.id).1])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
         ) -> __orm::Decoded<Self> {
             let __n = <Self as __M>::NAMES;
             match {
-                let mut __s = (<K as __A>::UNREAD,);
+                let mut __s = (__orm::None::<K>,);
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0],
+                    &mut [(<K as __A>::is_absent, &mut __s.0).1],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -92,7 +92,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <CounterKey<K> as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<K as __A>::is_absent, &self.id).1])
         }
     }
     #[automatically_derived]
@@ -104,7 +104,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[__orm::key_name("id", "\"id\":", 2048)];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<K as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<K as __A>::is_absent, &self.id).1])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

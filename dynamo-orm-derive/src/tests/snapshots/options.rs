@@ -64,10 +64,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.r#type),
-                    <u64 as __A>::member(&self.count),
-                    <u32 as __A>::member(&self.visits),
-                    <u32 as __A>::member(&self.logins),
+                    (<String as __A>::is_absent, &self.r#type).1,
+                    (<u64 as __A>::is_absent, &self.count).1,
+                    (<u32 as __A>::is_absent, &self.visits).1,
+                    (<u32 as __A>::is_absent, &self.logins).1,
                     &<Settings as __orm::ThroughSerde>::member(&self.settings),
                 ],
             )?;
@@ -86,20 +86,20 @@ const _: () = {
             > as __orm::Flatten>::nothing();
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <u64 as __A>::UNREAD,
-                    <u32 as __A>::UNREAD,
-                    <u32 as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<u64>,
+                    __orm::None::<u32>,
+                    __orm::None::<u32>,
                     __orm::None,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
                     &mut [
-                        &mut __s.0,
-                        &mut __s.1,
-                        &mut __s.2,
-                        &mut __s.3,
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<u64 as __A>::is_absent, &mut __s.1).1,
+                        (<u32 as __A>::is_absent, &mut __s.2).1,
+                        (<u32 as __A>::is_absent, &mut __s.3).1,
                         <Settings as __orm::ThroughSerde>::field(&mut __s.4),
                     ],
                     &[2, 3, 4],
@@ -165,7 +165,11 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <OptionsKey as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[(<String as __A>::is_absent, &self.r#type).1],
+            )
         }
     }
     #[automatically_derived]
@@ -173,7 +177,11 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Options as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.r#type)])
+            __orm::write_members(
+                __w,
+                __n,
+                &[(<String as __A>::is_absent, &self.r#type).1],
+            )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,

@@ -220,10 +220,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.tenant),
-                    <K as __A>::member(&self.id),
-                    <Option<K> as __A>::member(&self.owner),
-                    <T as __A>::member(&self.payload),
+                    (<String as __A>::is_absent, &self.tenant).1,
+                    (<K as __A>::is_absent, &self.id).1,
+                    (<Option<K> as __A>::is_absent, &self.owner).1,
+                    (<T as __A>::is_absent, &self.payload).1,
                 ],
             )
         }
@@ -233,15 +233,20 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <K as __A>::UNREAD,
-                    <Option<K> as __A>::UNREAD,
-                    <T as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<K>,
+                    __orm::None::<Option<K>>,
+                    __orm::None::<T>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<K as __A>::is_absent, &mut __s.1).1,
+                        (<Option<K> as __A>::is_absent, &mut __s.2).1,
+                        (<T as __A>::is_absent, &mut __s.3).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -319,7 +324,10 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+                &[
+                    (<String as __A>::is_absent, &self.tenant).1,
+                    (<K as __A>::is_absent, &self.id).1,
+                ],
             )
         }
     }
@@ -346,7 +354,10 @@ const _: () = {
             __orm::write_members(
                 __w,
                 __n,
-                &[<String as __A>::member(&self.tenant), <K as __A>::member(&self.id)],
+                &[
+                    (<String as __A>::is_absent, &self.tenant).1,
+                    (<K as __A>::is_absent, &self.id).1,
+                ],
             )
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
@@ -576,14 +587,16 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<Option<
-                        K,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    (
+                        <<Option<
+                            K,
+                        > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.owner,
-                    ),
-                    <String as __A>::member(&self.tenant),
-                    <K as __A>::member(&self.id),
-                    <T as __A>::member(&self.payload),
+                    )
+                        .1,
+                    (<String as __A>::is_absent, &self.tenant).1,
+                    (<K as __A>::is_absent, &self.id).1,
+                    (<T as __A>::is_absent, &self.payload).1,
                 ],
             )
         }
@@ -593,17 +606,26 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <<Option<
-                        K,
-                    > as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <K as __A>::UNREAD,
-                    <T as __A>::UNREAD,
+                    __orm::None::<<Option<K> as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<String>,
+                    __orm::None::<K>,
+                    __orm::None::<T>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
+                    &mut [
+                        (
+                            <<Option<
+                                K,
+                            > as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.0,
+                        )
+                            .1,
+                        (<String as __A>::is_absent, &mut __s.1).1,
+                        (<K as __A>::is_absent, &mut __s.2).1,
+                        (<T as __A>::is_absent, &mut __s.3).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {

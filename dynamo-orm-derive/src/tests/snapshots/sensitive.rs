@@ -107,10 +107,10 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
-                    <String as __A>::member(&self.doctor),
-                    <String as __A>::member(&self.diagnosis),
+                    (<String as __A>::is_absent, &self.clinic).1,
+                    (<String as __A>::is_absent, &self.name).1,
+                    (<String as __A>::is_absent, &self.doctor).1,
+                    (<String as __A>::is_absent, &self.diagnosis).1,
                 ],
             )
         }
@@ -120,15 +120,20 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<String as __A>::is_absent, &mut __s.1).1,
+                        (<String as __A>::is_absent, &mut __s.2).1,
+                        (<String as __A>::is_absent, &mut __s.3).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {
@@ -192,8 +197,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
+                    (<String as __A>::is_absent, &self.clinic).1,
+                    (<String as __A>::is_absent, &self.name).1,
                 ],
             )
         }
@@ -210,8 +215,8 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
+                    (<String as __A>::is_absent, &self.clinic).1,
+                    (<String as __A>::is_absent, &self.name).1,
                 ],
             )
         }
@@ -298,12 +303,14 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::member(
+                    (
+                        <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
                         &self.doctor,
-                    ),
-                    <String as __A>::member(&self.clinic),
-                    <String as __A>::member(&self.name),
-                    <String as __A>::member(&self.diagnosis),
+                    )
+                        .1,
+                    (<String as __A>::is_absent, &self.clinic).1,
+                    (<String as __A>::is_absent, &self.name).1,
+                    (<String as __A>::is_absent, &self.diagnosis).1,
                 ],
             )
         }
@@ -313,15 +320,24 @@ const _: () = {
             let __n = <Self as __M>::NAMES;
             match {
                 let mut __s = (
-                    <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
-                    <String as __A>::UNREAD,
+                    __orm::None::<<String as ::dynamo_orm::__private::IndexKey>::Key>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
+                    __orm::None::<String>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2, &mut __s.3],
+                    &mut [
+                        (
+                            <<String as ::dynamo_orm::__private::IndexKey>::Key as __A>::is_absent,
+                            &mut __s.0,
+                        )
+                            .1,
+                        (<String as __A>::is_absent, &mut __s.1).1,
+                        (<String as __A>::is_absent, &mut __s.2).1,
+                        (<String as __A>::is_absent, &mut __s.3).1,
+                    ],
                     &[],
                     &mut __orm::unknown,
                 ) {

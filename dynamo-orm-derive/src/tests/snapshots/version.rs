@@ -54,9 +54,9 @@ const _: () = {
                 __w,
                 __n,
                 &[
-                    <String as __A>::member(&self.id),
-                    <Option<u64> as __A>::member(&self.expires),
-                    <u64 as __A>::member(&self.version),
+                    (<String as __A>::is_absent, &self.id).1,
+                    (<Option<u64> as __A>::is_absent, &self.expires).1,
+                    (<u64 as __A>::is_absent, &self.version).1,
                 ],
             )?;
             __orm::write_ring::<Self, _>(&self.version, __w)
@@ -68,14 +68,18 @@ const _: () = {
             let mut __ring = __orm::None;
             match {
                 let mut __s = (
-                    <String as __A>::UNREAD,
-                    <Option<u64> as __A>::UNREAD,
-                    <u64 as __A>::UNREAD,
+                    __orm::None::<String>,
+                    __orm::None::<Option<u64>>,
+                    __orm::None::<u64>,
                 );
                 if let __orm::Err(__e) = __orm::read_members(
                     __r,
                     __n,
-                    &mut [&mut __s.0, &mut __s.1, &mut __s.2],
+                    &mut [
+                        (<String as __A>::is_absent, &mut __s.0).1,
+                        (<Option<u64> as __A>::is_absent, &mut __s.1).1,
+                        (<u64 as __A>::is_absent, &mut __s.2).1,
+                    ],
                     &[2],
                     &mut |__r, __name| {
                         if __orm::read_ring::<Self, _>(&mut __ring, &__name, __r)? {
@@ -147,7 +151,7 @@ const _: () = {
         }
         fn write_key<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <AccountKey as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<String as __A>::is_absent, &self.id).1])
         }
     }
     #[automatically_derived]
@@ -155,7 +159,7 @@ const _: () = {
         const NAMES: &'static [__orm::Name] = &[<Account as __M>::NAMES[0]];
         fn write_members<__W: __orm::Writer>(&self, __w: &mut __W) -> __orm::Encoded {
             let __n = <Self as __M>::NAMES;
-            __orm::write_members(__w, __n, &[<String as __A>::member(&self.id)])
+            __orm::write_members(__w, __n, &[(<String as __A>::is_absent, &self.id).1])
         }
         fn read_members<'__a, __R: __orm::Reader<'__a>>(
             __r: &mut __R,
