@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition};
 use aws_sdk_dynamodb::config::{Intercept as _, SharedInterceptor};
 
 use crate::capacity::CapacityMeter;
-use crate::wire::{Interceptor, NAME, Retries, Senders};
+use crate::wire::{Interceptor, Introductions, NAME, Retries, Senders};
 
 /// A DynamoDB endpoint, as an SDK client of its own: cheap to clone, made once per process.
 ///
@@ -38,6 +38,7 @@ pub struct Database {
 struct Connection {
     client: Client,
     senders: Senders,
+    introductions: Option<Arc<Introductions>>,
 }
 
 /// A [`Connection`], without its type: debug information describes all that a type holds, and that of a client is long. It
@@ -45,6 +46,7 @@ struct Connection {
 trait Connected: std::fmt::Debug + Send + Sync {
     fn client(&self) -> &Client;
     fn senders(&self) -> &Senders;
+    fn introductions(&self) -> Option<&Arc<Introductions>>;
 }
 
 impl Connected for Connection {
@@ -54,6 +56,10 @@ impl Connected for Connection {
 
     fn senders(&self) -> &Senders {
         &self.senders
+    }
+
+    fn introductions(&self) -> Option<&Arc<Introductions>> {
+        self.introductions.as_ref()
     }
 }
 
@@ -87,17 +93,18 @@ impl Database {
     }
 
     fn from_config(client: &Client, mut config: aws_sdk_dynamodb::config::Builder) -> Self {
-        let is_alone = client.config().interceptors().next().is_none();
-        let mut interceptors = client.config().interceptors();
-        if !interceptors.any(|interceptor| interceptor.name() == NAME) {
+        let interceptors = client.config().interceptors();
+        let (ours, others): (Vec<_>, Vec<_>) = interceptors.partition(|one| one.name() == NAME);
+        if ours.is_empty() {
             // Nobody can disable it, and the SDK need not look whether somebody did.
-            config.push_interceptor(SharedInterceptor::permanent(Interceptor::new(is_alone)));
+            config.push_interceptor(SharedInterceptor::permanent(Interceptor::new()));
             config = config.retry_classifier(Retries);
         }
         Self {
             connection: Arc::new(Connection {
                 client: Client::from_conf(config.build()),
                 senders: Senders::default(),
+                introductions: others.is_empty().then(Arc::default),
             }),
             meter: None,
             checks: true,
@@ -205,5 +212,9 @@ impl Database {
 
     pub(crate) fn senders(&self) -> &Senders {
         self.connection.senders()
+    }
+
+    pub(crate) fn introductions(&self) -> Option<&Arc<Introductions>> {
+        self.connection.introductions()
     }
 }

@@ -20,7 +20,7 @@ pub use self::source::{
     Element, Input, Items, Keys, Ops, Source, ViaIterator, ViaRead, ViaResults, ViaStream, Writes,
 };
 pub(crate) use self::source::{Entries, joined, taken};
-pub(crate) use self::waiting::{Waiting, Write};
+pub(crate) use self::waiting::{Place, Waiting};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub(crate) const MOST_WRITES: usize = 25;

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::table::Handle;
 use crate::wire::Members;
 
-/// Room for more bytes is made as they come.
-const MOST_RESERVED: usize = 16 * 1024;
+/// The most room that is made at once: few batches are larger, and many have a few writes alone.
+const MOST_ROOM: usize = 16 * 1024;
 
 /// What stands behind the object of a write.
 const END: &str = "}},";
@@ -23,11 +23,13 @@ pub(crate) struct Waiting {
     json: Vec<u8>,
     /// The identities of their keys.
     keys: Vec<u8>,
-    writes: Vec<Write>,
+    writes: Vec<Place>,
+    /// What is being encoded: if that panics, the others are as they were.
+    object: Vec<u8>,
 }
 
 /// A write among those that wait, or to be added to them.
-pub(crate) struct Write {
+pub(crate) struct Place {
     put: bool,
     /// Where its item or key stands, and where its identity.
     object: Range<usize>,
@@ -41,15 +43,16 @@ impl Waiting {
         self.writes.len()
     }
 
-    /// Encodes an item to be put, by a function that writes it behind what it is given.
+    /// Encodes an item to be put, by a function that writes it to what it is given.
     pub(crate) fn put(
         &mut self,
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<KeyAt, EncodeError>,
-    ) -> Result<Write> {
-        let start = self.begin(table, true);
-        let key = write(&mut self.json).map(|key| key.since(start));
-        self.end(table, true, start, key)
+    ) -> Result<Place> {
+        self.object.clear();
+        self.object.reserve(table.room());
+        let key = write(&mut self.object);
+        self.end(table, true, key)
     }
 
     /// Encodes a key to be deleted, likewise.
@@ -57,49 +60,46 @@ impl Waiting {
         &mut self,
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
-    ) -> Result<Write> {
-        let start = self.begin(table, false);
-        let key = write(&mut self.json).map(|()| KeyAt::default());
-        self.end(table, false, start, key)
+    ) -> Result<Place> {
+        self.object.clear();
+        let key = write(&mut self.object).map(|()| KeyAt::default());
+        self.end(table, false, key)
     }
 
-    /// Begins a write behind the others; one that was begun and not added is forgotten.
-    fn begin(&mut self, table: &Handle, put: bool) -> usize {
+    /// Makes room for a write behind the others; one that stands there and was not added is forgotten.
+    fn make_room(&mut self, table: &Handle) {
         let [json, keys] = self.ends(self.writes.len());
         self.json.truncate(json);
         self.keys.truncate(keys);
         if self.json.capacity() == 0 {
             let room = table.room() * MOST_WRITES;
-            self.json.reserve(room.min(MOST_RESERVED));
+            self.json.reserve(room.min(MOST_ROOM));
             self.keys.reserve((table.name().len() + 32) * MOST_WRITES);
         }
-        self.json.extend_from_slice(frame(put).as_bytes());
-        self.json.len()
     }
 
-    fn end(
-        &mut self,
-        table: &Handle,
-        put: bool,
-        start: usize,
-        key: Result<KeyAt, EncodeError>,
-    ) -> Result<Write> {
+    /// Takes what was encoded behind the others.
+    fn end(&mut self, table: &Handle, put: bool, key: Result<KeyAt, EncodeError>) -> Result<Place> {
+        self.make_room(table);
         let key = key.map_err(|error| table.fault(Error::encode(error)))?;
         table.check_name().map_err(|error| table.fault(error))?;
         let at = self.keys.len();
-        let object = &self.json[start..];
         let located = if put {
             Ok(key)
         } else {
-            codec::locate(table.schema(), text(object))
+            codec::locate(table.schema(), text(&self.object))
         };
         located
-            .and_then(|key| table.identify(&mut self.keys, object, &key))
+            .and_then(|key| table.identify(&mut self.keys, &self.object, &key))
             .map_err(|error| table.fault(Error::response(error)))?;
-        let write = Write {
+        self.json.extend_from_slice(frame(put).as_bytes());
+        let start = self.json.len();
+        self.json.extend_from_slice(&self.object);
+        let write = Place {
             put,
             object: start..self.json.len(),
             key: at..self.keys.len(),
+            // There are eight bytes, of a length, in every identity.
             tail: *self.keys.last_chunk().unwrap_or(&[0; 8]),
         };
         self.json.extend_from_slice(END.as_bytes());
@@ -107,7 +107,7 @@ impl Waiting {
     }
 
     /// Adds a write; hands it back if one of its key waits already.
-    pub(crate) fn add(&mut self, table: &Handle, write: Write) -> Result<(), Entry> {
+    pub(crate) fn add(&mut self, table: &Handle, write: Place) -> Result<(), Entry> {
         let mut others = self.writes.iter();
         if others.any(|other| other.tail == write.tail && self.key(other) == self.key(&write)) {
             return Err(self.entry(table, &write));
@@ -170,18 +170,18 @@ impl Waiting {
         last.map_or([0, 0], |last| [last.object.end + END.len(), last.key.end])
     }
 
-    fn key(&self, write: &Write) -> &[u8] {
+    fn key(&self, write: &Place) -> &[u8] {
         &self.keys[write.key.clone()]
     }
 
-    fn copy(&mut self, from: &Self, write: Write) {
+    fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
         self.json.extend_from_slice(frame(write.put).as_bytes());
         let start = self.json.len();
         let object = &from.json[write.object];
         self.json.extend_from_slice(object);
-        self.writes.push(Write {
+        self.writes.push(Place {
             object: start..self.json.len(),
             key: at..self.keys.len(),
             ..write
@@ -189,7 +189,7 @@ impl Waiting {
         self.json.extend_from_slice(END.as_bytes());
     }
 
-    fn entry(&self, table: &Handle, write: &Write) -> Entry {
+    fn entry(&self, table: &Handle, write: &Place) -> Entry {
         Entry {
             table: table.clone(),
             put: write.put,

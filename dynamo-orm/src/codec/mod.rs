@@ -171,12 +171,10 @@ pub trait Attribute: Sized {
     }
 
     /// Whether this value is stored by leaving the attribute out.
+    // The derive names it for each field, so that of an unfit type rustc says this trait's message, and says it once.
     fn is_absent(&self) -> bool {
         false
     }
-
-    // What the derive calls for a field. As these are of this trait, all that it says to an unfit type is this trait's
-    // message, at the type, and rustc says the same thing once.
 
     #[doc(hidden)]
     fn or_default<'a, R: Reader<'a>>(

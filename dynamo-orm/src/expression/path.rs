@@ -56,7 +56,7 @@ impl Steps {
         Expr::Compare(operator, self.operand(), other)
     }
 
-    // Takes the value as users have it, so that this is compiled for its type alone.
+    // In the order of `IntoOperand::COMPARED`. Takes the value as users have it: this is compiled for its type alone.
     pub(super) fn compare_value<V, X: IntoValue<V>>(
         value: X,
         path: Self,

@@ -119,7 +119,7 @@ impl State {
 #[derive(Clone)]
 struct Snapshot {
     size: usize,
-    /// What the marks are of; what stands between them is nothing.
+    /// What the marks are of; what stands between them does not matter.
     json: Vec<u8>,
     marks: Vec<Mark>,
     key: Vec<u8>,

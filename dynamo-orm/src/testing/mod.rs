@@ -352,9 +352,12 @@ impl Faults {
         let mut state = self.state();
         let Replica { engine, written } = &mut state.replica;
         let engine = engine.get_or_insert_with(Inline::open);
-        for (operation, body) in written.drain(..written.len().saturating_sub(writes)) {
+        while written.len() > writes
+            && let Some((operation, body)) = written.front()
+        {
             // A write that was refused is refused again.
-            engine.respond(&operation, &body).ok()?;
+            engine.respond(operation, body).ok()?;
+            written.pop_front();
         }
         let answer = engine.respond(operation(request), bytes_of(request)).ok()?;
         answer.status().is_success().then_some(answer)

@@ -35,29 +35,33 @@ pub(crate) const NAME: &str = "dynamo-orm";
 pub(crate) struct Interceptor {
     /// What each hot operation is configured with besides.
     operations: [FrozenLayer; OPERATIONS],
-    /// The same, once it is known how the SDK introduces itself.
-    introduced: [OnceLock<FrozenLayer>; OPERATIONS],
-    /// Whether no other interceptor has a say in that.
-    is_alone: bool,
     plain: Warning,
 }
 
 impl Interceptor {
-    /// `is_alone` if the client has no other interceptor.
-    pub(crate) fn new(is_alone: bool) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             operations: Operation::ALL.map(|operation| layer(operation, &[])),
-            introduced: Default::default(),
-            is_alone,
             plain: Warning::new(),
         }
     }
+}
 
-    /// Keeps the headers by which the SDK introduces itself: it makes them up anew for each request, of one client and
-    /// operation always the same, unless credentials come from elsewhere meanwhile.
-    fn introduce(&self, operation: Operation, headers: &Headers) {
-        let introduced = &self.introduced[operation as usize];
-        if self.is_alone && introduced.get().is_none() {
+/// How the SDK introduces one client: it makes up the same headers for each request of an operation anew, unless credentials
+/// come from elsewhere meanwhile. Not for a client with other interceptors, which have a say in that.
+#[derive(Debug, Default)]
+pub(crate) struct Introductions([OnceLock<FrozenLayer>; OPERATIONS]);
+
+impl Introductions {
+    /// The same as the interceptor's for an operation, with the headers; `None` before the first request.
+    fn layer(&self, operation: Operation) -> Option<&FrozenLayer> {
+        self.0[operation as usize].get()
+    }
+
+    /// Keeps the headers of a request.
+    fn keep(&self, operation: Operation, headers: &Headers) {
+        let introduced = &self.0[operation as usize];
+        if introduced.get().is_none() {
             let names = ["user-agent", "x-amz-user-agent"];
             let agent = names.map(|name| headers.get(name).map(|value| (name, value)));
             if let [Some(agent), Some(aws_agent)] = agent {
@@ -129,15 +133,19 @@ impl Intercept for Interceptor {
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         // Another request is none of ours, such as one that a provider of credentials sends meanwhile.
-        let operation = Call::under_way(|call| call.members.as_ref().map(|_| call.operation));
-        let Some(operation) = operation.flatten() else {
+        let layer = Call::under_way(|call| {
+            call.members.as_ref()?;
+            let introductions = call.introductions.as_ref();
+            let introduced = introductions.and_then(|all| all.layer(call.operation));
+            let layer = introduced.unwrap_or(&self.operations[call.operation as usize]);
+            Some((call.operation, layer.clone()))
+        });
+        let Some((operation, layer)) = layer.flatten() else {
             return Ok(());
         };
         if cfg.load::<Metadata>().map(Metadata::name) == Some(operation.name()) {
             // What is stored in the interceptor's own state instead makes its map grow.
-            let introduced = self.introduced[operation as usize].get();
-            let layer = introduced.unwrap_or(&self.operations[operation as usize]);
-            cfg.push_shared_layer(layer.clone());
+            cfg.push_shared_layer(layer);
         }
         Ok(())
     }
@@ -152,7 +160,9 @@ impl Intercept for Interceptor {
         if cfg.load::<Ours>().is_some() {
             Call::under_way(|call| {
                 call.doubt.sent();
-                self.introduce(call.operation, context.request().headers());
+                if let Some(introductions) = &call.introductions {
+                    introductions.keep(call.operation, context.request().headers());
+                }
             });
         }
         Ok(())

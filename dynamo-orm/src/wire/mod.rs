@@ -14,6 +14,7 @@ use std::cell::Cell;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -30,7 +31,7 @@ use crate::error::{Error, ErrorKind};
 pub(crate) use self::backoff::Backoff;
 use self::doubt::Doubt;
 pub(crate) use self::doubt::Retries;
-pub(crate) use self::interceptor::{Damaged, Interceptor, NAME};
+pub(crate) use self::interceptor::{Damaged, Interceptor, Introductions, NAME};
 pub(crate) use self::members::Members;
 pub(crate) use self::senders::Senders;
 use self::senders::Sends;
@@ -140,6 +141,8 @@ struct Call {
     members: Option<Members>,
     /// The request's body, which begins with them.
     body: Bytes,
+    /// How its client is introduced, if that is always the same.
+    introductions: Option<Arc<Introductions>>,
     /// Whether a response is compared with its checksum.
     checks: bool,
     /// Whether it is not to be sent again once it may have been applied.
@@ -400,6 +403,7 @@ impl Exchange {
             operation,
             members: Some(members),
             body: Bytes::new(),
+            introductions: db.introductions().cloned(),
             checks: db.checks(),
             is_once: terms.is_once,
             doubt: Doubt::default(),

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::bulk::TableWrite;
-use crate::batch::{Entry, MOST_WRITES, Waiting, Write};
+use crate::batch::{Entry, MOST_WRITES, Place, Waiting};
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::codec::{Members as _, fmt_members, has_sensitive};
 use crate::error::{Error, ErrorKind, Result};
@@ -79,12 +79,12 @@ impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
 // Most of them are ready at once, and allocate nothing.
 #[must_use = "nothing is added before `.await`"]
 pub struct Adding<'a, T: DynamoTable> {
-    write: Option<(&'a mut BatchWrite<T>, Result<Write>)>,
+    write: Option<(&'a mut BatchWrite<T>, Result<Place>)>,
     sending: Option<Pin<Box<dyn Future<Output = Result<(), BatchError<T>>> + Send + 'a>>>,
 }
 
 impl<'a, T: DynamoTable> Adding<'a, T> {
-    fn new(batch: &'a mut BatchWrite<T>, write: Result<Write>) -> Self {
+    fn new(batch: &'a mut BatchWrite<T>, write: Result<Place>) -> Self {
         Self {
             write: Some((batch, write)),
             sending: None,
@@ -256,7 +256,7 @@ impl<T: DynamoTable> BatchWrite<T> {
         entries.iter().map(typed::<T>).collect()
     }
 
-    fn add(&mut self, write: Result<Write>) -> Result<(), BatchError<T>> {
+    fn add(&mut self, write: Result<Place>) -> Result<(), BatchError<T>> {
         let write = write.map_err(|error| BatchError {
             error,
             unwritten: Vec::new(),

@@ -37,8 +37,8 @@ pub enum CreateIfMissing {}
 
 /// Updates that do not say it.
 ///
-/// They are no futures, and of a type that is none rustc says no more. So there is an impl by which they might be, if they
-/// were [`Stated`] too: of the only impl there might be, rustc says what is missing.
+/// No update is both silent and [`Stated`], so that the impl of `Future` for those applies to none. It is there for its
+/// message: where a type has one impl that might apply, rustc says which bound of it is missing.
 #[diagnostic::on_unimplemented(
     message = "an update is not a future itself",
     label = "not a future",
@@ -171,7 +171,7 @@ impl Draft {
         self
     }
 
-    // Takes the value first, as one is what a path is set to.
+    // In the order of `IntoSet::ACT`.
     pub(crate) fn set<V, X: IntoValue<V>>(value: X, path: Steps, draft: Self) -> Self {
         draft.act(Some(Action::set(path, value)))
     }
@@ -485,7 +485,7 @@ impl<T: DynamoTable> IntoFuture for Update<T, CreateIfMissing> {
     }
 }
 
-// Of no update: none is both.
+// Of no update, for none is both: it is never polled.
 #[doc(hidden)]
 impl<T: DynamoTable, E: Silent + Stated> Future for Update<T, E> {
     type Output = Result<(), WriteError<T>>;

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
-use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::config::{AppName, ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
+use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
 use aws_smithy_runtime_api::client::http::{
-    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+    http_client_fn,
 };
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -61,6 +63,62 @@ async fn every_request_introduces_the_client_as_the_sdk_does() {
     assert_eq!(seen, vec![seen[0].clone(); 6]);
 }
 
+/// Says at each request that it is another HTTP client.
+#[derive(Debug, Default)]
+struct Changing {
+    seen: Introductions,
+    asked: AtomicUsize,
+}
+
+impl HttpClient for Changing {
+    fn http_connector(
+        &self,
+        _settings: &HttpConnectorSettings,
+        _components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.seen.clone())
+    }
+
+    fn connector_metadata(&self) -> Option<ConnectorMetadata> {
+        let version = self.asked.fetch_add(1, Relaxed).to_string();
+        Some(ConnectorMetadata::new("changing", Some(version.into())))
+    }
+}
+
+#[tokio::test]
+async fn the_sdk_is_asked_once_for_each_operation() {
+    let client = Changing::default();
+    let seen = client.seen.clone();
+    let config = embedded::client().config().to_builder();
+    let config = config.http_client(client).build();
+    let notes = Note::table(&Database::new(&Client::from_conf(config)));
+    for _ in 0..2 {
+        notes.get(1).await.unwrap();
+        notes.delete(1).await.unwrap();
+    }
+    let seen = seen.take();
+    assert_eq!((&seen[0], &seen[1]), (&seen[2], &seen[3]));
+    assert_ne!(seen[0], seen[1]);
+}
+
+#[tokio::test]
+async fn another_client_is_introduced_by_its_own_name() {
+    let seen = Introductions::default();
+    let db = Database::new(&Client::from_conf(seen.config().build()));
+    Note::table(&db).get(1).await.unwrap();
+    let config = db.client().config().to_builder();
+    let config = config.app_name(AppName::new("another").unwrap()).build();
+    let another = Database::new(&Client::from_conf(config));
+    for db in [&another, &db, &another] {
+        Note::table(db).get(1).await.unwrap();
+    }
+    let seen = seen.take();
+    let names = seen
+        .iter()
+        .map(|[_, aws_agent]| aws_agent[0].contains("app/another"));
+    assert_eq!(names.collect::<Vec<_>>(), [false, true, false, true]);
+}
+
 /// Numbers requests in the name of the client.
 #[derive(Debug, Default)]
 struct Numbered(AtomicUsize);
@@ -89,7 +147,12 @@ impl Intercept for Numbered {
 #[tokio::test]
 async fn what_another_interceptor_says_of_a_request_is_of_that_one_alone() {
     let seen = Introductions::default();
-    let config = seen.config().interceptor(Numbered::default()).build();
+    // Of a client that was introduced before.
+    let db = Database::new(&Client::from_conf(seen.config().build()));
+    Note::table(&db).get(1).await.unwrap();
+    seen.take();
+    let config = db.client().config().to_builder();
+    let config = config.interceptor(Numbered::default()).build();
     let notes = Note::table(&Database::new(&Client::from_conf(config)));
     for _ in 0..3 {
         notes.get(1).await.unwrap();

@@ -233,7 +233,7 @@ async fn nothing_is_sent_before_the_first_poll() {
     assert!(engine.requests.take().is_empty());
     update.await.unwrap();
     assert_eq!(engine.requests.count("UpdateItem"), 1);
-    // It can be spawned, as every future of the library.
+    // Its future can be spawned.
     let update = notes.update(1).set(Note::TEXT, "a").must_exist();
     tokio::spawn(update.into_future()).await.unwrap().unwrap();
 }

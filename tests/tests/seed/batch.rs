@@ -137,6 +137,72 @@ async fn a_write_that_was_not_added_is_in_no_request() {
     .await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_left_of_a_request_stays_in_front_of_later_writes() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    let left = [3, 20];
+    answer_first(&engine.requests, 1, move |sent| {
+        let table = sent.body["RequestItems"].as_object().unwrap();
+        let (name, requests) = table.iter().next().unwrap();
+        let left: Vec<_> = left.iter().map(|number| &requests[number - 1]).collect();
+        Some((200, json!({"UnprocessedItems": {name: left}}).to_string()))
+    });
+    let mut batch = posts.batch_write();
+    for number in 1..=25 {
+        if number % 10 == 0 {
+            batch.delete(("rust", number)).await.unwrap();
+        } else {
+            batch.put(&post(number)).await.unwrap();
+        }
+    }
+    drop(batch.put(&post(30)));
+    let error = batch.put(&post(20)).await.unwrap_err();
+    assert_eq!(error.unwritten, [BatchOp::Put(post(20))]);
+    batch.put(&post(31)).await.unwrap();
+    batch.delete(("rust", 32)).await.unwrap();
+    batch.finish().await.unwrap();
+    let sent = engine.requests.take();
+    assert_eq!(named(&sent[1]), [3, 20, 31, 32]);
+    let table = sent[1].body["RequestItems"].as_object().unwrap();
+    let requests = table.values().next().unwrap();
+    let key = |number: u64| json!({"board": {"S": "rust"}, "number": {"N": number.to_string()}});
+    assert_eq!(requests[1], json!({"DeleteRequest": {"Key": key(20)}}));
+    assert_eq!(
+        requests[0]["PutRequest"]["Item"]["body"],
+        json!({"S": post(3).body})
+    );
+    assert_eq!(requests[3], json!({"DeleteRequest": {"Key": key(32)}}));
+}
+
+fn panics(picture: &Picture) -> Result<(), &'static str> {
+    assert!(!picture.breaks, "it breaks");
+    Ok(())
+}
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "pictures", validate = panics)]
+struct Picture {
+    #[hash_key]
+    id: u64,
+    breaks: bool,
+}
+
+#[tokio::test]
+async fn a_write_that_panics_leaves_the_others_as_they_are() {
+    let engine = Engine::embedded();
+    let pictures = engine.table::<Picture>().await;
+    let picture = |id, breaks| Picture { id, breaks };
+    let mut batch = pictures.batch_write();
+    batch.put(&picture(1, false)).await.unwrap();
+    let put = || drop(batch.put(&picture(2, true)));
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(put));
+    assert!(panicked.is_err());
+    batch.put(&picture(3, false)).await.unwrap();
+    let writes = [1, 3].map(|id| BatchOp::Put(picture(id, false)));
+    assert_eq!(batch.into_unsent(), writes);
+}
+
 /// Answers the first requests of an operation, then lets the engine answer.
 fn answer_first(
     requests: &Recorder,

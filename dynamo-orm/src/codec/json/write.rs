@@ -35,11 +35,6 @@ impl KeyAt {
             self.0[position] = Some(at);
         }
     }
-
-    /// The same in an object that begins there.
-    pub(crate) fn since(self, start: usize) -> Self {
-        Self(self.0.map(|at| at?.checked_sub(start)))
-    }
 }
 
 /// An item as a JSON object.
