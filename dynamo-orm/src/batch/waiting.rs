@@ -1,4 +1,4 @@
-//! Writes that wait for their request, each encoded where it will stand in it.
+//! Writes that wait for their request, one behind the other as they will stand in it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,6 +36,16 @@ pub(crate) struct Place {
     key: Range<usize>,
     /// The last bytes of its identity: keys that differ do so there, mostly.
     tail: [u8; 8],
+}
+
+/// Writes a put or delete of this object behind the others, and tells where the object stands.
+fn append(json: &mut Vec<u8>, put: bool, object: &[u8]) -> Range<usize> {
+    json.extend_from_slice(frame(put).as_bytes());
+    let start = json.len();
+    json.extend_from_slice(object);
+    let end = json.len();
+    json.extend_from_slice(END.as_bytes());
+    start..end
 }
 
 impl Waiting {
@@ -92,18 +102,13 @@ impl Waiting {
         located
             .and_then(|key| table.identify(&mut self.keys, &self.object, &key))
             .map_err(|error| table.fault(Error::response(error)))?;
-        self.json.extend_from_slice(frame(put).as_bytes());
-        let start = self.json.len();
-        self.json.extend_from_slice(&self.object);
-        let write = Place {
+        Ok(Place {
             put,
-            object: start..self.json.len(),
+            object: append(&mut self.json, put, &self.object),
             key: at..self.keys.len(),
             // There are eight bytes, of a length, in every identity.
             tail: *self.keys.last_chunk().unwrap_or(&[0; 8]),
-        };
-        self.json.extend_from_slice(END.as_bytes());
-        Ok(write)
+        })
     }
 
     /// Adds a write; hands it back if one of its key waits already.
@@ -177,16 +182,11 @@ impl Waiting {
     fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
-        self.json.extend_from_slice(frame(write.put).as_bytes());
-        let start = self.json.len();
-        let object = &from.json[write.object];
-        self.json.extend_from_slice(object);
         self.writes.push(Place {
-            object: start..self.json.len(),
+            object: append(&mut self.json, write.put, &from.json[write.object]),
             key: at..self.keys.len(),
             ..write
         });
-        self.json.extend_from_slice(END.as_bytes());
     }
 
     fn entry(&self, table: &Handle, write: &Place) -> Entry {

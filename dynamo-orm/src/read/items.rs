@@ -150,6 +150,7 @@ impl<R> std::fmt::Debug for Reading<R> {
 }
 
 /// All items.
+// As `take` does it, which would be one more function for each type.
 #[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
 pub(super) fn all<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<Vec<O>> {
     match filling.filled().downcast_mut::<Items<T, O>>() {

@@ -322,19 +322,18 @@ fn encoded(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> 
     Ok(Encoded { object, key })
 }
 
-/// Writes an item behind `out`, and tells where there its key stands; what a failure leaves behind is of no use.
+/// Writes an item to `out`, which is empty, and tells where there its key stands; what a failure leaves there is of no use.
 fn write_item(
     table: &Handle,
     value: &dyn Content,
     out: &mut Vec<u8>,
 ) -> Result<KeyAt, EncodeError> {
-    let start = out.len();
     let mut writer = writer(table.schema(), std::mem::take(out));
     let written = write_stamped(table, value, &mut writer);
     let key = writer.key();
     *out = writer.into_object();
     written?;
-    table.note_item(out.len() - start);
+    table.note_item(out.len());
     Ok(key)
 }
 
