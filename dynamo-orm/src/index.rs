@@ -2,9 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::codec::Members;
 use crate::codec::json::JsonReader;
-use crate::error::Result;
+use crate::codec::{DecodeError, Members};
 use crate::item::Item;
 use crate::schema::{IndexSchema, KeyAttribute, Projection, distinct};
 use crate::table::{DynamoTable, Handle};
@@ -22,7 +21,7 @@ pub trait Index: Send + Sync + 'static {
     /// The types of the range key's attributes, as a tuple; `()` if there is none.
     type Range: 'static;
     /// What reads yield.
-    type Output: Output<Self::Table>;
+    type Output: Output;
     /// The table itself, a local or a global index: one of [`scope`].
     type Scope;
     /// The index's schema; `None` for the table itself.
@@ -170,10 +169,10 @@ pub mod role {
 }
 
 /// What a read yields: [`Item`]s, what an index projects, or a [`DynamoProjection`](crate::DynamoProjection).
-pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
+pub trait Output: Sized + Send + Unpin + 'static {
     /// Decodes one item of a response.
     #[doc(hidden)]
-    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self>;
+    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 
     /// Decodes one behind others: a large one is not moved there from elsewhere.
     #[doc(hidden)]
@@ -181,7 +180,7 @@ pub trait Output<T: DynamoTable>: Sized + Send + Unpin + 'static {
         items: &mut Vec<Self>,
         table: &Handle,
         reader: &mut JsonReader<'_>,
-    ) -> Result<()> {
+    ) -> Result<(), DecodeError> {
         items.push(Self::read(table, reader)?);
         Ok(())
     }
@@ -201,16 +200,11 @@ pub trait Projected: Members + Send + Unpin + 'static {
     fn table_key(&self) -> <Self::Table as DynamoTable>::Key;
 }
 
-impl<T: DynamoTable, P: Members + Send + Unpin + 'static> Output<T> for P {
-    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
-        let start = reader.at();
-        match P::read_members(reader) {
-            Ok(output) => {
-                reader.take_lossy();
-                Ok(output)
-            }
-            Err(error) => Err(table.unreadable(reader, start, error)),
-        }
+impl<P: Members + Send + Unpin + 'static> Output for P {
+    fn read(_table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        let output = P::read_members(reader)?;
+        reader.take_lossy();
+        Ok(output)
     }
 }
 

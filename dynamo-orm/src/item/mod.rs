@@ -257,15 +257,15 @@ impl<T: DynamoTable + PartialEq> PartialEq<T> for Item<T> {
     }
 }
 
-impl<T: DynamoTable> Output<T> for Item<T> {
-    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self> {
+impl<T: DynamoTable> Output for Item<T> {
+    fn read(table: &Handle, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         let start = reader.at();
         match T::read_members(reader) {
             Ok(value) => Ok(Self {
                 value,
                 origin: table.loaded(reader, start),
             }),
-            Err(error) => Err(table.unreadable(reader, start, error)),
+            Err(error) => Err(error),
         }
     }
 
@@ -273,14 +273,14 @@ impl<T: DynamoTable> Output<T> for Item<T> {
         items: &mut Vec<Self>,
         table: &Handle,
         reader: &mut JsonReader<'_>,
-    ) -> Result<()> {
+    ) -> Result<(), DecodeError> {
         let start = reader.at();
         match T::read_members(reader) {
             Ok(value) => items.push(Self {
                 value,
                 origin: table.loaded(reader, start),
             }),
-            Err(error) => return Err(table.unreadable(reader, start, error)),
+            Err(error) => return Err(error),
         }
         Ok(())
     }
@@ -297,6 +297,18 @@ impl Handle {
         }
     }
 
+    /// Why the item at `start` cannot be decoded, with the item; fails if it is no JSON.
+    pub(crate) fn unfit(
+        &self,
+        reader: &mut JsonReader<'_>,
+        start: usize,
+        error: DecodeError,
+    ) -> Result<Error, DecodeError> {
+        reader.rewind(start);
+        let stored = reader.json()?;
+        Ok(self.fault(Error::decode(error, stored)))
+    }
+
     /// Why the item at `start` cannot be decoded, with the item; or that the response is malformed.
     pub(crate) fn unreadable(
         &self,
@@ -304,10 +316,7 @@ impl Handle {
         start: usize,
         error: DecodeError,
     ) -> Error {
-        reader.rewind(start);
-        self.fault(match reader.json() {
-            Ok(stored) => Error::decode(error, stored),
-            Err(malformed) => Error::response(malformed),
-        })
+        let unfit = self.unfit(reader, start, error);
+        unfit.unwrap_or_else(|malformed| self.fault(Error::response(malformed)))
     }
 }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
-use super::items::{Sink, sink, take};
+use super::items::{Items, Sink, none, take};
 use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::batch::{
     Answer, Answered, Duplicates, Engine, Entries, Entry, MOST_KEYS, Rules, Sending, taken,
@@ -92,7 +92,7 @@ impl<'a, T: DynamoTable> BatchGet<'a, T> {
     }
 }
 
-impl<'a, T: DynamoTable, O: Output<T>> BatchGet<'a, T, O> {
+impl<'a, T: DynamoTable, O: Output> BatchGet<'a, T, O> {
     /// Reads the latest committed state, at twice the read cost.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
@@ -142,7 +142,7 @@ impl<'a, T: DynamoTable, O: Output<T>> BatchGet<'a, T, O> {
     }
 }
 
-impl<'a, T: DynamoTable, O: Output<T>> IntoFuture for BatchGet<'a, T, O> {
+impl<'a, T: DynamoTable, O: Output> IntoFuture for BatchGet<'a, T, O> {
     type Output = Result<Vec<O>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
@@ -191,7 +191,7 @@ impl<T: DynamoTable, O> std::fmt::Debug for BatchGetStream<'_, T, O> {
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> BatchGetStream<'_, T, O> {
+impl<T: DynamoTable, O: Output> BatchGetStream<'_, T, O> {
     /// Yields the next item; `None` after the last one. It is safe to drop the future: nothing is lost.
     pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| self.poll_item(cx)).await
@@ -231,7 +231,7 @@ impl<T: DynamoTable, O: Output<T>> BatchGetStream<'_, T, O> {
     }
 }
 
-impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
+impl<'a, T: DynamoTable, O: Output> Requests<'a, T, O> {
     pub(super) fn new(
         table: Table<T>,
         keys: Entries<'a>,
@@ -239,7 +239,7 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
         consistent: bool,
         options: Result<Members>,
     ) -> Self {
-        let (ask, failure) = Ask::new(table.handle(), consistent, options, sink::<T, O>);
+        let (ask, failure) = Ask::new(table.handle(), consistent, options, none::<O>);
         let db = table.handle().db().clone();
         Self {
             table,
@@ -267,10 +267,7 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
         };
         Poll::Ready(Some(match response {
             Ok(mut response) => Ok(Found {
-                items: response
-                    .parts
-                    .first_mut()
-                    .map_or_else(Vec::new, items::<T, O>),
+                items: response.parts.first_mut().map_or_else(Vec::new, items::<O>),
                 response,
             }),
             Err(error) => Err(self.table.fault(error)),
@@ -283,7 +280,7 @@ impl<'a, T: DynamoTable, O: Output<T>> Requests<'a, T, O> {
 pub(super) struct Ask {
     pub(super) table: Handle,
     options: Members,
-    sink: fn(Handle) -> Box<dyn Sink>,
+    items: fn() -> Box<dyn Items>,
 }
 
 impl Ask {
@@ -292,7 +289,7 @@ impl Ask {
         table: &Handle,
         consistent: bool,
         options: Result<Members>,
-        sink: fn(Handle) -> Box<dyn Sink>,
+        items: fn() -> Box<dyn Items>,
     ) -> (Self, Option<Error>) {
         let (mut options, failure) = match options {
             Ok(options) => (options, None),
@@ -304,7 +301,7 @@ impl Ask {
         let ask = Self {
             table: table.clone(),
             options,
-            sink,
+            items,
         };
         (ask, failure)
     }
@@ -367,7 +364,7 @@ impl<'a> Reads<'a> {
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> Stream for BatchGetStream<'_, T, O> {
+impl<T: DynamoTable, O: Output> Stream for BatchGetStream<'_, T, O> {
     type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -456,7 +453,7 @@ pub(super) struct Response {
 #[allow(unreachable_pub)] // Named by a public trait.
 pub struct Part {
     table: Handle,
-    sink: Box<dyn Sink>,
+    sink: Sink,
     /// For each item, why it is not in the sink.
     errors: Vec<Option<Error>>,
     /// Where each item begins in the body, to find its key.
@@ -467,7 +464,7 @@ impl Part {
     fn new(ask: &Ask) -> Self {
         Self {
             table: ask.table.clone(),
-            sink: (ask.sink)(ask.table.clone()),
+            sink: Sink::new(&ask.table, (ask.items)()),
             errors: Vec::new(),
             starts: Vec::new(),
         }
@@ -479,20 +476,15 @@ impl Part {
 
     fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         let start = reader.at();
-        let error = match self.sink.read(reader) {
-            Ok(()) => None,
-            Err(error) if error.kind() == ErrorKind::Decode => Some(error),
-            Err(_) => return Err(DecodeError::malformed(start)),
-        };
-        self.errors.push(error);
+        self.errors.push(self.sink.read(reader)?);
         self.starts.push(start);
         Ok(())
     }
 }
 
 /// Takes the items of a part, each of them or why it cannot be decoded.
-pub(super) fn items<T: DynamoTable, O: Output<T>>(part: &mut Part) -> Vec<Result<O>> {
-    let mut items = take::<T, O>(&mut *part.sink).into_iter();
+pub(super) fn items<O: Output>(part: &mut Part) -> Vec<Result<O>> {
+    let mut items = take::<O>(&mut part.sink).into_iter();
     let errors = std::mem::take(&mut part.errors).into_iter();
     errors
         .filter_map(|error| error.map_or_else(|| items.next().map(Ok), |error| Some(Err(error))))

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use aws_smithy_types::body::SdkBody;
 
-use super::items::{self, Filling, Reading, Sink};
+use super::items::{self, Filling, Items, Reading, Sink};
 use super::projection::{DynamoProjection, Projectable, write_projection};
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, EncodeError, Name};
@@ -69,18 +69,19 @@ impl Request {
     }
 
     /// Reads the item into the sink, if there is one.
-    fn fill(self, sink: fn(Handle) -> Box<dyn Sink>) -> Filling {
-        let table = self.table.clone();
-        let sink = sink(table.clone());
-        Filling::new(table, async move { Ok(self.send(sink).await?.sink) })
+    fn fill(self, items: fn() -> Box<dyn Items>) -> Filling {
+        let sink = Sink::new(&self.table, items());
+        Filling::new(self.table.clone(), async move {
+            Ok(self.send(sink).await?.sink)
+        })
     }
 
     /// Whether there is an item.
     fn exists(self) -> Pin<Box<dyn Future<Output = Result<bool>> + Send>> {
-        Box::pin(async move { Ok(self.send(Box::default()).await?.there) })
+        Box::pin(async move { Ok(self.send(Sink::default()).await?.there) })
     }
 
-    async fn send(self, sink: Box<dyn Sink>) -> Result<Found> {
+    async fn send(self, sink: Sink) -> Result<Found> {
         let Self { table, members, .. } = self;
         let mut members = members?;
         table.check_name().map_err(|error| table.fault(error))?;
@@ -103,7 +104,7 @@ impl Request {
 /// The item of a response.
 #[derive(Default)]
 struct Found {
-    sink: Box<dyn Sink>,
+    sink: Sink,
     there: bool,
     /// Why it could not be read.
     error: Option<Error>,
@@ -122,7 +123,7 @@ impl Tap for Found {
         if name != "Item" {
             return Ok(false);
         }
-        self.error = self.sink.read(reader).err();
+        self.error = self.sink.read(reader)?;
         self.there = self.error.is_none();
         Ok(true)
     }
@@ -138,7 +139,7 @@ impl<T: DynamoTable> Get<T> {
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> Get<T, O> {
+impl<T: DynamoTable, O: Output> Get<T, O> {
     /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
     pub fn project<P: DynamoProjection<T>>(mut self) -> Get<T, P>
     where
@@ -163,14 +164,14 @@ impl<T: DynamoTable, O: Output<T>> Get<T, O> {
     }
 }
 
-impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
+impl<T: DynamoTable, O: Output> IntoFuture for Get<T, O> {
     type Output = Result<Option<O>>;
     type IntoFuture = Reading<Option<O>>;
 
     fn into_future(self) -> Reading<Option<O>> {
         Reading {
-            filling: self.request.fill(items::sink::<T, O>),
-            end: items::first::<T, O>,
+            filling: self.request.fill(items::none::<O>),
+            end: items::first::<O>,
         }
     }
 }
@@ -182,21 +183,21 @@ impl<T: DynamoTable, O: Output<T>> IntoFuture for Get<T, O> {
 #[must_use = "nothing is sent before `.await`"]
 pub struct Required<T: DynamoTable, O = Item<T>>(Get<T, O>);
 
-impl<T: DynamoTable, O: Output<T>> IntoFuture for Required<T, O> {
+impl<T: DynamoTable, O: Output> IntoFuture for Required<T, O> {
     type Output = Result<O>;
     type IntoFuture = Reading<O>;
 
     fn into_future(self) -> Reading<O> {
         Reading {
-            filling: self.0.request.fill(items::sink::<T, O>),
-            end: items::required::<T, O>,
+            filling: self.0.request.fill(items::none::<O>),
+            end: items::required::<O>,
         }
     }
 }
 
 // A transaction reads the latest committed state, whether a get asks for it or not.
 #[diagnostic::do_not_recommend]
-impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
+impl<T: DynamoTable, O: Output> TransactGets for Get<T, O> {
     type Output = Option<O>;
 
     fn requests(&mut self, requests: &mut Vec<transact::Part>) {
@@ -210,12 +211,12 @@ impl<T: DynamoTable, O: Output<T>> TransactGets for Get<T, O> {
     }
 
     fn read(&self, read: &mut transact::Items) -> Result<Option<O>> {
-        Ok(read.next::<T, O>(&self.request.table)?.1)
+        Ok(read.next::<O>(&self.request.table)?.1)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: DynamoTable, O: Output<T>> TransactGets for Required<T, O> {
+impl<T: DynamoTable, O: Output> TransactGets for Required<T, O> {
     type Output = O;
 
     fn requests(&mut self, requests: &mut Vec<transact::Part>) {
@@ -223,7 +224,7 @@ impl<T: DynamoTable, O: Output<T>> TransactGets for Required<T, O> {
     }
 
     fn read(&self, read: &mut transact::Items) -> Result<O> {
-        let (place, item) = read.next::<T, O>(&self.0.request.table)?;
+        let (place, item) = read.next::<O>(&self.0.request.table)?;
         item.ok_or_else(|| place.fault(items::not_found()))
     }
 }
@@ -273,7 +274,7 @@ mod tests {
     fn an_answer_takes_the_place_of_the_one_before() {
         let count = Arc::new(AtomicUsize::new(0));
         let mut found = Found {
-            sink: Box::new(Count(Arc::clone(&count))),
+            sink: Count::sink(&count),
             ..Found::default()
         };
         for items in [1, 0, 1, 1] {

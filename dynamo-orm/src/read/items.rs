@@ -1,87 +1,102 @@
 //! Items on their way from a response to the caller: all that is compiled for each type of them.
 
 use std::any::Any;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use crate::codec::DecodeError;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Output;
-use crate::table::{DynamoTable, Handle};
+use crate::table::Handle;
 
-/// Where items are read to, whatever they are.
-pub(super) trait Sink: Any + Send {
-    /// Reads one item behind the others.
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()>;
+/// Items that were read and not taken yet, whatever they are.
+pub(super) trait Items: Any + Send {
+    /// Reads one item of the table behind the others; one that does not fit is not among them.
+    fn read(&mut self, table: &Handle, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
 
-    /// Forgets the last item.
+    /// Forgets the last one.
     fn forget_last(&mut self);
 
-    /// Makes room for `count` more items.
+    /// Makes room for `count` more.
     fn reserve(&mut self, count: usize) {
         let _ = count;
     }
 }
 
-/// No item is kept.
-impl Sink for () {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        reader.json().map(drop).map_err(Error::response)
+/// Where the items of a table are read to; by default none is kept.
+#[derive(Default)]
+pub(super) struct Sink(Option<(Handle, Box<dyn Items>)>);
+
+impl Sink {
+    pub(super) fn new(table: &Handle, items: Box<dyn Items>) -> Self {
+        Self(Some((table.clone(), items)))
     }
 
-    fn forget_last(&mut self) {}
-}
+    /// Reads one item behind the others, or tells why it does not fit; fails if it is no JSON.
+    pub(super) fn read(
+        &mut self,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<Option<Error>, DecodeError> {
+        let start = reader.at();
+        let Some((table, items)) = &mut self.0 else {
+            reader.json()?;
+            return Ok(None);
+        };
+        match items.read(table, reader) {
+            Ok(()) => Ok(None),
+            Err(error) => table.unfit(reader, start, error).map(Some),
+        }
+    }
 
-impl dyn Sink {
     /// Forgets the last `count` items.
     pub(super) fn forget(&mut self, count: usize) {
-        for _ in 0..count {
-            self.forget_last();
+        if let Some((_, items)) = &mut self.0 {
+            for _ in 0..count {
+                items.forget_last();
+            }
+        }
+    }
+
+    /// Makes room for `count` more items.
+    pub(super) fn reserve(&mut self, count: usize) {
+        if let Some((_, items)) = &mut self.0 {
+            items.reserve(count);
+        }
+    }
+
+    /// The items, of whatever type.
+    pub(super) fn items(&mut self) -> &mut dyn Any {
+        match &mut self.0 {
+            Some((_, items)) => &mut **items,
+            None => &mut [(); 0],
         }
     }
 }
 
-impl Default for Box<dyn Sink> {
-    fn default() -> Self {
-        Box::new(())
-    }
-}
-
-/// Items of a `T`'s table that were read and not taken yet.
-struct Items<T, O> {
-    table: Handle,
-    read: Vec<O>,
-    marker: PhantomData<fn() -> T>,
-}
-
-impl<T: DynamoTable, O: Output<T>> Sink for Items<T, O> {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        O::read_behind(&mut self.read, &self.table, reader)
+impl<O: Output> Items for Vec<O> {
+    fn read(&mut self, table: &Handle, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        O::read_behind(self, table, reader)
     }
 
     fn forget_last(&mut self) {
-        self.read.pop();
+        self.pop();
     }
 
     fn reserve(&mut self, count: usize) {
-        self.read.reserve(count);
+        self.reserve(count);
     }
 }
 
-/// A sink of `O`s.
-pub(super) fn sink<T: DynamoTable, O: Output<T>>(table: Handle) -> Box<dyn Sink> {
-    Box::new(Items::<T, O> {
-        table,
-        read: const { Vec::new() },
-        marker: PhantomData,
-    })
+/// No items yet.
+pub(super) fn none<O: Output>() -> Box<dyn Items> {
+    Box::new(const { Vec::<O>::new() })
 }
 
 /// Takes the items out of a sink of `O`s.
-pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> {
-    match (sink as &mut dyn Any).downcast_mut::<Items<T, O>>() {
-        Some(items) => std::mem::replace(&mut items.read, const { Vec::new() }),
+pub(super) fn take<O: Output>(sink: &mut Sink) -> Vec<O> {
+    match sink.items().downcast_mut::<Vec<O>>() {
+        Some(items) => std::mem::replace(items, const { Vec::new() }),
         None => const { Vec::new() },
     }
 }
@@ -89,31 +104,31 @@ pub(super) fn take<T: DynamoTable, O: Output<T>>(sink: &mut dyn Sink) -> Vec<O> 
 /// A read under way, whatever it yields.
 pub(super) struct Filling {
     table: Handle,
-    reading: Pin<Box<dyn Future<Output = Result<Box<dyn Sink>>> + Send>>,
+    reading: Pin<Box<dyn Future<Output = Result<Sink>> + Send>>,
     /// What was read, in the end.
-    filled: Box<dyn Sink>,
+    filled: Sink,
 }
 
 impl Filling {
     pub(super) fn new(
         table: Handle,
-        reading: impl Future<Output = Result<Box<dyn Sink>>> + Send + 'static,
+        reading: impl Future<Output = Result<Sink>> + Send + 'static,
     ) -> Self {
         Self {
             table,
             reading: Box::pin(reading),
-            filled: Box::default(),
+            filled: Sink::default(),
         }
     }
 
-    /// Reads on, until there is the sink that all was read to.
+    /// Reads on, until all is in the sink.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         self.filled = ready!(self.reading.as_mut().poll(cx))?;
         Poll::Ready(Ok(()))
     }
 
-    fn filled(&mut self) -> &mut dyn Any {
-        &mut *self.filled
+    fn items(&mut self) -> &mut dyn Any {
+        self.filled.items()
     }
 }
 
@@ -152,29 +167,26 @@ impl<R> std::fmt::Debug for Reading<R> {
 /// All items.
 // As `take` does it, which would be one more function for each type.
 #[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
-pub(super) fn all<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<Vec<O>> {
-    match filling.filled().downcast_mut::<Items<T, O>>() {
-        Some(items) => Ok(std::mem::replace(&mut items.read, const { Vec::new() })),
+pub(super) fn all<O: Output>(filling: &mut Filling) -> Result<Vec<O>> {
+    match filling.items().downcast_mut::<Vec<O>>() {
+        Some(items) => Ok(std::mem::replace(items, const { Vec::new() })),
         None => Ok(const { Vec::new() }),
     }
 }
 
 /// The item, if there is one.
 #[allow(clippy::unnecessary_wraps)] // It is one of the ends of a read, and others fail.
-pub(super) fn first<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<Option<O>> {
-    match filling.filled().downcast_mut::<Items<T, O>>() {
-        Some(items) => Ok(items.read.pop()),
+pub(super) fn first<O: Output>(filling: &mut Filling) -> Result<Option<O>> {
+    match filling.items().downcast_mut::<Vec<O>>() {
+        Some(items) => Ok(items.pop()),
         None => Ok(None),
     }
 }
 
 /// The item of a key.
-pub(super) fn required<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<O> {
-    match first::<T, O>(filling) {
-        Ok(Some(item)) => Ok(item),
-        Ok(None) => Err(filling.table.fault(not_found())),
-        Err(error) => Err(error),
-    }
+pub(super) fn required<O: Output>(filling: &mut Filling) -> Result<O> {
+    let item = take(&mut filling.filled).pop();
+    item.ok_or_else(|| filling.table.fault(not_found()))
 }
 
 pub(super) fn not_found() -> Error {
@@ -182,8 +194,8 @@ pub(super) fn not_found() -> Error {
 }
 
 /// The only item.
-pub(super) fn one<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result<O> {
-    let mut items = all::<T, O>(filling)?;
+pub(super) fn one<O: Output>(filling: &mut Filling) -> Result<O> {
+    let mut items = take(&mut filling.filled);
     let (kind, message) = match items.pop() {
         Some(item) if items.is_empty() => return Ok(item),
         Some(_) => (
@@ -200,13 +212,20 @@ pub(super) fn one<T: DynamoTable, O: Output<T>>(filling: &mut Filling) -> Result
 
 /// Counts the items, for tests.
 #[cfg(test)]
-pub(super) struct Count(pub(super) std::sync::Arc<std::sync::atomic::AtomicUsize>);
+pub(super) struct Count(std::sync::Arc<std::sync::atomic::AtomicUsize>);
 
 #[cfg(test)]
-impl Sink for Count {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+impl Count {
+    pub(super) fn sink(count: &std::sync::Arc<std::sync::atomic::AtomicUsize>) -> Sink {
+        Sink::new(&Handle::of_no_table(), Box::new(Self(count.clone())))
+    }
+}
+
+#[cfg(test)]
+impl Items for Count {
+    fn read(&mut self, _table: &Handle, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        reader.json().map(drop).map_err(Error::response)
+        reader.json().map(drop)
     }
 
     fn forget_last(&mut self) {

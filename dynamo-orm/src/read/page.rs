@@ -40,7 +40,7 @@ impl<O> std::fmt::Debug for Page<O> {
 #[derive(Default)]
 pub(super) struct Response {
     plan: Option<Arc<Plan>>,
-    pub(super) sink: Box<dyn Sink>,
+    pub(super) sink: Sink,
     /// How many items were read; an unreadable one is not among them.
     pub(super) items: usize,
     /// The most items that are read.
@@ -99,15 +99,13 @@ impl Response {
         if self.is_cut {
             return reader.json().map(drop);
         }
-        let start = reader.at();
-        self.starts.push(start);
-        match self.sink.read(reader) {
-            Ok(()) => self.items += 1,
-            Err(error) if error.kind() == ErrorKind::Decode => {
-                self.error = Some(error);
+        self.starts.push(reader.at());
+        match self.sink.read(reader)? {
+            None => self.items += 1,
+            unfit => {
+                self.error = unfit;
                 self.is_cut = true;
             }
-            Err(_) => return Err(DecodeError::malformed(start)),
         }
         Ok(())
     }
@@ -168,7 +166,7 @@ pub(super) async fn fetch(
     plan: Arc<Plan>,
     start: Option<Vec<u8>>,
     remaining: Option<usize>,
-    sink: Box<dyn Sink>,
+    sink: Sink,
 ) -> Result<Response> {
     let table = &plan.target.table;
     table.check_name().map_err(|error| table.fault(error))?;
@@ -231,7 +229,7 @@ mod tests {
         // Three items are of pages before.
         let count = Arc::new(AtomicUsize::new(3));
         let mut response = Response {
-            sink: Box::new(Count(Arc::clone(&count))),
+            sink: Count::sink(&count),
             ..Response::default()
         };
         for (body, items) in [("[{},{}]", 2), ("[]", 0), ("[{}]", 1)] {

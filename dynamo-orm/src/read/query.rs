@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::cursor::Cursor;
-use super::items::{self, Reading};
+use super::items::{self, Reading, Sink};
 use super::load::Load;
 use super::options::{Options, SEGMENTS, Start};
 use super::projection::{DynamoProjection, Projectable};
@@ -107,7 +107,7 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
     }
 }
 
-impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
+impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
     pub fn limit(mut self, limit: usize) -> Self {
         self.options.limit = Some(limit);
@@ -229,7 +229,7 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
 
     /// Yields the items by the page, as the service answers.
     pub fn pages(self) -> Pages<I, O> {
-        let sink = items::sink::<I::Table, O>(self.options.target.table.clone());
+        let sink = Sink::new(&self.options.target.table, items::none::<O>());
         Pages::new(Requests::new(&self.options, sink))
     }
 
@@ -247,8 +247,8 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// If a request fails or the item does not fit.
     pub fn first(self) -> Reading<Option<O>> {
         Reading {
-            filling: requests::fill(self.limit(1).options, items::sink::<I::Table, O>),
-            end: items::first::<I::Table, O>,
+            filling: requests::fill(self.limit(1).options, items::none::<O>),
+            end: items::first::<O>,
         }
     }
 
@@ -258,8 +258,8 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
     pub fn one(self) -> Reading<O> {
         Reading {
-            filling: requests::fill(self.limit(2).options, items::sink::<I::Table, O>),
-            end: items::one::<I::Table, O>,
+            filling: requests::fill(self.limit(2).options, items::none::<O>),
+            end: items::one::<O>,
         }
     }
 
@@ -328,7 +328,7 @@ impl<I: Index, M: Mode> Read<I, M> {
     }
 }
 
-impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
+impl<I: Index, R: 'static, O: Output> Read<I, Keyed<R>, O> {
     /// Yields the items in descending order of the range key.
     pub fn reverse(mut self) -> Self {
         self.options.reverse = true;
@@ -356,7 +356,7 @@ impl<I: Index, R: 'static, O: Output<I::Table>> Read<I, Keyed<R>, O> {
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Scan<I, O> {
+impl<I: Index, O: Output> Scan<I, O> {
     /// Yields only items for which the condition holds; more than one filter must hold all.
     ///
     /// It may name any attribute that the table or index holds; an [erased](Condition::erased) one that names another is
@@ -397,15 +397,15 @@ impl<I: Index, O: Output<I::Table>> Scan<I, O> {
     }
 }
 
-impl<I: Index, M: Mode, O: Output<I::Table>> IntoFuture for Read<I, M, O> {
+impl<I: Index, M: Mode, O: Output> IntoFuture for Read<I, M, O> {
     type Output = Result<Vec<O>>;
     type IntoFuture = Reading<Vec<O>>;
 
     /// Reads all items into a vector, as [`collect`](Self::collect).
     fn into_future(self) -> Reading<Vec<O>> {
         Reading {
-            filling: requests::fill(self.options, items::sink::<I::Table, O>),
-            end: items::all::<I::Table, O>,
+            filling: requests::fill(self.options, items::none::<O>),
+            end: items::all::<O>,
         }
     }
 }

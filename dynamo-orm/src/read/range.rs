@@ -68,7 +68,7 @@ impl<R: Split<Rest: Split>> Split for After<R> {
     type Rest = <R::Rest as Split>::Rest;
 }
 
-impl<I: Index, R: 'static, O: Output<I::Table>> RangeKey<I, R, O> {
+impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
     /// Equal.
     pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where

@@ -9,7 +9,7 @@ use tokio::runtime::Handle as Runtime;
 use tokio::task::JoinHandle;
 
 use super::cursor::Cursor;
-use super::items::{Filling, Sink};
+use super::items::{Filling, Items, Sink};
 use super::options::{Options, Plan};
 use super::page::{Response, fetch};
 use crate::error::{Error, ErrorKind, Result};
@@ -18,7 +18,7 @@ use crate::table::Handle;
 pub(super) struct Requests {
     state: State,
     /// Where items are read to; a request under way has it.
-    pub(super) sink: Box<dyn Sink>,
+    pub(super) sink: Sink,
     pub(super) remaining: Option<usize>,
     /// Where the first one begins.
     pub(super) origin: Option<Cursor>,
@@ -39,11 +39,11 @@ enum State {
 }
 
 impl Requests {
-    pub(super) fn new(options: &Options, sink: Box<dyn Sink>) -> Self {
+    pub(super) fn new(options: &Options, sink: Sink) -> Self {
         Self::planned(options, sink, false)
     }
 
-    fn planned(options: &Options, sink: Box<dyn Sink>, counts: bool) -> Self {
+    fn planned(options: &Options, sink: Sink, counts: bool) -> Self {
         let planned = options
             .start_key()
             .and_then(|start| Ok((Arc::new(options.plan(counts)?), start)));
@@ -62,7 +62,7 @@ impl Requests {
     pub(super) fn failed(error: Error) -> Self {
         Self {
             state: State::Failed(Some(error)),
-            sink: Box::default(),
+            sink: Sink::default(),
             remaining: None,
             origin: None,
             prefetches: false,
@@ -180,9 +180,9 @@ impl Drop for Ahead {
 }
 
 /// Reads all items into the sink, up to the first error.
-pub(super) fn fill(options: Options, sink: fn(Handle) -> Box<dyn Sink>) -> Filling {
+pub(super) fn fill(options: Options, items: fn() -> Box<dyn Items>) -> Filling {
     let table = options.target.table.clone();
-    let sink = sink(table.clone());
+    let sink = Sink::new(&table, items());
     Filling::new(table, async move {
         let mut requests = Requests::new(&options, sink);
         while let Some(response) = requests.next().await {
@@ -197,7 +197,7 @@ pub(super) fn fill(options: Options, sink: fn(Handle) -> Box<dyn Sink>) -> Filli
 /// Counts the items, up to the limit.
 pub(super) async fn count(options: Options) -> Result<usize> {
     let limit = options.limit.unwrap_or(usize::MAX);
-    let mut requests = Requests::planned(&options, Box::default(), true);
+    let mut requests = Requests::planned(&options, Sink::default(), true);
     // What remains of a limit is told by the counts here, not by items.
     requests.remaining = (limit == 0).then_some(0);
     let mut count = 0_usize;

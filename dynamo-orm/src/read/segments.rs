@@ -27,7 +27,7 @@ impl<I: Index, O> std::fmt::Debug for Segments<I, O> {
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Segments<I, O> {
+impl<I: Index, O: Output> Segments<I, O> {
     pub(super) fn new(streams: Vec<ItemStream<I, O>>, limit: Option<usize>) -> Self {
         Self {
             streams,
@@ -42,7 +42,7 @@ impl<I: Index, O: Output<I::Table>> Segments<I, O> {
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Stream for Segments<I, O> {
+impl<I: Index, O: Output> Stream for Segments<I, O> {
     type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

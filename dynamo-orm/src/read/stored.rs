@@ -1,10 +1,9 @@
 //! Items as they are stored, read to be copied or deleted.
 
-use std::any::Any;
 use std::collections::VecDeque;
 use std::task::{Context, Poll, ready};
 
-use super::items::Sink;
+use super::items::{Items, Sink};
 use super::options::Options;
 use super::query::{Mode, Read};
 use super::requests::Requests;
@@ -30,7 +29,7 @@ pub trait Copied {}
 #[diagnostic::do_not_recommend]
 impl<T: DynamoTable> Copied for Item<T> {}
 
-impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
+impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// Puts what is read into another table, replacing the items under their keys. Sends a BatchWriteItem for each 25,
     /// several at a time, beside the requests of the read.
     ///
@@ -74,7 +73,7 @@ impl<'a, S, I, M, O> Source<'a, Keys<S>, ViaRead> for Read<I, M, O>
 where
     I: Index<Table: DynamoTable<Shape = S>>,
     M: Mode,
-    O: Output<I::Table>,
+    O: Output,
 {
     fn entries(mut self, what: Keys<S>) -> Entries<'a> {
         self.options.projection = Some(<I::Table as DynamoTable>::Key::NAMES);
@@ -120,9 +119,9 @@ fn key_of(schema: &Schema, item: &str) -> Result<Vec<u8>, DecodeError> {
 #[derive(Default)]
 struct Stored(VecDeque<String>);
 
-impl Sink for Stored {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
-        let item = reader.json().map_err(Error::response)?;
+impl Items for Stored {
+    fn read(&mut self, _table: &Handle, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        let item = reader.json()?;
         self.0.push_back(item.to_owned());
         Ok(())
     }
@@ -142,7 +141,7 @@ struct Copying {
 impl Copying {
     fn new(options: &Options, table: &Handle, entry: fn(&Handle, String) -> Result<Entry>) -> Self {
         Self {
-            read: Requests::new(options, Box::<Stored>::default()),
+            read: Requests::new(options, Sink::new(table, Box::<Stored>::default())),
             table: table.clone(),
             entry,
         }
@@ -152,7 +151,7 @@ impl Copying {
 impl Input for Copying {
     fn poll_entry(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Entry>>> {
         loop {
-            let stored = (&mut *self.read.sink as &mut dyn Any).downcast_mut::<Stored>();
+            let stored = self.read.sink.items().downcast_mut::<Stored>();
             if let Some(item) = stored.and_then(|stored| stored.0.pop_front()) {
                 return Poll::Ready(Some((self.entry)(&self.table, item)));
             }

@@ -32,7 +32,7 @@ impl<I: Index, O> std::fmt::Debug for Pages<I, O> {
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Pages<I, O> {
+impl<I: Index, O: Output> Pages<I, O> {
     pub(super) fn new(requests: Requests) -> Self {
         Self {
             requests,
@@ -57,7 +57,7 @@ impl<I: Index, O: Output<I::Table>> Pages<I, O> {
             None => None,
             Some(Err(error)) => Some(Err(error)),
             Some(Ok(response)) => {
-                let items = take::<I::Table, O>(&mut *self.requests.sink);
+                let items = take::<O>(&mut self.requests.sink);
                 if std::mem::replace(&mut self.reads_on, true) {
                     self.requests.prefetch();
                 }
@@ -91,7 +91,7 @@ pub(super) fn poll_page(
     })))
 }
 
-impl<I: Index, O: Output<I::Table>> Stream for Pages<I, O> {
+impl<I: Index, O: Output> Stream for Pages<I, O> {
     type Item = Result<Page<O>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -151,7 +151,7 @@ impl<I: Index, O> std::fmt::Debug for ItemStream<I, O> {
     }
 }
 
-impl<I: Index, O: Output<I::Table>> ItemStream<I, O> {
+impl<I: Index, O: Output> ItemStream<I, O> {
     pub(super) fn new(pages: Pages<I, O>) -> Self {
         Self {
             pages,
@@ -189,13 +189,13 @@ impl<I: Index, O: Output<I::Table>> ItemStream<I, O> {
             match ready!(self.position.poll_next(requests, cx)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(())) => self.items = take::<I::Table, O>(&mut *requests.sink).into_iter(),
+                Some(Ok(())) => self.items = take::<O>(&mut requests.sink).into_iter(),
             }
         }
     }
 }
 
-impl<I: Index, O: Output<I::Table>> Stream for ItemStream<I, O> {
+impl<I: Index, O: Output> Stream for ItemStream<I, O> {
     type Item = Result<O>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::batch::{Ask, BatchGet, Part, Reads, items, typed};
-use super::items::sink;
+use super::items::none;
 use crate::batch::{Entries, Entry, joined};
 use crate::database::Database;
 use crate::error::{Error, ErrorKind, Result};
@@ -127,14 +127,14 @@ impl fmt::Debug for Found {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: DynamoTable, O: Output<T>> BatchGets<'a> for BatchGet<'a, T, O> {
+impl<'a, T: DynamoTable, O: Output> BatchGets<'a> for BatchGet<'a, T, O> {
     type Items = Vec<O>;
     type Keys = Vec<T::Key>;
 
     fn ask(&mut self, asked: &mut Vec<Asked<'a>>) {
         let keys = std::mem::replace(&mut self.keys, joined(Vec::new()));
         let options = std::mem::replace(&mut self.options, Ok(crate::wire::Members::default()));
-        let (ask, failure) = Ask::new(self.table.handle(), self.consistent, options, sink::<T, O>);
+        let (ask, failure) = Ask::new(self.table.handle(), self.consistent, options, none::<O>);
         asked.push(Asked { ask, keys, failure });
     }
 
@@ -143,7 +143,7 @@ impl<'a, T: DynamoTable, O: Output<T>> BatchGets<'a> for BatchGet<'a, T, O> {
     }
 
     fn read(&self, found: &mut Found, into: &mut Self::Items) {
-        for item in found.parts.next().iter_mut().flat_map(items::<T, O>) {
+        for item in found.parts.next().iter_mut().flat_map(items::<O>) {
             match item {
                 Ok(item) => into.push(item),
                 Err(error) => found.errors.push_back(error),

@@ -1,6 +1,5 @@
 //! Views: pages that own a response's bytes and lend what is asked of the items.
 
-use std::any::Any;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -10,7 +9,7 @@ use aws_smithy_types::body::SdkBody;
 use futures_core::Stream;
 
 use super::cursor::Cursor;
-use super::items::Sink;
+use super::items::{Items, Sink};
 use super::page::Response;
 use super::query::{Mode, Read};
 use super::requests::Requests;
@@ -44,7 +43,7 @@ impl<T: DynamoTable> Viewable for Item<T> {}
 #[diagnostic::do_not_recommend]
 impl<P: Projected> Viewable for P {}
 
-impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
+impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// Yields the items by the page, as views of type `V`, which borrow from it: for reads that add up, compare or count,
     /// and keep nothing.
     ///
@@ -137,12 +136,12 @@ impl<I: Index, M: Mode, O: Output<I::Table>> Read<I, M, O> {
             );
         }
         self.options.projection = Some(V::NAMES);
-        let sink = Box::new(Keeping {
+        let items = Box::new(Keeping {
             items: Vec::new(),
             keep: V::keep_behind,
         });
         ViewPages {
-            requests: Requests::new(&self.options, sink),
+            requests: Requests::new(&self.options, Sink::new(&self.options.target.table, items)),
             reads_on: false,
             view: PhantomData,
         }
@@ -211,14 +210,14 @@ struct Keeping<K> {
     keep: fn(&mut Kept<K>, &mut JsonReader<'_>) -> bool,
 }
 
-impl<K: Send + 'static> Sink for Keeping<K> {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<()> {
+impl<K: Send + 'static> Items for Keeping<K> {
+    fn read(&mut self, _table: &Handle, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
         let start = reader.at();
         if !(self.keep)(&mut self.items, reader) {
             reader.rewind(start);
             if let Err(malformed) = reader.json() {
                 self.items.pop();
-                return Err(Error::response(malformed));
+                return Err(malformed);
             }
         }
         reader.take_lossy();
@@ -234,8 +233,8 @@ impl<K: Send + 'static> Sink for Keeping<K> {
     }
 }
 
-fn take<K: Send + 'static>(sink: &mut dyn Sink) -> Kept<K> {
-    match (sink as &mut dyn Any).downcast_mut::<Keeping<K>>() {
+fn take<K: Send + 'static>(sink: &mut Sink) -> Kept<K> {
+    match sink.items().downcast_mut::<Keeping<K>>() {
         Some(keeping) => std::mem::take(&mut keeping.items),
         None => Vec::new(),
     }
@@ -272,7 +271,7 @@ impl<V: View> ViewPages<V> {
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             Some(Ok(response)) => response,
         };
-        let items = take(&mut *self.requests.sink);
+        let items = take(&mut self.requests.sink);
         if std::mem::replace(&mut self.reads_on, true) {
             self.requests.prefetch();
         }

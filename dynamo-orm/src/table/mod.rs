@@ -133,6 +133,28 @@ impl Model {
 /// A larger item than this is a rare one.
 const MOST_RESERVED: usize = 16 * 1024;
 
+#[cfg(test)]
+impl Handle {
+    /// Of a table without attributes, which nothing can be asked of.
+    pub(crate) fn of_no_table() -> Self {
+        use crate::codec::Type;
+        use crate::schema::KeyAttribute;
+
+        const SCHEMA: &Schema = &Schema::new("none", KeyAttribute::new("id", Type::S), None, &[]);
+        const MODEL: &Model = &Model {
+            #[cfg(feature = "cursor")]
+            name: || "None",
+            schema: SCHEMA,
+            names: &[],
+            greatest: 0,
+            ring: None,
+        };
+        let config = aws_sdk_dynamodb::Config::builder().behavior_version_latest();
+        let client = aws_sdk_dynamodb::Client::from_conf(config.build());
+        Self::new(&Database::new(&client), MODEL)
+    }
+}
+
 impl Handle {
     fn new(db: &Database, model: &'static Model) -> Self {
         Self::named(db, model.schema.table.into(), model)

@@ -10,7 +10,7 @@ use crate::codec::json::JsonReader;
 use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::index::Output;
-use crate::table::{DynamoTable, Handle};
+use crate::table::Handle;
 use crate::wire::Operation;
 use crate::write::Guard;
 
@@ -92,17 +92,15 @@ pub struct Items {
 
 impl Items {
     /// Reads the next one, if there is one, and tells its place.
-    pub(crate) fn next<T: DynamoTable, O: Output<T>>(
-        &mut self,
-        table: &Handle,
-    ) -> Result<(Place, Option<O>)> {
+    pub(crate) fn next<O: Output>(&mut self, table: &Handle) -> Result<(Place, Option<O>)> {
         let (place, item) = self.take(table)?;
         let Some(item) = item else {
             return Ok((place, None));
         };
-        match O::read(table, &mut JsonReader::new(&item)) {
+        let reader = &mut JsonReader::new(&item);
+        match O::read(table, reader) {
             Ok(item) => Ok((place, Some(item))),
-            Err(error) => Err(place.fault(error)),
+            Err(error) => Err(place.fault(table.unreadable(reader, 0, error))),
         }
     }
 

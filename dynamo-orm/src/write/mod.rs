@@ -291,12 +291,20 @@ trait Content {
 
 impl<T: DynamoTable> Content for T {
     fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError> {
-        if let Some(validate) = T::VALIDATE
-            && let Err(error) = validate(self)
-        {
-            return Err(error);
-        }
-        self.write_members(writer)
+        (const { write_valid::<T>() })(self, writer)
+    }
+}
+
+type WriteValid<T> = fn(&T, &mut JsonWriter) -> Result<(), EncodeError>;
+
+/// Chosen when it is compiled, so that a table without a validation has no code for one.
+const fn write_valid<T: DynamoTable>() -> WriteValid<T> {
+    match T::VALIDATE {
+        Some(_) => |item, writer| {
+            T::VALIDATE.map_or(Ok(()), |validate| validate(item))?;
+            item.write_members(writer)
+        },
+        None => T::write_members::<JsonWriter>,
     }
 }
 

@@ -562,7 +562,12 @@ fn new_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<It
         let missing = DecodeError::new("the answer does not tell the item as it is now");
         return Err(table.fault(Error::response(missing)));
     };
-    Item::read(table, &mut JsonReader::new(&item))
+    read(table, &item)
+}
+
+fn read<T: DynamoTable>(table: &Handle, item: &str) -> Result<Item<T>, Error> {
+    let reader = &mut JsonReader::new(item);
+    Item::read(table, reader).map_err(|error| table.unreadable(reader, 0, error))
 }
 
 /// An [`update`](crate::Table::update) that yields the item as it was before, sent by `.await`.
@@ -587,6 +592,6 @@ impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
 }
 
 fn old_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<Option<T>, Error> {
-    let read = |item: Box<str>| Item::<T>::read(table, &mut JsonReader::new(&item));
-    Ok(item.map(read).transpose()?.map(Item::into_inner))
+    let item = item.map(|item| read(table, &item)).transpose()?;
+    Ok(item.map(Item::into_inner))
 }

@@ -13,7 +13,7 @@ use crate::common::{Post, User, numbers, posts, user};
 pub(super) async fn resumes<I, M: Mode, O>(read: Read<I, M, O>) -> usize
 where
     I: Index,
-    O: Output<I::Table> + PartialEq + std::fmt::Debug,
+    O: Output + PartialEq + std::fmt::Debug,
 {
     let all = read.clone().collect().await.unwrap();
     let seal = CursorKeys::new(&[1; 32]).seal_for("ada");

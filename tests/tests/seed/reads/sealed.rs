@@ -53,10 +53,7 @@ struct Page {
 }
 
 impl Page {
-    async fn of<I: Index, M: Mode, O: Output<I::Table>>(
-        read: Read<I, M, O>,
-        seal: &CursorSeal,
-    ) -> Self {
+    async fn of<I: Index, M: Mode, O: Output>(read: Read<I, M, O>, seal: &CursorSeal) -> Self {
         let mut stream = read.clone().page_size(1).stream();
         stream.next().await.unwrap().unwrap();
         let next = stream.cursor().unwrap().seal(seal, HOUR).unwrap();
