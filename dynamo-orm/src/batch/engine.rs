@@ -1,5 +1,6 @@
 //! Requests side by side: input is taken as it is needed, what comes back unprocessed goes out again.
 
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -65,8 +66,8 @@ pub(crate) struct Engine<'a> {
     send: Box<dyn Fn(&[Entry]) -> Sending + Send>,
     /// What can be sent now: no two of one key, and none whose key is under way.
     waiting: VecDeque<Entry>,
-    /// The keys of all lanes, each with the entry that waits for it.
-    under_way: HashMap<Arc<[u8]>, Option<Entry>>,
+    /// The keys of what waits and of all lanes.
+    keys: HashMap<Arc<[u8]>, Key>,
     /// How many entries were merged since a request was sent or answered.
     merged: usize,
     lanes: Vec<Lane>,
@@ -74,6 +75,30 @@ pub(crate) struct Engine<'a> {
     turn: usize,
     fate: Fate,
     pub(crate) report: Report,
+}
+
+/// Where the entry of a key is.
+enum Key {
+    Waiting,
+    /// In a lane, perhaps with a later one that waits for it.
+    UnderWay(Option<Entry>),
+}
+
+impl Key {
+    /// The entry that waits for the one under way.
+    fn later(&self) -> Option<&Entry> {
+        match self {
+            Self::UnderWay(later) => later.as_ref(),
+            Self::Waiting => None,
+        }
+    }
+
+    fn into_later(self) -> Option<Entry> {
+        match self {
+            Self::UnderWay(later) => later,
+            Self::Waiting => None,
+        }
+    }
 }
 
 enum Fate {
@@ -125,7 +150,7 @@ impl<'a> Engine<'a> {
             input: Some(input),
             send,
             waiting: VecDeque::new(),
-            under_way: HashMap::new(),
+            keys: HashMap::new(),
             merged: 0,
             lanes: Vec::new(),
             turn: 0,
@@ -148,10 +173,10 @@ impl<'a> Engine<'a> {
             State::Idle => &[],
         });
         let in_lanes = in_lanes.filter(|entry| {
-            let later = self.under_way.get(&entry.identity);
-            !later.is_some_and(Option::is_some)
+            let later = self.keys.get(&entry.identity).and_then(Key::later);
+            later.is_none()
         });
-        let later = self.under_way.values().flatten();
+        let later = self.keys.values().filter_map(Key::later);
         let mut left: Vec<_> = self.waiting.iter().chain(in_lanes).chain(later).collect();
         left.sort_unstable_by_key(|entry| entry.position);
         left
@@ -162,7 +187,7 @@ impl<'a> Engine<'a> {
         self.fate = Fate::Failed;
         self.input = None;
         self.waiting.clear();
-        self.under_way.clear();
+        self.keys.clear();
         self.lanes.clear();
     }
 
@@ -239,7 +264,8 @@ impl<'a> Engine<'a> {
             let count = fitting(self.waiting.iter(), self.rules.most);
             let entries: Vec<_> = self.waiting.drain(..count).collect();
             for entry in &entries {
-                self.under_way.insert(Arc::clone(&entry.identity), None);
+                let identity = Arc::clone(&entry.identity);
+                self.keys.insert(identity, Key::UnderWay(None));
             }
             self.merged = 0;
             let sending = (self.send)(&entries);
@@ -261,7 +287,11 @@ impl<'a> Engine<'a> {
 
     /// Takes input until it fills a request, beside what is left of others; whether there is one to be sent.
     fn fill(&mut self, cx: &mut Context<'_>) -> bool {
-        while matches!(self.fate, Fate::Going) && !self.is_full() {
+        let mut bytes = self.waiting_bytes();
+        while matches!(self.fate, Fate::Going)
+            && self.waiting.len() < self.rules.most
+            && bytes < MOST_BYTES
+        {
             let Some(input) = &mut self.input else {
                 // The few that came back at the end wait for each other.
                 let is_last = self.report.retried == 0 || !self.is_sending();
@@ -274,40 +304,55 @@ impl<'a> Engine<'a> {
                 Poll::Pending => return false,
                 Poll::Ready(None) => self.input = None,
                 Poll::Ready(Some(Err(error))) => self.fate = Fate::Failing(error),
-                Poll::Ready(Some(Ok(entry))) => self.take(entry),
+                Poll::Ready(Some(Ok(entry))) => {
+                    let size = entry.size();
+                    if self.take(entry) {
+                        bytes += size;
+                    } else {
+                        bytes = self.waiting_bytes();
+                    }
+                }
             }
         }
         matches!(self.fate, Fate::Going)
     }
 
-    fn is_full(&self) -> bool {
-        self.waiting.len() >= self.rules.most
-            || self.waiting.iter().map(Entry::size).sum::<usize>() >= MOST_BYTES
+    fn waiting_bytes(&self) -> usize {
+        self.waiting.iter().map(Entry::size).sum()
     }
 
-    fn take(&mut self, mut entry: Entry) {
+    /// Takes one of the input; whether it waits behind the others now, as its key is new.
+    fn take(&mut self, mut entry: Entry) -> bool {
         entry.position = self.report.taken;
         self.report.taken += 1;
-        let mut waiting = self.waiting.iter_mut();
-        let waiting = waiting.find(|other| other.identity == entry.identity);
-        let is_waiting = waiting.is_some();
-        let later = self.under_way.get_mut(&entry.identity);
-        if !is_waiting && later.is_none() {
-            self.waiting.push_back(entry);
-            return;
-        }
+        let known = match self.keys.entry(Arc::clone(&entry.identity)) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(new) => {
+                new.insert(Key::Waiting);
+                self.waiting.push_back(entry);
+                return true;
+            }
+        };
         match self.rules.duplicates {
-            Duplicates::Refused => return self.refuse(entry),
+            Duplicates::Refused => {
+                self.refuse(entry);
+                return false;
+            }
             Duplicates::Merged => {}
             Duplicates::LastWins => {
-                let replaced = match (waiting, later) {
-                    (Some(waiting), _) => Some(std::mem::replace(waiting, entry)),
-                    (None, later) => later.and_then(|later| later.replace(entry)),
+                let replaced = match known {
+                    Key::UnderWay(later) => later.replace(entry),
+                    Key::Waiting => {
+                        let mut waiting = self.waiting.iter_mut();
+                        let waiting = waiting.find(|other| other.identity == entry.identity);
+                        waiting.map(|waiting| std::mem::replace(waiting, entry))
+                    }
                 };
                 self.report.replaced += u64::from(replaced.is_some());
             }
         }
         self.merged += 1;
+        false
     }
 
     fn refuse(&mut self, entry: Entry) {
@@ -341,8 +386,12 @@ impl<'a> Engine<'a> {
         let is_left = |entry: &Entry| all_left || unprocessed.contains(&*entry.identity);
         let (left, done): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_left);
         for entry in &done {
-            let later = self.under_way.remove(&entry.identity).flatten();
-            self.waiting.extend(later);
+            let key = self.keys.remove(&entry.identity);
+            if let Some(later) = key.and_then(Key::into_later) {
+                let identity = Arc::clone(&later.identity);
+                self.keys.insert(identity, Key::Waiting);
+                self.waiting.push_back(later);
+            }
         }
         self.report.written += done.len() as u64;
         let lane = &mut self.lanes[lane];
@@ -384,7 +433,9 @@ impl<'a> Engine<'a> {
     /// Puts what came back before what waits; a later entry of its key takes its place.
     fn wait(&mut self, entries: Vec<Entry>) {
         for entry in entries.into_iter().rev() {
-            let later = self.under_way.remove(&entry.identity).flatten();
+            let key = self.keys.get_mut(&entry.identity);
+            let key = key.map(|key| std::mem::replace(key, Key::Waiting));
+            let later = key.and_then(Key::into_later);
             self.report.replaced += u64::from(later.is_some());
             self.waiting.push_front(later.unwrap_or(entry));
         }

@@ -8,9 +8,12 @@ use crate::schema::Schema;
 /// Finds the key in an item's or key's JSON object.
 pub(crate) fn locate(schema: &Schema, object: &str) -> Result<KeyAt, DecodeError> {
     let mut key = KeyAt::default();
-    JsonReader::new(object).entries(|name, reader| {
+    JsonReader::new(object).until(|name, reader| {
         key.note(schema, &name, reader.at());
-        reader.skip()
+        if key.is_whole(schema) {
+            return Ok(true);
+        }
+        reader.skip().map(|()| false)
     })?;
     Ok(key)
 }

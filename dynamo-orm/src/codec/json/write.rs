@@ -35,6 +35,11 @@ impl KeyAt {
             self.0[position] = Some(at);
         }
     }
+
+    /// Whether no value is to be noted any more.
+    pub(crate) fn is_whole(&self, schema: &Schema) -> bool {
+        schema.key().zip(&self.0).all(|(_, at)| at.is_some())
+    }
 }
 
 /// An item as a JSON object.

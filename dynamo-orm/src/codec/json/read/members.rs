@@ -92,11 +92,7 @@ impl<'a> JsonReader<'a> {
             }
         }
         order.in_step = false;
-        let name = match self.plain_token() {
-            Some(name) => Cow::Borrowed(name),
-            None => self.token()?,
-        };
-        self.byte(b':')?;
+        let name = self.name()?;
         let known = order.names.iter().position(|known| known.name == name);
         match known {
             Some(known) => order.learn(last, known),

@@ -316,6 +316,33 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    /// The members of a JSON object, until `each` has what it looks for: `true`.
+    pub(crate) fn until(
+        &mut self,
+        mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<bool, DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.byte(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let name = self.name()?;
+            if each(name, self)? || !self.goes_on(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The name of a member, with its colon.
+    fn name(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        let name = match self.plain_token() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.token()?,
+        };
+        self.byte(b':')?;
+        Ok(name)
+    }
+
     /// A JSON array, element by element.
     pub(crate) fn array(
         &mut self,
@@ -555,6 +582,13 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         };
         self.members_by(names, field, unknown)?;
         Ok(read)
+    }
+
+    fn entries(
+        &mut self,
+        mut each: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.until(|name, reader| each(name, reader).map(|()| false))
     }
 
     fn skip(&mut self) -> Result<(), DecodeError> {
