@@ -70,7 +70,7 @@ impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
     pub fn put(self, value: &T) -> Adding<'a, T> {
         let BatchWrite { table, waiting, .. } = &mut *self.0;
         let table = table.handle();
-        let write = waiting.put(table, |out| super::write_item(table, value, out));
+        let write = waiting.put(table, |out| super::content::write_item(table, value, out));
         Adding::new(self.0, write)
     }
 }

@@ -2,10 +2,12 @@
 
 mod batch;
 mod bulk;
+mod content;
 mod delete;
 mod guard;
 mod outcome;
 mod put;
+mod refused;
 mod update;
 mod updated;
 
@@ -16,8 +18,8 @@ use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use crate::batch::{Items, Keys, Ops, Source, Writes};
-use crate::codec::json::{Encoded, JsonReader, JsonWriter, KeyAt};
-use crate::codec::{DecodeError, EncodeError, Name};
+use crate::codec::DecodeError;
+use crate::codec::json::JsonReader;
 use crate::database::Database;
 use crate::error::{Error, WriteError};
 use crate::expression::{Expr, Expression, Operand, Segments};
@@ -25,19 +27,23 @@ use crate::key::IntoKey;
 use crate::ring::Claim;
 use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle, Table};
-use crate::timestamp::{Stamp, stamp};
+use crate::timestamp::Stamp;
 use crate::transact::{self, Cause};
 use crate::version::Unversioned;
 use crate::wire::{Members, Operation, Tap};
 
 pub use self::batch::{Adding, BatchError, BatchOp, BatchWrite, UnversionedBatch};
 pub use self::bulk::{BulkError, BulkWrite, BulkWriting, Reports, TableWrite, UnversionedTable};
+pub(crate) use self::content::{
+    check_size, item, key_members, keyed, keyed_with_room, object, of_key,
+};
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
 pub use self::outcome::OutcomeHandle;
 use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
+pub(crate) use self::refused::Refused;
 pub(crate) use self::update::Draft;
 pub use self::update::{
     CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
@@ -242,133 +248,6 @@ impl Database {
     }
 }
 
-/// 400 KB, names included.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>
-const MAX_ITEM: usize = 400 * 1024;
-
-pub(crate) fn check_size(size: usize) -> Result<(), EncodeError> {
-    if size > MAX_ITEM {
-        return Err(EncodeError::new(format!(
-            "an item has at most 400 KB ({MAX_ITEM} bytes); this one has {size}"
-        )));
-    }
-    Ok(())
-}
-
-/// A value's key as a JSON object.
-pub(crate) fn key_members<T: DynamoTable>(value: &T) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = JsonWriter::object(Vec::new());
-    let written = value.write_key(&mut writer);
-    closed(writer, written)
-}
-
-/// The members of a request on a [key](IntoKey::request).
-pub(crate) fn of_key(written: Result<Vec<u8>, EncodeError>) -> Result<Members, EncodeError> {
-    written.map(Members::from_bytes)
-}
-
-/// Writes members as a JSON object behind `out`; also gives their size.
-pub(crate) fn object(
-    out: Vec<u8>,
-    write: impl FnOnce(&mut JsonWriter) -> Result<(), EncodeError>,
-) -> Result<(Vec<u8>, usize), EncodeError> {
-    let mut writer = JsonWriter::object(out);
-    write(&mut writer)?;
-    let size = writer.size();
-    Ok((writer.into_object(), size))
-}
-
-/// Writes an item of this table as a JSON object.
-pub(crate) fn item<T: DynamoTable>(table: &Handle, value: &T) -> Result<Encoded, EncodeError> {
-    encoded(table, value)
-}
-
-/// An item to be stored, whatever it is.
-trait Content {
-    /// Writes its members, if it is valid, as its own type says.
-    fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError>;
-}
-
-impl<T: DynamoTable> Content for T {
-    fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError> {
-        (const { write_valid::<T>() })(self, writer)
-    }
-}
-
-type WriteValid<T> = fn(&T, &mut JsonWriter) -> Result<(), EncodeError>;
-
-/// Chosen when it is compiled, so that a table without a validation has no code for one.
-const fn write_valid<T: DynamoTable>() -> WriteValid<T> {
-    match T::VALIDATE {
-        Some(_) => |item, writer| {
-            T::VALIDATE.map_or(Ok(()), |validate| validate(item))?;
-            item.write_members(writer)
-        },
-        None => T::write_members::<JsonWriter>,
-    }
-}
-
-// What does not depend on a table is compiled once for all of them.
-
-fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8>, EncodeError> {
-    written.map(|()| writer.into_object())
-}
-
-/// What writes an item of the table as a JSON object behind `out`.
-fn writer(schema: &'static Schema, out: Vec<u8>) -> JsonWriter {
-    let writer = JsonWriter::item(schema, out);
-    if schema.is_set_by_writes() {
-        writer.marking()
-    } else {
-        writer
-    }
-}
-
-fn encoded(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> {
-    let mut object = table.buffer();
-    let key = write_item(table, value, &mut object)?;
-    Ok(Encoded { object, key })
-}
-
-/// Writes an item to `out`, which is empty, and tells where there its key stands; what a failure leaves there is of no use.
-fn write_item(
-    table: &Handle,
-    value: &dyn Content,
-    out: &mut Vec<u8>,
-) -> Result<KeyAt, EncodeError> {
-    let mut writer = writer(table.schema(), std::mem::take(out));
-    let written = write_stamped(table, value, &mut writer);
-    let key = writer.key();
-    *out = writer.into_object();
-    written?;
-    table.note_item(out.len());
-    Ok(key)
-}
-
-fn write_stamped(
-    table: &Handle,
-    value: &dyn Content,
-    writer: &mut JsonWriter,
-) -> Result<(), EncodeError> {
-    value.write_valid(writer)?;
-    stamp(table.schema(), table.names(), false, writer)?;
-    check_size(writer.size())
-}
-
-/// The members of a request on one key.
-pub(crate) fn keyed(key: &[u8]) -> Members {
-    let mut members = keyed_with_room(key.len());
-    members.extend_from_slice(key);
-    Members::from_bytes(members)
-}
-
-/// The beginning of such members: most requests on a key fit into the room that there is behind it.
-pub(crate) fn keyed_with_room(key: usize) -> Vec<u8> {
-    let mut members = Vec::with_capacity(key + 144);
-    members.extend_from_slice(b"{\"Key\":");
-    members
-}
-
 /// What a write's response holds for us.
 #[derive(Default)]
 struct Written {
@@ -396,79 +275,6 @@ impl Tap for Written {
         self.cause = transact::causes(reader)?.pop();
         Ok(())
     }
-}
-
-/// A write that failed, and the item that refused it.
-pub(crate) struct Refused {
-    error: Error,
-    item: Option<Box<str>>,
-    /// The write, if it is not known whether it was applied.
-    unresolved: Option<Box<Unresolved>>,
-}
-
-impl Refused {
-    /// Any other failure than that of a condition.
-    fn failed(error: Error) -> Self {
-        Self {
-            error,
-            item: None,
-            unresolved: None,
-        }
-    }
-
-    /// The failure, with the item decoded.
-    pub(crate) fn typed<T: DynamoTable>(self) -> WriteError<T> {
-        let mut current = None;
-        match self.told(T::NAMES, &mut current) {
-            Told::Unknown(unresolved, error) => WriteError::OutcomeUnknown {
-                handle: OutcomeHandle {
-                    unresolved,
-                    marker: PhantomData,
-                },
-                current,
-                error,
-            },
-            Told::Refused(error) => WriteError::ConditionFailed { current, error },
-            Told::Other(error) => WriteError::Other(error),
-        }
-    }
-
-    /// The failure, whose item is read into `current`.
-    fn told(self, names: &[Name], current: &mut dyn Current) -> Told {
-        let mut error = self.error;
-        if let Some(item) = self.item
-            && let Err(reason) = current.read(&mut JsonReader::new(&item))
-        {
-            error = error.with_item(reason.hiding(names), item);
-        }
-        match self.unresolved {
-            Some(unresolved) => Told::Unknown(unresolved, error),
-            None if error.is_condition_failed() => Told::Refused(error),
-            None => Told::Other(error),
-        }
-    }
-}
-
-/// The item that stood in the way of a write, whatever it is.
-trait Current {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
-}
-
-impl<T: DynamoTable> Current for Option<Box<T>> {
-    fn read(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
-        match T::read_members(reader) {
-            Ok(item) => *self = Some(Box::new(item)),
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-}
-
-/// What a [`WriteError`] says, without its type.
-enum Told {
-    Unknown(Box<Unresolved>, Error),
-    Refused(Error),
-    Other(Error),
 }
 
 /// The attributes that a write was asked to return, else the version that it stored, or why it was refused.

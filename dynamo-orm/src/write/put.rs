@@ -3,7 +3,8 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Answering, Content, Guard, Own, Request, Writing};
+use super::content::{Content, writer};
+use super::{Answering, Guard, Own, Request, Writing};
 use crate::codec::json::JsonWriter;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
@@ -110,7 +111,7 @@ impl Draft {
     fn writer(&self) -> JsonWriter {
         let mut members = self.table.buffer();
         members.extend_from_slice(b"{\"Item\":");
-        super::writer(self.table.schema(), members)
+        writer(self.table.schema(), members)
     }
 
     fn start<V: VersionType>(self, value: &dyn Content) -> Answering<V> {
