@@ -2,6 +2,7 @@
 
 mod changes;
 mod edits;
+mod guards;
 mod modify;
 mod replace;
 mod save;

@@ -4,10 +4,10 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::changes::Attribute;
-use super::save::{
-    Outcome, before, check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp,
-    unchanged,
+use super::guards::{
+    check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp, unchanged,
 };
+use super::save::{Outcome, before};
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
