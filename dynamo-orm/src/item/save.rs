@@ -35,8 +35,11 @@ impl<T: DynamoTable> Item<T> {
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
     /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
-    /// [`ErrorKind::KeyChanged`], [`ErrorKind::VersionChanged`], [`ErrorKind::VersionOverflow`],
-    /// [`ErrorKind::CounterChanged`] or [`ErrorKind::CounterOverflow`]. After any failure, or if the future
+    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
+    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
+    /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). After any failure, or if the future
     /// is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
