@@ -106,6 +106,8 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
+/// The SDK that requests are sent by, at the version that this library takes.
+pub use aws_sdk_dynamodb as sdk;
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable, DynamoView};
 
 pub use crate::batch::Report;

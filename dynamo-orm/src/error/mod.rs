@@ -82,6 +82,8 @@ pub enum ErrorKind {
     NotFound,
     /// The table exists already, or is being changed.
     InUse,
+    /// The table is not what the struct says.
+    SchemaMismatch,
     /// The service refuses the request for its rate, after retries.
     Throttled,
     /// Another transaction is under way on the item.
@@ -176,6 +178,12 @@ impl Error {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Names the table.
+    pub(crate) fn of_table(mut self, table: &str) -> Self {
+        self.0.table = Some(table.into());
         self
     }
 
@@ -349,9 +357,15 @@ impl Error {
         self.kind() == ErrorKind::OutcomeUnknown
     }
 
+    /// There is no such item, where one was required.
+    #[must_use]
+    pub fn is_item_not_found(&self) -> bool {
+        self.kind() == ErrorKind::ItemNotFound
+    }
+
     /// The table or index does not exist.
     #[must_use]
-    pub fn is_not_found(&self) -> bool {
+    pub fn is_table_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 

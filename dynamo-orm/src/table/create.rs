@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, IndexStatus, KeySchemaElement, KeyType,
     LocalSecondaryIndex, Projection as SdkProjection, ProjectionType, ProvisionedThroughput,
@@ -52,6 +53,8 @@ pub struct CreateTable<T> {
     table: Table<T>,
     throughput: Option<Throughput>,
     indexes: Vec<(&'static str, Throughput)>,
+    sdk: Changed<CreateTableFluentBuilder>,
+    if_missing: bool,
     deadline: Duration,
 }
 
@@ -69,8 +72,20 @@ impl<T: DynamoTable> Table<T> {
             table: self.clone(),
             throughput: None,
             indexes: Vec::new(),
+            sdk: Changed::default(),
+            if_missing: false,
             deadline: DEADLINE,
         }
+    }
+
+    /// Waits until the table and all of its indexes are ACTIVE, which another process creates or changes. Sends
+    /// DescribeTable, again and again, until they are.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Deadline`] if it takes longer than this.
+    pub async fn wait_until_active(&self, deadline: Duration) -> Result<()> {
+        let active = wait_until_active(self, deadline, |_| true).await;
+        active.map_err(|error| self.fault(error))
     }
 }
 
@@ -91,6 +106,56 @@ impl<T: DynamoTable> CreateTable<T> {
         if let Some(index) = I::SCHEMA {
             self.indexes.push((index.name, Throughput { read, write }));
         }
+        self
+    }
+
+    /// Takes a table that there is already, also one that another process is creating: waits until it is ACTIVE and
+    /// [compares](Table::verify) it with the struct, for one or two requests more. A time to live that is off is turned
+    /// on.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// users.create_table().if_missing().await?;
+    /// users.create_table().if_missing().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It fails with [`ErrorKind::SchemaMismatch`] if the table's keys or indexes are not what the struct says.
+    pub fn if_missing(mut self) -> Self {
+        self.if_missing = true;
+        self
+    }
+
+    /// Changes the SDK's request before it is sent, for what this builder does not cover: tags, streams, encryption,
+    /// protection against deletion.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// users
+    ///     .create_table()
+    ///     .sdk(|request| request.deletion_protection_enabled(true))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sdk(
+        mut self,
+        change: impl FnOnce(CreateTableFluentBuilder) -> CreateTableFluentBuilder + Send + 'static,
+    ) -> Self {
+        self.sdk.then(change);
         self
     }
 
@@ -146,9 +211,56 @@ impl<T: DynamoTable> CreateTable<T> {
                 }
             };
         }
-        request.send().await.map_err(Error::from_sdk)?;
+        let created = self.sdk.apply(request).send().await;
+        let is_new = match created.map_err(Error::from_sdk) {
+            Ok(_) => true,
+            Err(error) if self.if_missing && error.is_in_use() => false,
+            Err(error) => return Err(error),
+        };
         wait_until_active(&self.table, self.deadline, |_| true).await?;
-        super::ttl::turn_on(self.table.handle()).await
+        super::ttl::turn_on(self.table.handle()).await?;
+        if is_new {
+            return Ok(());
+        }
+        self.table.verify().await?.into_result()
+    }
+}
+
+/// Changes of one of the SDK's requests.
+pub(super) struct Changed<B>(Option<Box<dyn FnOnce(B) -> B + Send>>);
+
+impl<B: 'static> Changed<B> {
+    /// Adds a change behind the others.
+    pub(super) fn then(&mut self, change: impl FnOnce(B) -> B + Send + 'static) {
+        let before = std::mem::take(self);
+        self.0 = Some(Box::new(move |request| change(before.apply(request))));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(super) fn apply(self, request: B) -> B {
+        match self.0 {
+            Some(change) => change(request),
+            None => request,
+        }
+    }
+}
+
+impl<B> Default for Changed<B> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<B> std::fmt::Debug for Changed<B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "changed"
+        } else {
+            "as it is"
+        })
     }
 }
 
@@ -240,7 +352,7 @@ pub(super) async fn wait_until_active<T: DynamoTable>(
     loop {
         match table.describe().await {
             Ok(live) if is_active(live.sdk()) && is_current(&live) => return Ok(()),
-            Err(error) if !error.is_not_found() => return Err(error),
+            Err(error) if !error.is_table_not_found() => return Err(error),
             _ => {
                 wait.more("the table and its indexes are not ACTIVE yet")
                     .await?;

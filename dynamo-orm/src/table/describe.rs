@@ -155,19 +155,36 @@ impl fmt::Display for Difference {
 }
 
 /// How a live table differs from what the struct says; printed, one difference a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Differences(Vec<Difference>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a table may differ from its struct; `into_result()` makes that an error"]
+pub struct Differences {
+    table: String,
+    differences: Vec<Difference>,
+}
 
 impl Differences {
     /// Whether the table is exactly what the struct says.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.differences.is_empty()
     }
 
     /// Returns the differences.
     pub fn iter(&self) -> std::slice::Iter<'_, Difference> {
-        self.0.iter()
+        self.differences.iter()
+    }
+
+    /// Makes differences an error: `users.verify().await?.into_result()?` when a program starts.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SchemaMismatch`], which tells them all, if there are any.
+    pub fn into_result(self) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let each: Vec<String> = self.iter().map(Difference::to_string).collect();
+        let message = format!("it is not what the struct says: {}", each.join("; "));
+        Err(Error::new(ErrorKind::SchemaMismatch, message).of_table(&self.table))
     }
 }
 
@@ -185,7 +202,7 @@ impl fmt::Display for Differences {
         if self.is_empty() {
             return f.write_str("no differences");
         }
-        for (line, difference) in self.0.iter().enumerate() {
+        for (line, difference) in self.iter().enumerate() {
             if line > 0 {
                 f.write_str("\n")?;
             }
@@ -255,7 +272,10 @@ impl<T: DynamoTable> Table<T> {
                 differences.push(Difference::TimeToLive { expected, found });
             }
         }
-        Ok(Differences(differences))
+        Ok(Differences {
+            table: self.name().to_owned(),
+            differences,
+        })
     }
 
     /// Returns the number of items as DynamoDB last counted it: about every six hours. Sends one DescribeTable.

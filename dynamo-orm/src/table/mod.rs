@@ -319,6 +319,12 @@ impl<T> Table<T> {
         self.handle.name()
     }
 
+    /// Returns the database that the table is of: for its transactions, or another table of it.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        self.handle.db()
+    }
+
     pub(crate) fn handle(&self) -> &Handle {
         &self.handle
     }

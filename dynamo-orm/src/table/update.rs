@@ -3,15 +3,17 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::operation::update_table::builders::UpdateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     BillingMode, CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction,
     GlobalSecondaryIndexUpdate, UpdateGlobalSecondaryIndexAction,
 };
 
 use super::create::{
-    DEADLINE, Throughput, Wait, build, definitions, key_schema, projection, wait_until_active,
+    Changed, DEADLINE, Throughput, Wait, build, definitions, key_schema, projection,
+    wait_until_active,
 };
-use super::{Description, DynamoTable, Table};
+use super::{Description, DynamoTable, Table, ttl};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{GlobalIndex, SecondaryIndex};
 use crate::schema::{IndexSchema, distinct};
@@ -24,6 +26,8 @@ pub struct UpdateTable<T> {
     billing: Option<Billing>,
     throughputs: Vec<(&'static str, Throughput)>,
     indexes: Vec<IndexChange>,
+    time_to_live: bool,
+    sdk: Changed<UpdateTableFluentBuilder>,
     deadline: Duration,
 }
 
@@ -40,7 +44,7 @@ enum IndexChange {
 }
 
 impl<T: DynamoTable> Table<T> {
-    /// Changes throughput or global indexes and waits until all is ACTIVE again, five minutes at most.
+    /// Changes throughput, global indexes or the time to live and waits until all is ACTIVE again, five minutes at most.
     ///
     /// Sends one UpdateTable, then DescribeTable until it is done. DynamoDB creates or deletes one index at a time.
     ///
@@ -53,6 +57,8 @@ impl<T: DynamoTable> Table<T> {
             billing: None,
             throughputs: Vec::new(),
             indexes: Vec::new(),
+            time_to_live: false,
+            sdk: Changed::default(),
             deadline: DEADLINE,
         }
     }
@@ -114,6 +120,23 @@ impl<T: DynamoTable> UpdateTable<T> {
         self
     }
 
+    /// Turns on the time to live that the struct has, `#[dynamo(ttl)]`, unless it is on. Sends one DescribeTimeToLive and
+    /// one `UpdateTimeToLive`, and no UpdateTable if nothing else is changed.
+    pub fn time_to_live(mut self) -> Self {
+        self.time_to_live = true;
+        self
+    }
+
+    /// Changes the SDK's request before it is sent, for what this builder does not cover:
+    /// `.sdk(|request| request.deletion_protection_enabled(false))`.
+    pub fn sdk(
+        mut self,
+        change: impl FnOnce(UpdateTableFluentBuilder) -> UpdateTableFluentBuilder + Send + 'static,
+    ) -> Self {
+        self.sdk.then(change);
+        self
+    }
+
     /// Waits this long; [`ErrorKind::Deadline`] after that. The changes may be done later.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -127,7 +150,19 @@ impl<T: DynamoTable> UpdateTable<T> {
 
     async fn update(mut self) -> Result<()> {
         let request = |message| Err(Error::new(ErrorKind::Request, message));
-        if self.billing.is_none() && self.throughputs.is_empty() && self.indexes.is_empty() {
+        if self.time_to_live && T::SCHEMA.time_to_live.is_none() {
+            return request(
+                "the struct has no time to live to be turned on; mark a field with `#[dynamo(ttl)]`",
+            );
+        }
+        let changes_table = self.billing.is_some()
+            || !self.throughputs.is_empty()
+            || !self.indexes.is_empty()
+            || !self.sdk.is_empty();
+        if !changes_table {
+            if self.time_to_live {
+                return ttl::turn_on(self.table.handle()).await;
+            }
             return request("the update changes nothing; name a throughput or an index");
         }
         if self.indexes.len() > 1 {
@@ -184,6 +219,7 @@ impl<T: DynamoTable> UpdateTable<T> {
             };
             update = update.global_secondary_index_updates(change.build());
         }
+        let update = self.sdk.apply(update);
         update.send().await.map_err(Error::from_sdk)?;
         let indexes = self.indexes;
         let is_current = |description: &Description| {
@@ -193,7 +229,11 @@ impl<T: DynamoTable> UpdateTable<T> {
                 IndexChange::Delete(name) => !exists(name),
             })
         };
-        wait_until_active(&self.table, self.deadline, is_current).await
+        wait_until_active(&self.table, self.deadline, is_current).await?;
+        if self.time_to_live {
+            ttl::turn_on(self.table.handle()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -242,7 +282,7 @@ impl<T: DynamoTable> DeleteTable<T> {
         let mut wait = Wait::until(deadline);
         loop {
             match table.describe().await {
-                Err(error) if error.is_not_found() => return Ok(()),
+                Err(error) if error.is_table_not_found() => return Ok(()),
                 Err(error) => return Err(error),
                 Ok(_) => wait
                     .more("the table is not gone yet")

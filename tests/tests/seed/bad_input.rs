@@ -427,7 +427,7 @@ async fn b107_a_missing_table() {
         let notes = engine.new_table::<Note>();
         let check = |error: &Error| {
             assert_eq!(error.kind(), ErrorKind::NotFound);
-            assert!(error.is_not_found() && !error.is_unsent());
+            assert!(error.is_table_not_found() && !error.is_unsent());
             assert_eq!(error.code(), Some("ResourceNotFoundException"));
             assert_eq!(error.table(), Some(notes.name()));
             let text = format!("table `{}`: ResourceNotFoundException: ", notes.name());

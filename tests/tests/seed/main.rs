@@ -9,7 +9,7 @@
 //! | 5, 122 | compile error: tests/ui/derive/local_index_without_range_key.rs, global_index_without_hash_key.rs |
 //! | 7, 8, 11, 13–20, 22–24, 26 | `table` |
 //! | 10 | compile error: tests/ui/derive/one_key_of_two_types.rs |
-//! | 12 | on-demand billing: `schema::b3_global_indexes`; time to live: `ttl`; streams, tags: not there yet |
+//! | 12 | on-demand billing: `schema::b3_global_indexes`; time to live: `ttl`; streams, tags and more: `table::the_sdks_requests_can_be_changed` |
 //! | 18 | `table::b15_b16_b18_verify_tells_every_difference`; the SDK keeps an unknown key type or projection as text |
 //! | 21 | not applicable: a `Table` holds no throughput |
 //! | 27, 29–33 | `reads` |

@@ -200,6 +200,120 @@ async fn b15_b16_b18_verify_tells_every_difference() {
 }
 
 #[tokio::test]
+async fn differences_are_an_error_where_one_is_wanted() {
+    on_every_engine(async |engine| {
+        let first = engine.table::<First>().await;
+        first.verify().await.unwrap().into_result().unwrap();
+        let second = Second::table(&engine.db).named(first.name());
+        let differences = second.verify().await.unwrap();
+        let error = differences.into_result().unwrap_err();
+        let text = format!(
+            "table `{}`: it is not what the struct says: the key is hash `id` (S), not hash `id` (N); \
+             the key of index `ByGroup` is hash `group` (N), not hash `group` (S); \
+             index `ByKind` projects the keys only, not the keys and `note`; index `ByNote` is missing",
+            first.name()
+        );
+        assert_eq!(
+            (error.kind(), error.to_string()),
+            (ErrorKind::SchemaMismatch, text)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_table_is_created_if_it_is_missing() {
+    on_every_engine(async |engine| {
+        let first = engine.new_table::<First>();
+        first.create_table().if_missing().await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(operations(&sent), ["CreateTable", "DescribeTable"]);
+        first.create_table().if_missing().await.unwrap();
+        let sent = engine.requests.take();
+        let waited_and_compared = ["CreateTable", "DescribeTable", "DescribeTable"];
+        assert_eq!(operations(&sent), waited_and_compared);
+
+        let second = Second::table(&engine.db).named(first.name());
+        let error = second.create_table().if_missing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SchemaMismatch);
+        let text = format!(
+            "table `{}`: it is not what the struct says: the key is hash `id` (S), not hash `id` (N); ",
+            first.name()
+        );
+        assert!(error.to_string().starts_with(&text), "{error}");
+    })
+    .await;
+}
+
+/// Two processes start at once: the table is there for the second, and not ACTIVE.
+#[tokio::test(start_paused = true)]
+async fn a_table_that_another_process_creates_is_waited_for() {
+    let engine = Engine::embedded();
+    let notes = engine.table::<Note>().await;
+    let name = notes.name().to_owned();
+    let mut creating = 2;
+    engine
+        .requests
+        .answer(move |sent| match sent.operation.as_str() {
+            "DescribeTable" if creating > 0 => {
+                creating -= 1;
+                described(&name, "CREATING")
+            }
+            _ => None,
+        });
+    engine.requests.take();
+    notes.create_table().if_missing().await.unwrap();
+    assert_eq!(engine.requests.count("DescribeTable"), 4);
+    notes
+        .wait_until_active(Duration::from_secs(1))
+        .await
+        .unwrap();
+
+    let name = notes.name().to_owned();
+    engine
+        .requests
+        .answer(move |_| described(&name, "CREATING"));
+    let waiting = notes.wait_until_active(Duration::from_secs(1));
+    let text = format!(
+        "table `{}`: the table and its indexes are not ACTIVE yet after 1s",
+        notes.name()
+    );
+    assert_eq!(waiting.await.unwrap_err().to_string(), text);
+}
+
+#[tokio::test]
+async fn the_sdks_requests_can_be_changed() {
+    on_every_engine(async |engine| {
+        let notes = engine.new_table::<Note>();
+        let create = notes
+            .create_table()
+            .sdk(|request| request.deletion_protection_enabled(true))
+            .sdk(|request| request.deletion_protection_enabled(false));
+        create.await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(sent[0].body["DeletionProtectionEnabled"], json!(false));
+        assert_eq!(sent[0].body["TableName"], json!(notes.name()));
+        let update = notes.update_table();
+        let update = update.sdk(|request| request.deletion_protection_enabled(false));
+        update.await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(operations(&sent), ["UpdateTable", "DescribeTable"]);
+        let update = json!({"TableName": notes.name(), "DeletionProtectionEnabled": false});
+        assert_eq!(sent[0].body, update);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_table_leads_to_its_database() {
+    let engine = Engine::embedded();
+    let notes = engine.table::<Note>().await;
+    let again = Note::table(notes.database()).named(notes.name());
+    again.put(&note("a")).await.unwrap();
+    assert!(notes.exists("a").await.unwrap());
+}
+
+#[tokio::test]
 async fn b19_update_sends_one_request() {
     on_every_engine(async |engine| {
         let users = engine.new_table::<User>();
@@ -313,9 +427,9 @@ async fn b23_delete_waits_until_the_table_is_gone() {
         notes.delete_table().await.unwrap();
         let sent = engine.requests.take();
         assert_eq!(operations(&sent)[..2], ["DeleteTable", "DescribeTable"]);
-        assert!(notes.describe().await.unwrap_err().is_not_found());
+        assert!(notes.describe().await.unwrap_err().is_table_not_found());
         let error = notes.delete_table().await.unwrap_err();
-        assert!(error.is_not_found());
+        assert!(error.is_table_not_found());
         // Its name is free again.
         notes.create_table().await.unwrap();
     })

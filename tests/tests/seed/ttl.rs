@@ -1,7 +1,7 @@
 //! Time to live: the attribute that tells when an item is deleted.
 
 use aws_sdk_dynamodb::types::TimeToLiveSpecification;
-use dynamo_orm::{Difference, DynamoTable, Table};
+use dynamo_orm::{Difference, DynamoTable, ErrorKind, Table};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::json;
 
@@ -70,11 +70,54 @@ async fn b12_a_new_table_has_its_time_to_live() {
 }
 
 #[tokio::test]
+async fn an_old_table_gets_its_time_to_live() {
+    on_every_engine(async |engine| {
+        let plain = engine.table::<Plain>().await;
+        let sessions = Session::table(&engine.db).named(plain.name());
+        engine.requests.take();
+        sessions.update_table().time_to_live().await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(operations(&sent), ["DescribeTimeToLive", "UpdateTimeToLive"]);
+        sessions.verify().await.unwrap().into_result().unwrap();
+        engine.requests.take();
+        sessions.update_table().time_to_live().await.unwrap();
+        let sent = engine.requests.take();
+        assert_eq!(operations(&sent), ["DescribeTimeToLive"]);
+
+        let both = sessions.update_table().on_demand().time_to_live();
+        both.await.unwrap();
+        let sent = engine.requests.take();
+        let expected = ["UpdateTable", "DescribeTable", "DescribeTimeToLive"];
+        assert_eq!(operations(&sent), expected);
+
+        let error = plain.update_table().time_to_live().await.unwrap_err();
+        let text = format!(
+            "table `{}`: the struct has no time to live to be turned on; mark a field with `#[dynamo(ttl)]`",
+            plain.name()
+        );
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::Request, text));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_table_left_without_one_gets_it_when_it_is_asked_for_again() {
+    on_every_engine(async |engine| {
+        let plain = engine.table::<Plain>().await;
+        let sessions = Session::table(&engine.db).named(plain.name());
+        sessions.create_table().if_missing().await.unwrap();
+        let live = sessions.time_to_live().await.unwrap();
+        assert_eq!(live.as_deref(), Some("ends"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_table_without_one_asks_nothing_of_it() {
     on_every_engine(async |engine| {
         let plain = engine.new_table::<Plain>();
         plain.create_table().await.unwrap();
-        plain.verify().await.unwrap();
+        plain.verify().await.unwrap().into_result().unwrap();
         let sent = engine.requests.take();
         let expected = ["CreateTable", "DescribeTable", "DescribeTable"];
         assert_eq!(operations(&sent), expected);
