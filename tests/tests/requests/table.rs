@@ -185,7 +185,7 @@ async fn a_new_index_of_a_provisioned_table_brings_its_throughput() {
 async fn a_table_is_described_verified_and_deleted_by_name() {
     let (engine, notes) = notes().await;
     notes.describe().await.unwrap();
-    notes.verify().await.unwrap();
+    notes.verify().await.unwrap().into_result().unwrap();
     notes.approximate_item_count().await.unwrap();
     assert_sent(&engine, [(); 3].map(|()| describe("notes")));
     notes.delete_table().await.unwrap();
