@@ -1,5 +1,7 @@
 //! Changes of nested values, member by member where the struct does not know all of them.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::codec::EncodeError;
@@ -12,8 +14,11 @@ pub(super) struct Edit {
     pub(super) value: Option<Vec<u8>>,
 }
 
-/// How to bring a stored value, which decoded as `before`, to `after` without losing what the struct does not know:
-/// member by member where they differ.
+/// More edits of one attribute than this are written as its whole value: an expression has 4 KB.
+const MOST: usize = 16;
+
+/// How to bring a stored value, which decoded as `before`, to `after` without losing what the struct does not know, or
+/// would spell in another way: member by member where they differ.
 pub(super) fn edits(
     path: Segments,
     stored: &[u8],
@@ -21,20 +26,29 @@ pub(super) fn edits(
     after: &[u8],
 ) -> Result<Vec<Edit>, EncodeError> {
     let mut edits = Vec::new();
+    let stored = parse(stored)?;
     edit(
-        path,
-        &parse(stored)?,
+        path.clone(),
+        &stored,
         &parse(before)?,
         &parse(after)?,
         &mut edits,
     )?;
-    Ok(edits)
+    if edits.len() <= MOST {
+        return Ok(edits);
+    }
+    let value = Some(applied(stored, edits)?);
+    Ok(vec![Edit { path, value }])
 }
 
 /// What these edits make of the stored value.
 pub(super) fn merged(stored: &[u8], before: &[u8], after: &[u8]) -> Result<Vec<u8>, EncodeError> {
-    let mut whole = parse(stored)?;
-    for Edit { path, value } in edits(Segments::root(""), stored, before, after)? {
+    let edits = edits(Segments::root(""), stored, before, after)?;
+    applied(parse(stored)?, edits)
+}
+
+fn applied(mut whole: Value, edits: Vec<Edit>) -> Result<Vec<u8>, EncodeError> {
+    for Edit { path, value } in edits {
         let value = value.as_deref().map(parse).transpose()?;
         apply(&mut whole, &path.tail, value);
     }
@@ -158,30 +172,7 @@ fn edit_elements(
     if stored.len() != before.len() {
         return Err(unknown_list());
     }
-    let mut origins: Vec<Option<usize>> = vec![None; after.len()];
-    let mut is_taken = vec![false; before.len()];
-    // In place first, so that equal elements stay where they are.
-    for (index, origin) in origins.iter_mut().enumerate() {
-        if before
-            .get(index)
-            .is_some_and(|before| equal(before, &after[index]))
-        {
-            *origin = Some(index);
-            is_taken[index] = true;
-        }
-    }
-    for (index, origin) in origins
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, origin)| origin.is_none())
-    {
-        let moved =
-            (0..before.len()).find(|from| !is_taken[*from] && equal(&before[*from], &after[index]));
-        if let Some(from) = moved {
-            *origin = Some(from);
-            is_taken[from] = true;
-        }
-    }
+    let (origins, is_taken) = origins(before, after);
     let in_place = origins
         .iter()
         .enumerate()
@@ -194,7 +185,7 @@ fn edit_elements(
         return Ok(());
     }
     // A changed element of a changed list cannot be told from a new one.
-    let is_lost = |from: usize| !is_taken[from] && !equal(&stored[from], &before[from]);
+    let is_lost = |from: usize| !is_taken[from] && knows_more(&stored[from], &before[from]);
     if origins.contains(&None) && (0..before.len()).any(is_lost) {
         return Err(unknown_list());
     }
@@ -208,6 +199,71 @@ fn edit_elements(
         value: Some(list.to_string().into_bytes()),
     });
     Ok(())
+}
+
+/// For each element after, which one it was before; and of those before, which are still there.
+fn origins(before: &[Value], after: &[Value]) -> (Vec<Option<usize>>, Vec<bool>) {
+    let mut origins: Vec<Option<usize>> = vec![None; after.len()];
+    let mut is_taken = vec![false; before.len()];
+    // In place first, so that equal elements stay where they are.
+    for (index, (before, after)) in before.iter().zip(after).enumerate() {
+        if equal(before, after) {
+            origins[index] = Some(index);
+            is_taken[index] = true;
+        }
+    }
+    // Both were written by the struct, so a plain value has one spelling: of long lists, which are lists of such, none is
+    // compared with all.
+    let mut plain: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut others = Vec::new();
+    for from in (0..before.len()).rev().filter(|from| !is_taken[*from]) {
+        match spelling(&before[from]) {
+            Some(spelling) => plain.entry(spelling).or_default().push(from),
+            None => others.push(from),
+        }
+    }
+    for (origin, after) in origins.iter_mut().zip(after) {
+        if origin.is_some() {
+            continue;
+        }
+        *origin = match spelling(after) {
+            Some(spelling) => plain.get_mut(&spelling).and_then(Vec::pop),
+            None => {
+                let found = others.iter().rposition(|from| equal(&before[*from], after));
+                found.map(|found| others.remove(found))
+            }
+        };
+        if let Some(from) = *origin {
+            is_taken[from] = true;
+        }
+    }
+    (origins, is_taken)
+}
+
+/// A value that holds no others, as it is spelled.
+fn spelling(value: &Value) -> Option<String> {
+    let is_plain = ["S", "N", "B", "BOOL", "NULL"]
+        .iter()
+        .any(|tag| value.get(tag).is_some());
+    is_plain.then(|| value.to_string())
+}
+
+/// Whether a stored value holds members or elements that are not among those it decoded as. Of numbers that were rounded
+/// nothing is lost that the struct is to keep.
+fn knows_more(stored: &Value, before: &Value) -> bool {
+    if let Some([stored, before, _]) = contents(stored, before, before) {
+        return stored.iter().any(|(name, stored)| {
+            before
+                .get(name)
+                .is_none_or(|before| knows_more(stored, before))
+        });
+    }
+    if let Some([stored, before, _]) = lists(stored, before, before) {
+        let mut elements = stored.iter().zip(before);
+        return stored.len() != before.len()
+            || elements.any(|(stored, before)| knows_more(stored, before));
+    }
+    spelling(stored).is_none() && !equal(stored, before)
 }
 
 fn unknown_list() -> EncodeError {
@@ -292,6 +348,57 @@ mod tests {
             r#"{"M":{"area":{"N":"2"},"city":{"S":"a"},"unknown":{"S":"kept"}}}"#
         );
         assert_eq!(merged(stored, before, r#"{"S":"x"}"#), r#"{"S":"x"}"#);
+    }
+
+    #[test]
+    fn what_was_only_rounded_is_no_unknown_member() {
+        let stored = r#"{"L":[{"N":"0.30000001192092896"},{"N":"0.10000000149011612"},{"N":"2"}]}"#;
+        let before = r#"{"L":[{"N":"0.3"},{"N":"0.1"},{"N":"2"}]}"#;
+        // Unchanged elements stay as they are stored.
+        assert_eq!(
+            edited(stored, before, r#"{"L":[{"N":"5"},{"N":"0.1"},{"N":"2"}]}"#),
+            [r#"[Element(0, None)] {"N":"5"}"#]
+        );
+        assert_eq!(
+            edited(
+                stored,
+                before,
+                r#"{"L":[{"N":"5"},{"N":"0.1"},{"N":"2"},{"N":"1"}]}"#
+            ),
+            [r#"[] {"L":[{"N":"5"},{"N":"0.10000000149011612"},{"N":"2"},{"N":"1"}]}"#]
+        );
+        assert_eq!(
+            edited(stored, before, r#"{"L":[{"N":"2"},{"N":"0.3"}]}"#),
+            [r#"[] {"L":[{"N":"2"},{"N":"0.30000001192092896"}]}"#]
+        );
+        // Of two of one value, each is used once.
+        let twice = r#"{"L":[{"N":"0.30000001192092896"},{"N":"0.3000000119"}]}"#;
+        assert_eq!(
+            edited(
+                twice,
+                r#"{"L":[{"N":"0.3"},{"N":"0.3"}]}"#,
+                r#"{"L":[{"S":"x"},{"N":"0.3"},{"N":"0.3"},{"N":"0.3"}]}"#
+            ),
+            [
+                r#"[] {"L":[{"S":"x"},{"N":"0.3000000119"},{"N":"0.30000001192092896"},{"N":"0.3"}]}"#
+            ]
+        );
+    }
+
+    #[test]
+    fn many_edits_are_one() {
+        let list = |numbers: &mut dyn Iterator<Item = String>| {
+            let numbers: Vec<String> = numbers.map(|one| format!(r#"{{"N":"{one}"}}"#)).collect();
+            format!(r#"{{"L":[{}]}}"#, numbers.join(","))
+        };
+        let stored = list(&mut (0..1000).map(|n| format!("{n}.0000000001")));
+        let before = list(&mut (0..1000).map(|n| n.to_string()));
+        let after = list(&mut (0..1000).map(|n| (n + n % 2).to_string()));
+        let expected = list(&mut (0..1000).map(|n| match n % 2 {
+            0 => format!("{n}.0000000001"),
+            _ => (n + 1).to_string(),
+        }));
+        assert_eq!(edited(&stored, &before, &after), [format!("[] {expected}")]);
     }
 
     #[test]
