@@ -526,3 +526,49 @@ async fn a_save_of_too_many_attributes_says_so_and_a_partial_save_goes() {
     })
     .await;
 }
+
+#[derive(DynamoTable)]
+#[dynamo(table = "vectors")]
+struct Exact {
+    #[hash_key]
+    id: String,
+    vector: Vec<f64>,
+}
+
+/// The same table, read with less precision.
+#[derive(DynamoTable)]
+#[dynamo(table = "vectors")]
+struct Rough {
+    #[hash_key]
+    id: String,
+    vector: Vec<f32>,
+}
+
+#[tokio::test]
+async fn a_list_whose_numbers_were_rounded_can_be_saved() {
+    on_every_engine(async |engine| {
+        let exact = engine.table::<Exact>().await;
+        let rough = Rough::table(&engine.db).named(exact.name());
+        let id = String::from("a");
+        let vector: Vec<f64> = (1..=1536_u16).map(|n| f64::from(n) / 7.0).collect();
+        exact
+            .put(&Exact {
+                id,
+                vector: vector.clone(),
+            })
+            .await
+            .unwrap();
+
+        let mut item = rough.get("a").required().await.unwrap();
+        for (number, new) in item.vector.iter_mut().skip(1).zip(1000_u16..) {
+            *number = f32::from(new);
+        }
+        item.vector.push(0.5);
+        assert!(item.partial_save().await.unwrap());
+        let stored = exact.get("a").required().await.unwrap();
+        let rest = (1000..1000 + 1535).map(f64::from).chain([0.5]);
+        let expected: Vec<f64> = vector[..1].iter().copied().chain(rest).collect();
+        assert_eq!(stored.vector, expected);
+    })
+    .await;
+}
