@@ -226,12 +226,11 @@ fn origins(before: &[Value], after: &[Value]) -> (Vec<Option<usize>>, Vec<bool>)
         if origin.is_some() {
             continue;
         }
-        *origin = match spelling(after) {
-            Some(spelling) => plain.get_mut(&spelling).and_then(Vec::pop),
-            None => {
-                let found = others.iter().rposition(|from| equal(&before[*from], after));
-                found.map(|found| others.remove(found))
-            }
+        *origin = if let Some(spelling) = spelling(after) {
+            plain.get_mut(&spelling).and_then(Vec::pop)
+        } else {
+            let found = others.iter().rposition(|from| equal(&before[*from], after));
+            found.map(|found| others.remove(found))
         };
         if let Some(from) = *origin {
             is_taken[from] = true;

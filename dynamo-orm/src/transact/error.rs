@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Place};
+use super::{Cause, Place, Resend};
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result, told_by};
 use crate::table::DynamoTable;
@@ -16,9 +16,8 @@ const TOLD: usize = 3;
 /// a transaction whose conditions did not hold is [`ConditionFailed`](ErrorKind::ConditionFailed) like any other write;
 /// otherwise it is [`TransactionCanceled`](ErrorKind::TransactionCanceled). Nothing was written then.
 ///
-/// After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) the transaction may have been applied, or may be yet: send the same
-/// actions again under the same [`token`](Self::token). So after
-/// [`TransactionInProgress`](ErrorKind::TransactionInProgress), in a while.
+/// After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) the transaction may have been applied, or may be yet:
+/// [`resolve`](Self::resolve) finds out. So after [`TransactionInProgress`](ErrorKind::TransactionInProgress), in a while.
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -54,6 +53,8 @@ pub struct TransactError {
     error: Error,
     reasons: Vec<CancellationReason>,
     token: Option<String>,
+    /// The transaction, if it may have been applied.
+    again: Option<Box<Resend>>,
 }
 
 impl TransactError {
@@ -62,6 +63,7 @@ impl TransactError {
         error: Error,
         reasons: Vec<CancellationReason>,
         token: Option<String>,
+        again: Option<Resend>,
     ) -> Self {
         let error = match &reasons[..] {
             [] => error,
@@ -87,6 +89,48 @@ impl TransactError {
             error,
             reasons,
             token,
+            again: again.map(Box::new),
+        }
+    }
+
+    /// Finds out what became of a transaction that may have been applied: sends it once more, exactly as it was and under
+    /// its token, so that it is applied once whatever happened before. The token is known for ten minutes after it was
+    /// applied; later it would be applied again, if its conditions let it.
+    ///
+    /// The items that it saved are not clean by that: get them again.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
+    ///
+    /// ```
+    /// # use dynamo_orm::DynamoTable;
+    /// # use dynamo_orm::testing::{Failure, Fault, Faults};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String, credit: u64 }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let faults = Faults::seeded(1);
+    /// # let db = faults.database();
+    /// # let users = User::table(&db);
+    /// # users.create_table().await?;
+    /// # users.put(&User { name: "Jane".into(), credit: 5 }).await?;
+    /// # for _ in 0..4 { faults.next("TransactWriteItems", Fault::Applied(Failure::Status(500))); }
+    /// let update = users.update("Jane").add(User::CREDIT, 1).must_exist();
+    /// match db.transact_write().action(update).await {
+    ///     Err(error) if error.is_outcome_unknown() => error.resolve().await?,
+    ///     done => done?,
+    /// }
+    /// # assert_eq!(users.get("Jane").required().await?.credit, 6);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// This very error, if it is of another kind; otherwise as the transaction itself, and once more
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if no answer tells again.
+    pub async fn resolve(self) -> Result<(), Self> {
+        match self.again {
+            Some(again) => again.send().await,
+            None => Err(self),
         }
     }
 
@@ -135,6 +179,7 @@ impl From<Error> for TransactError {
             error,
             reasons: Vec::new(),
             token: None,
+            again: None,
         }
     }
 }

@@ -29,8 +29,8 @@ pub use self::write::{Check, TransactAction, TransactWrite};
 const MOST: usize = 100;
 const MAX_TOTAL: usize = 4 * 1024 * 1024;
 
-const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; send the same actions again \
-                       under the error's `token()`";
+const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; the error's `resolve()` sends it \
+                       again, under its token";
 
 /// What a transaction asks of one item, whatever its table.
 #[derive(Debug)]
@@ -167,11 +167,54 @@ impl Ready {
             error = error.of_unknown_outcome(UNKNOWN);
         }
         let token = (!token.is_empty()).then(|| token.to_owned());
+        let is_open = matches!(
+            error.kind(),
+            ErrorKind::OutcomeUnknown | ErrorKind::TransactionInProgress
+        );
+        let again = token.clone().filter(|_| is_open).map(|token| Resend {
+            ready: Self {
+                members: sent.members,
+                places: places.clone(),
+            },
+            db: db.clone(),
+            operation,
+            token,
+            deadline,
+        });
         let causes = places.into_iter().zip(answer.causes);
         let reasons = causes
             .filter(|(_, cause)| cause.code != "None")
             .map(|(place, cause)| CancellationReason::new(place, cause));
-        Err(TransactError::canceled(error, reasons.collect(), token))
+        Err(TransactError::canceled(
+            error,
+            reasons.collect(),
+            token,
+            again,
+        ))
+    }
+}
+
+/// A transaction that may have been applied, exactly as it was sent: built anew it would have other nonces and times, and
+/// be another one to the service.
+struct Resend {
+    ready: Ready,
+    db: Database,
+    operation: Operation,
+    token: String,
+    deadline: Option<Duration>,
+}
+
+impl Resend {
+    async fn send(self) -> Result<(), TransactError> {
+        let Self {
+            ready,
+            db,
+            operation,
+            token,
+            deadline,
+        } = self;
+        let sent = ready.send(&db, operation, &token, deadline).await;
+        sent.map(drop)
     }
 }
 

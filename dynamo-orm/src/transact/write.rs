@@ -194,8 +194,9 @@ impl<'a> TransactWrite<'a> {
     /// Gives the transaction a token of your own, of 1 to 36 characters.
     ///
     /// For ten minutes after it is done, the same actions under the same token succeed without being applied again, and
-    /// other actions fail with [`IdempotentParameterMismatch`](ErrorKind::IdempotentParameterMismatch). So a transaction
-    /// that may have been applied is sent again under [its token](TransactError::token).
+    /// other actions fail with [`IdempotentParameterMismatch`](ErrorKind::IdempotentParameterMismatch). Writes of tables
+    /// with a [`Version`](crate::Version) or timestamps are other ones each time that they are built; so a transaction that
+    /// may have been applied is found out by [`resolve`](TransactError::resolve), which sends it as it was.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::config::{ConfigBag, Intercept};
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
-use dynamo_orm::{Database, DynamoTable, Item, Table, Version, WriteError};
+use dynamo_orm::{Database, DynamoTable, ErrorKind, Item, Table, Version, WriteError};
 use serde_json::Value;
 
 use crate::{LATER, operations};
@@ -416,6 +416,48 @@ async fn eight_nonces_are_kept_and_that_of_the_creation() {
     let value = read(&accounts).await.into_inner();
     let same = accounts.put(&value).unversioned().await.unwrap();
     assert_eq!((same, ring(&faults).await), (value.version, now));
+}
+
+/// Built anew, the save would have other nonces, and be another transaction to the service.
+#[tokio::test(start_paused = true)]
+async fn a_transaction_is_found_out_as_it_was_sent() {
+    for (fault, times) in [(APPLIED, 4), (LOST, 4)] {
+        let faults = Faults::seeded(1);
+        let db = faults.database();
+        let accounts = {
+            accounts(&faults).await;
+            Account::table(&db)
+        };
+        let mut item = read(&accounts).await;
+        item.balance = 5;
+        for _ in 0..times {
+            faults.next("TransactWriteItems", fault);
+        }
+        let error = db.transact_write().action(item.save()).await.unwrap_err();
+        assert!(error.is_outcome_unknown());
+        // The item is as dirty as before, and the same save is another transaction.
+        assert!(item.needs_save());
+        let token = error.token().unwrap().to_owned();
+        if matches!(fault, APPLIED) {
+            let again = db.transact_write().action(item.save()).token(token);
+            let again = again.await.unwrap_err();
+            assert_eq!(again.kind(), ErrorKind::IdempotentParameterMismatch);
+        }
+        let before = read(&accounts).await;
+        error.resolve().await.unwrap();
+        let stored = read(&accounts).await;
+        assert_eq!(stored.balance, 5);
+        if matches!(fault, APPLIED) {
+            assert_eq!(stored.version, before.version);
+        }
+        // What is known is not sent again.
+        let refused = db.transact_write().action(accounts.insert(&stored));
+        let refused = refused.await.unwrap_err();
+        faults.forget();
+        let refused = refused.resolve().await.unwrap_err();
+        assert!(refused.is_condition_failed());
+        assert!(operations(&faults).is_empty());
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -354,8 +354,8 @@ async fn what_may_have_been_applied_is_sent_again_under_its_token() {
     assert!(error.is_outcome_unknown());
     assert_eq!(
         error.to_string(),
-        "it is not known whether this transaction was applied, for no answer tells; send the same actions again under the \
-         error's `token()`: the request was not sent, or its connection broke; the source says why"
+        "it is not known whether this transaction was applied, for no answer tells; the error's `resolve()` sends it again, \
+         under its token: the request was not sent, or its connection broke; the source says why"
     );
     engine.requests.answer_no_more();
     let token = error.token().unwrap();
