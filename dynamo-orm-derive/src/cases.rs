@@ -43,28 +43,31 @@ impl Case {
     pub(crate) fn field(self, name: &str) -> String {
         match self {
             Self::Lower | Self::Snake => name.to_owned(),
-            Self::Upper | Self::ScreamingSnake => name.to_uppercase(),
-            Self::Pascal => name.split('_').map(capitalized).collect(),
-            Self::Camel => uncapitalized(&Self::Pascal.field(name)),
+            Self::Upper | Self::ScreamingSnake => name.to_ascii_uppercase(),
+            Self::Pascal => name
+                .split('_')
+                .map(|word| with_first(word, char::to_ascii_uppercase))
+                .collect(),
+            Self::Camel => with_first(&Self::Pascal.field(name), char::to_ascii_lowercase),
             Self::Kebab => name.replace('_', "-"),
-            Self::ScreamingKebab => name.to_uppercase().replace('_', "-"),
+            Self::ScreamingKebab => name.to_ascii_uppercase().replace('_', "-"),
         }
     }
 
     /// Renames a variant, which is written in Pascal case.
     pub(crate) fn variant(self, name: &str) -> String {
         match self {
-            Self::Lower => name.to_lowercase(),
-            Self::Upper => name.to_uppercase(),
+            Self::Lower => name.to_ascii_lowercase(),
+            Self::Upper => name.to_ascii_uppercase(),
             Self::Pascal => name.to_owned(),
-            Self::Camel => uncapitalized(name),
+            Self::Camel => with_first(name, char::to_ascii_lowercase),
             Self::Snake => {
                 let mut snake = String::new();
                 for (at, letter) in name.char_indices() {
                     if at > 0 && letter.is_uppercase() {
                         snake.push('_');
                     }
-                    snake.extend(letter.to_lowercase());
+                    snake.push(letter.to_ascii_lowercase());
                 }
                 snake
             }
@@ -86,12 +89,9 @@ pub(crate) fn capitalized(word: &str) -> String {
         .collect()
 }
 
-fn uncapitalized(word: &str) -> String {
+/// `word` with its first letter so changed.
+fn with_first(word: &str, change: fn(&char) -> char) -> String {
     let mut letters = word.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(letters)
-        .collect()
+    let first = letters.next().map(|letter| change(&letter));
+    first.into_iter().chain(letters).collect()
 }

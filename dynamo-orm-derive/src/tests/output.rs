@@ -266,6 +266,17 @@ fn cases_are_those_of_serde() {
         assert_eq!(case.field("very_tasty"), field);
         assert_eq!(case.variant("VeryTasty"), variant);
     }
+    // Of other letters serde leaves all as they are.
+    for (case, field, variant) in [
+        ("UPPERCASE", "GRößE", "GRößE"),
+        ("PascalCase", "Größe", "Größe"),
+        ("camelCase", "größe", "größe"),
+        ("snake_case", "größe", "größe"),
+    ] {
+        let case = Case::parse(case).unwrap_or_else(|message| panic!("{message}"));
+        assert_eq!(case.field("größe"), field);
+        assert_eq!(case.variant("Größe"), variant);
+    }
 }
 
 #[test]

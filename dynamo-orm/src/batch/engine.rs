@@ -204,7 +204,10 @@ impl<'a> Engine<'a> {
                 return Poll::Pending;
             }
             return match std::mem::replace(&mut self.fate, Fate::Failed) {
-                Fate::Failing(error) => Poll::Ready(Some(Err(error))),
+                Fate::Failing(error) => {
+                    self.wake();
+                    Poll::Ready(Some(Err(error)))
+                }
                 Fate::Failed => Poll::Ready(None),
                 Fate::Going => {
                     self.fate = Fate::Going;
@@ -428,6 +431,18 @@ impl<'a> Engine<'a> {
         let message =
             format!("the service left all {noun} of the batch unprocessed, and so did ten resends");
         fault(left, Error::new(ErrorKind::Throttled, message))
+    }
+
+    /// Has what rests wait with the others, as nothing is sent any more.
+    fn wake(&mut self) {
+        for lane in 0..self.lanes.len() {
+            let state = &mut self.lanes[lane].state;
+            if let State::Resting(entries, _) = state {
+                let entries = std::mem::take(entries);
+                *state = State::Idle;
+                self.wait(entries);
+            }
+        }
     }
 
     /// Puts what came back before what waits; a later entry of its key takes its place.

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use crate::codec::json::{Encoded, JsonReader, KeyAt, quoted};
 use crate::codec::{self, DecodeError, EncodeError, Reader};
+use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::table::Handle;
-use crate::wire::{Members, Operation, Tap};
+use crate::wire::{self, Members, Operation, Tap};
 
 pub use self::engine::Report;
 pub(crate) use self::engine::{Answered, Duplicates, Engine, Rules};
@@ -103,14 +104,16 @@ impl std::fmt::Debug for Entry {
     }
 }
 
-/// How many of the entries one request takes, by number and by size.
+/// How many of the entries one request takes, by number and by size: the first one in any case, as 400 KB that are stored
+/// may be of any length as JSON.
 pub(crate) fn fitting<'e>(entries: impl Iterator<Item = &'e Entry>, most: usize) -> usize {
     let mut bytes = 0;
     entries
         .take(most)
-        .take_while(|entry| {
+        .enumerate()
+        .take_while(|(index, entry)| {
             bytes += entry.size();
-            bytes <= MOST_BYTES
+            bytes <= MOST_BYTES || *index == 0
         })
         .count()
 }
@@ -127,30 +130,24 @@ pub(crate) struct Answer {
     pub(crate) found: Option<Box<dyn std::any::Any + Send>>,
 }
 
-/// Sends one BatchWriteItem.
-pub(crate) fn send_writes(entries: &[Entry]) -> Sending {
+/// Sends one BatchWriteItem by this database.
+pub(crate) fn send_writes(db: &Database, entries: &[Entry]) -> Sending {
     let mut members = Members::default();
     members.reserve(entries.iter().map(Entry::size).sum::<usize>() + 256);
     let tables = distinct_tables(entries);
     write_requests(members.open("RequestItems"), &tables, entries);
-    sending(members, tables)
+    sending(db.clone(), members, tables)
 }
 
 /// Sends a BatchWriteItem to these tables.
-fn sending(members: Members, tables: Vec<Handle>) -> Sending {
+fn sending(db: Database, members: Members, tables: Vec<Handle>) -> Sending {
     Box::pin(async move {
-        let Some(table) = tables.first().cloned() else {
-            return Answer {
-                result: Ok(()),
-                unprocessed: HashSet::new(),
-                found: None,
-            };
-        };
         let tap = Unprocessed {
             tables,
             ..Unprocessed::default()
         };
-        let (result, left) = table.send(Operation::BatchWriteItem, members, tap).await;
+        let operation = Operation::BatchWriteItem;
+        let (result, left) = wire::send(&db, operation, "", members, tap).await;
         Answer {
             result,
             unprocessed: left.identities,

@@ -107,6 +107,13 @@ impl<T: DynamoTable> Element<Ops<T>> for BatchOp<T, T::Key> {
                 });
                 Entry::new(table, false, object.map(|(object, _)| object))
             }
+            Self::Raw(TableWrite(entry)) if !entry.table.has_name_of(table) => {
+                let message = format!(
+                    "this write is of table `{}`; give it to a batch of that one, or to `Database::write_all`",
+                    entry.table.name()
+                );
+                Err(table.fault(Error::new(ErrorKind::Request, message)))
+            }
             Self::Raw(TableWrite(entry)) => Entry::new(table, entry.put, Ok(entry.object)),
         }
     }

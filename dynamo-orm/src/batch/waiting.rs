@@ -125,7 +125,7 @@ impl Waiting {
     pub(crate) fn fitting(&self) -> usize {
         let most = self.writes.len().min(MOST_WRITES);
         (1..=most)
-            .take_while(|count| self.ends(*count)[0] <= MOST_BYTES)
+            .take_while(|count| self.ends(*count)[0] <= MOST_BYTES || *count == 1)
             .count()
     }
 
@@ -141,7 +141,7 @@ impl Waiting {
         // Without the last comma.
         out.extend_from_slice(&self.json[..end.saturating_sub(1)]);
         out.extend_from_slice(b"]}");
-        sending(members, vec![table.clone()])
+        sending(table.db().clone(), members, vec![table.clone()])
     }
 
     /// Of the first writes keeps those of these keys alone; nothing overtakes what waits in front of it.

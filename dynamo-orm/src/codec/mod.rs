@@ -431,7 +431,7 @@ pub(crate) fn check_key(length: usize, limit: u16) -> Result<(), EncodeError> {
 }
 
 /// A plain number without its fraction.
-fn whole(text: &str) -> &str {
+pub(crate) fn whole(text: &str) -> &str {
     match text.split_once('.') {
         Some(("-0", _)) => "0",
         Some((whole, _)) => whole,

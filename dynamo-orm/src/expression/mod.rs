@@ -8,7 +8,7 @@ mod render;
 mod update;
 
 use crate::codec::json::{JsonReader, JsonWriter};
-use crate::codec::{DecodeError, EncodeError, Reader, Type, check_key};
+use crate::codec::{self, DecodeError, EncodeError, Reader, Type, check_key};
 use crate::key::IntoValue;
 
 pub use self::condition::Condition;
@@ -52,6 +52,17 @@ impl Value {
         Self(self.0.and_then(|json| match scalar(&json) {
             Ok((Type::S | Type::B, bytes)) => check_key(bytes.len(), key_limit).map(|()| json),
             _ => Ok(json),
+        }))
+    }
+
+    /// Drops the fraction of a number, if it is to be a time to live.
+    pub(super) fn without_fraction(self, whole: bool) -> Self {
+        Self(self.0.map(|json| match scalar(&json) {
+            Ok((Type::N, digits)) if whole => {
+                let digits = String::from_utf8_lossy(&digits);
+                format!(r#"{{"N":"{}"}}"#, codec::whole(&digits)).into_bytes()
+            }
+            _ => json,
         }))
     }
 

@@ -322,7 +322,9 @@ impl<T, V, W: StoredLike<V>, A> IntoSet<T, V, Stored> for Path<T, W, A> {
 #[diagnostic::do_not_recommend]
 impl<T, V, W: StoredLike<V>> IntoSet<T, V, Calculated> for IfAbsent<T, W> {
     const ACT: fn(Self, Steps, Draft) -> Draft = |stored, path, draft| {
-        let value = stored.value.keyed(path.place().key_limit);
+        let place = path.place();
+        let value = stored.value.keyed(place.key_limit);
+        let value = value.without_fraction(place.whole);
         let term = if_not_exists(stored.path, value);
         draft.act(Some(Action::set_to(path, term)))
     };

@@ -64,7 +64,7 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     where
         O: Copied,
     {
-        BulkWrite::of_tables(copies(&self.options, table.handle()))
+        BulkWrite::of_tables(table.database(), copies(&self.options, table.handle()))
     }
 }
 
@@ -93,6 +93,13 @@ fn deletes(options: &Options, table: &Handle) -> Entries<'static> {
     if read != table.name() {
         let message = format!("the keys are read from table `{read}`; give a read of this table");
         let error = table.fault(Error::new(ErrorKind::Request, message));
+        return taken(std::iter::once(error), Err);
+    }
+    if !options.target.table.is_of(table.db()) {
+        let error = table.fault(Error::new(
+            ErrorKind::Request,
+            "the keys are read from a table of another `Database`; make both from one, which is cheap to clone",
+        ));
         return taken(std::iter::once(error), Err);
     }
     let entry = |table: &Handle, item: String| match key_of(table.schema(), &item) {

@@ -104,6 +104,7 @@ impl<T: DynamoTable> CreateTable<T> {
         write: u32,
     ) -> Self {
         if let Some(index) = I::SCHEMA {
+            self.indexes.retain(|(name, _)| *name != index.name);
             self.indexes.push((index.name, Throughput { read, write }));
         }
         self

@@ -98,6 +98,7 @@ impl<T: DynamoTable> UpdateTable<T> {
         write: u32,
     ) -> Self {
         if let Some(index) = I::SCHEMA {
+            self.throughputs.retain(|(name, _)| *name != index.name);
             self.throughputs
                 .push((index.name, Throughput { read, write }));
         }

@@ -8,8 +8,6 @@ mod write;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
@@ -146,7 +144,7 @@ impl Ready {
         let answer = Answer::default();
         let terms = Terms {
             is_once: false,
-            until: deadline.map(|deadline| Instant::now() + deadline),
+            until: deadline.map(wire::after),
         };
         let sent = wire::deliver(db, operation, token, members, answer, terms).await;
         let answer = sent.tap;

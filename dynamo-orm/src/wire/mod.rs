@@ -16,6 +16,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -303,6 +304,12 @@ pub(crate) struct Terms {
     pub(crate) until: Option<Instant>,
 }
 
+/// The moment after so long a time, or one that no call waits for.
+pub(crate) fn after(time: Duration) -> Instant {
+    const LONG: Duration = Duration::from_hours(30 * 365 * 24);
+    Instant::now() + time.min(LONG)
+}
+
 /// What came of a request.
 pub(crate) struct Sent<T> {
     pub(crate) result: Result<(), Error>,
@@ -414,7 +421,7 @@ impl Exchange {
         let mut sender = db.senders().take(operation);
         sender.start(db.client(), subject);
         let until = terms.until;
-        let until = until.or_else(|| Some(Instant::now() + db.time()?));
+        let until = until.or_else(|| db.time().map(after));
         Self {
             db: db.clone(),
             operation,

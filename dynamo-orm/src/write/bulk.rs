@@ -12,6 +12,7 @@ use super::batch::{BatchOp, typed};
 use crate::batch::{
     Duplicates, Engine, Entries, Entry, Items, MOST_WRITES, Report, Rules, Source, send_writes,
 };
+use crate::database::Database;
 use crate::error::{Error, Result};
 use crate::key::IntoKey;
 use crate::table::{DynamoTable, Table};
@@ -67,6 +68,7 @@ const CONCURRENCY: usize = 4;
 /// ```
 #[must_use = "nothing is written before `.await`"]
 pub struct BulkWrite<'a, W> {
+    db: Database,
     input: Entries<'a>,
     concurrency: usize,
     duplicates: Duplicates,
@@ -83,25 +85,26 @@ impl<W> std::fmt::Debug for BulkWrite<'_, W> {
 }
 
 impl<'a, T: DynamoTable> BulkWrite<'a, BatchOp<T, T::Key>> {
-    pub(super) fn of_table(input: Entries<'a>) -> Self {
-        Self::new(input, typed::<T>)
+    pub(super) fn of_table(table: &Table<T>, input: Entries<'a>) -> Self {
+        Self::new(table.database(), input, typed::<T>)
     }
 }
 
 impl<'a> BulkWrite<'a, TableWrite> {
-    pub(crate) fn of_tables(input: Entries<'a>) -> Self {
-        Self::new(input, |entry| TableWrite(entry.clone()))
+    pub(crate) fn of_tables(db: &Database, input: Entries<'a>) -> Self {
+        Self::new(db, input, |entry| TableWrite(entry.clone()))
     }
 }
 
 impl<'a, W> BulkWrite<'a, W> {
-    fn new(input: Entries<'a>, typed: fn(&Entry) -> W) -> Self {
+    fn new(db: &Database, input: Entries<'a>, typed: fn(&Entry) -> W) -> Self {
         let duplicates = if input.may_repeat() {
             Duplicates::LastWins
         } else {
             Duplicates::Refused
         };
         Self {
+            db: db.clone(),
             input,
             concurrency: CONCURRENCY,
             duplicates,
@@ -138,8 +141,10 @@ impl<'a, W> BulkWrite<'a, W> {
             rests: true,
             noun: "writes",
         };
+        let db = self.db;
+        let send = Box::new(move |entries: &[Entry]| send_writes(&db, entries));
         Reports {
-            engine: Engine::new(rules, self.input, Box::new(send_writes)),
+            engine: Engine::new(rules, self.input, send),
             typed: self.typed,
         }
     }
@@ -339,7 +344,7 @@ impl<T: DynamoTable> UnversionedTable<T> {
         &self,
         items: impl Source<'a, Items<T>, V>,
     ) -> BulkWrite<'a, BatchOp<T, T::Key>> {
-        BulkWrite::of_table(items.entries(Items::of(&self.0)))
+        BulkWrite::of_table(&self.0, items.entries(Items::of(&self.0)))
     }
 
     /// Puts an item, as [`TableWrite::put`].

@@ -188,7 +188,7 @@ impl<T: DynamoTable> Table<T> {
         &self,
         keys: impl Source<'a, Keys<T::Shape>, V>,
     ) -> BulkWrite<'a, BatchOp<T, T::Key>> {
-        BulkWrite::of_table(keys.entries(Keys::of(self)))
+        BulkWrite::of_table(self, keys.entries(Keys::of(self)))
     }
 
     /// Puts and deletes any number of items: the `unwritten` of another batch, for instance.
@@ -199,7 +199,7 @@ impl<T: DynamoTable> Table<T> {
         &self,
         writes: impl Source<'a, Ops<T>, V>,
     ) -> BulkWrite<'a, BatchOp<T, T::Key>> {
-        BulkWrite::of_table(writes.entries(Ops::of(self)))
+        BulkWrite::of_table(self, writes.entries(Ops::of(self)))
     }
 }
 
@@ -244,7 +244,7 @@ impl Database {
         &self,
         writes: impl Source<'a, Writes, V>,
     ) -> BulkWrite<'a, TableWrite> {
-        BulkWrite::of_tables(writes.entries(Writes::of(self)))
+        BulkWrite::of_tables(self, writes.entries(Writes::of(self)))
     }
 }
 

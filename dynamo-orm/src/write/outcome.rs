@@ -92,7 +92,7 @@ impl Unresolved {
             self.begun.get_or_insert_with(Instant::now);
             let time = self.request.deadline.or(self.table.db().time());
             let time = time.or(self.resends().then_some(PATIENCE));
-            let until = time.map(|time| Instant::now() + time);
+            let until = time.map(wire::after);
             let mut backoff = Backoff::default();
             loop {
                 let (error, item) = match self.attempt(until).await {

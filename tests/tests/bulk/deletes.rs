@@ -4,7 +4,7 @@ use dynamo_orm::{BatchOp, DynamoTable, ErrorKind};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::json;
 
-use crate::common::{Post, numbers, operations, posts, sizes};
+use crate::common::{Post, numbers, operations, posts, second_client, sizes};
 
 #[tokio::test]
 async fn what_a_query_finds_is_deleted() {
@@ -86,6 +86,24 @@ async fn a_read_of_another_table_is_refused() {
         )
     );
     assert!(engine.requests.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_read_of_another_database_is_refused() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 3).await;
+    let elsewhere = second_client::<Post>(&engine, &posts);
+    let error = posts.delete_all(elsewhere.scan()).await.unwrap_err();
+    assert_eq!(error.error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}`: the keys are read from a table of another `Database`; make both from one, which is cheap to clone",
+            posts.name()
+        )
+    );
+    assert!(engine.requests.take().is_empty());
+    assert_eq!(posts.query("rust").count().await.unwrap(), 3);
 }
 
 #[tokio::test]

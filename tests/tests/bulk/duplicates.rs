@@ -6,6 +6,7 @@ use std::time::Duration;
 use dynamo_orm::encode::{Reader, Writer, kind};
 use dynamo_orm::{Attribute, BatchOp, DecodeError, DynamoKey, DynamoTable, EncodeError, ErrorKind};
 use dynamo_orm_tests::{Engine, Faults, on_every_engine};
+use serde_json::json;
 
 use crate::common::{Note, Post, note, post, posts, sizes};
 
@@ -186,4 +187,31 @@ async fn of_a_key_that_fails_and_one_that_waits_for_it_the_later_is_handed_back(
     assert_eq!([error.report.taken, error.report.replaced], [26, 1]);
     assert_eq!(error.unwritten.len(), 25);
     assert_eq!(error.unwritten[24], BatchOp::Put(body(3, "later")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_key_that_rests_and_one_that_waits_for_it_the_first_is_replaced() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    let mut requests = 0;
+    engine.requests.answer(move |sent| {
+        requests += 1;
+        if requests > 1 {
+            let refused = r#"{"__type":"x#ValidationException","message":"no"}"#;
+            return Some((400, refused.into()));
+        }
+        let writes = sent.body["RequestItems"].as_object().unwrap();
+        let (table, writes) = writes.iter().next().unwrap();
+        let left = json!({"UnprocessedItems": {table: [writes[0]]}});
+        Some((200, left.to_string()))
+    });
+    let input = (1..=25).map(post).chain([body(1, "later")]);
+    let input = input.chain((26..=50).map(post));
+    let bulk = posts.put_all(input).concurrency(2).last_wins();
+    let error = bulk.await.unwrap_err();
+    assert_eq!(error.error.kind(), ErrorKind::Validation);
+    let report = error.report;
+    assert_eq!([report.taken, report.written, report.replaced], [51, 24, 1]);
+    assert_eq!(error.unwritten.len(), 26);
+    assert_eq!(error.unwritten[0], BatchOp::Put(body(1, "later")));
 }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use dynamo_orm::{DynamoTable, Report};
 use dynamo_orm_tests::{Engine, Faults, answering, database, on_every_engine};
 use serde_json::Value;
@@ -198,6 +199,33 @@ async fn a_request_whose_writes_are_all_throttled_is_a_round_without_progress() 
         .unwrap();
     assert_eq!(counts(report), [30, 30, 0, 75, 5]);
     assert_eq!(posts.query("rust").count().await.unwrap(), 30);
+}
+
+#[derive(DynamoTable)]
+#[dynamo(table = "digits")]
+struct Digits {
+    #[hash_key]
+    id: String,
+    numbers: Vec<AttributeValue>,
+}
+
+/// Three bytes each as they are stored, and in JSON as long as they were spelled.
+#[tokio::test]
+async fn an_item_that_is_longer_than_a_request_is_sent_alone() {
+    let engine = Engine::embedded();
+    let digits = engine.new_table::<Digits>();
+    engine.requests.answer(|_| Some((200, "{}".into())));
+    let number = AttributeValue::N(format!("1{}", "0".repeat(125)));
+    let long = |id: &str| Digits {
+        id: id.into(),
+        numbers: vec![number.clone(); 125_000],
+    };
+    let report = digits.put_all([long("a"), long("b")]).await.unwrap();
+    assert_eq!([report.written, report.requests], [2, 2]);
+    let mut batch = digits.batch_write();
+    batch.put(&long("a")).await.unwrap();
+    batch.finish().await.unwrap();
+    assert_eq!(sizes(&engine.requests.take()), [1, 1, 1]);
 }
 
 #[tokio::test]

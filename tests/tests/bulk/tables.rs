@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dynamo_orm::{BatchOp, Database, ErrorKind, TableWrite};
+use dynamo_orm::{BatchOp, CapacityMeter, Database, ErrorKind, TableWrite};
 use dynamo_orm_tests::{Engine, Faults, on_every_engine};
 use serde_json::json;
 
@@ -99,4 +99,46 @@ async fn a_table_of_another_database_is_refused() {
     let db: Database = engine.db.clone();
     let write = TableWrite::put(&posts, &post(1)).unwrap();
     assert_eq!(db.write_all([write]).await.unwrap().written, 1);
+}
+
+#[tokio::test]
+async fn the_database_that_writes_counts() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    let notes = engine.table::<Note>().await;
+    let (all, one) = (CapacityMeter::new(), CapacityMeter::new());
+    let writes = [
+        TableWrite::put(&posts.metered(&one), &post(1)),
+        TableWrite::put(&notes, &note("a")),
+    ];
+    engine.db.metered(&all).write_all(writes).await.unwrap();
+    // A post is in an index too.
+    assert_eq!(all.of_table(posts.name()).write_units, 2.0);
+    assert_eq!(all.of_table(notes.name()).write_units, 1.0);
+    assert_eq!(one.of_table(posts.name()).write_units, 0.0);
+    // Those of a table are that table's.
+    let metered = posts.metered(&one);
+    metered.put_all([post(2)]).await.unwrap();
+    assert_eq!(one.of_table(posts.name()).write_units, 2.0);
+}
+
+#[tokio::test]
+async fn a_write_of_another_table_is_refused() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    let others = engine.table::<Post>().await;
+    let write = TableWrite::put(&others, &post(1)).unwrap();
+    let error = posts.write_all([BatchOp::Raw(write)]).await.unwrap_err();
+    assert_eq!(error.error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "table `{}`: this write is of table `{}`; give it to a batch of that one, or to `Database::write_all`",
+            posts.name(),
+            others.name()
+        )
+    );
+    let write = TableWrite::put(&posts, &post(1)).unwrap();
+    let report = posts.write_all([BatchOp::Raw(write)]).await.unwrap();
+    assert_eq!(report.written, 1);
 }

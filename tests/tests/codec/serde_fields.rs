@@ -145,3 +145,55 @@ async fn all_of_serdes_model() {
     });
     round_trip(value, expected).await;
 }
+
+/// A number as `serde_json` serializes it if some crate of the program has it keep every digit.
+#[derive(Debug, PartialEq)]
+struct Digits(String);
+
+impl Serialize for Digits {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let token = "$serde_json::private::Number";
+        let mut number = serializer.serialize_struct(token, 1)?;
+        number.serialize_field(token, &self.0)?;
+        number.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Digits {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        Ok(Self(number.to_string()))
+    }
+}
+
+#[derive(DynamoTable, Debug, PartialEq)]
+#[dynamo(table = "digits")]
+struct OfDigits {
+    #[hash_key]
+    id: u8,
+    #[dynamo(serde)]
+    number: Digits,
+    #[dynamo(serde)]
+    numbers: Vec<Digits>,
+}
+
+#[test]
+fn numbers_are_numbers_whatever_serde_json_keeps_of_them() {
+    let digits = |digits: &str| Digits(digits.into());
+    let value = OfDigits {
+        id: 1,
+        number: digits("5"),
+        numbers: vec![digits("-1.5"), digits("12345678901234")],
+    };
+    let stored = dynamo_orm::to_attributes(&value).unwrap();
+    let n = |digits: &str| aws_sdk_dynamodb::types::AttributeValue::N(digits.into());
+    assert_eq!(stored["number"], n("5"));
+    let numbers = vec![n("-1.5"), n("12345678901234")];
+    assert_eq!(
+        stored["numbers"],
+        aws_sdk_dynamodb::types::AttributeValue::L(numbers)
+    );
+    let read: OfDigits = dynamo_orm::from_attributes(&stored).unwrap();
+    assert_eq!(read, value);
+}

@@ -315,3 +315,21 @@ async fn exactly_once_is_not_sent_again_once_its_token_is_forgotten() {
     assert!(error.to_string().starts_with(FORGOTTEN), "{error}");
     assert!(took > 530 * SECOND && took < 600 * SECOND, "{took:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_may_be_none_at_all() {
+    let faults = Faults::seeded(1);
+    let counters = counters(&faults).await;
+    let counters = counters.deadline(SECOND).deadline(Duration::MAX);
+    faults.next("GetItem", Fault::Delay(2 * SECOND));
+    let counter = counters.get(1).required().await.unwrap();
+    faults.next("PutItem", Fault::Delay(2 * SECOND));
+    let put = counters.put(&counter).deadline(Duration::MAX);
+    put.await.unwrap();
+    let db = faults.database();
+    let update = Counter::table(&db).update(1).set(Counter::COUNT, 5);
+    let write = db.transact_write().action(update.must_exist());
+    faults.next("TransactWriteItems", Fault::Delay(2 * SECOND));
+    write.deadline(Duration::MAX).await.unwrap();
+    assert_eq!(counters.get(1).required().await.unwrap().count, 5);
+}

@@ -73,6 +73,14 @@ async fn a_time_to_live_is_stored_in_whole_seconds() {
         let found = sessions.get(2).required().await.unwrap();
         assert_eq!(found.expires, after(4_000));
 
+        let kept = Session::EXPIRES.if_absent(after(5_500));
+        let update = sessions.update(3).set(Session::EXPIRES, kept);
+        let update = update.set(Session::NOTE, "d").create_if_missing();
+        update.await.unwrap();
+        let found = sessions.get(3).required().await.unwrap();
+        assert_eq!(found.expires, after(5_000));
+        sessions.delete(3).await.unwrap();
+
         // A condition compares with the moment that it is given.
         let found = sessions.scan().filter(Session::EXPIRES.gt(after(3_500)));
         assert_eq!(found.await.unwrap().len(), 1);

@@ -11,7 +11,10 @@ use super::super::{Attribute, EncodeError, Type, Writer};
 /// Writes one value.
 pub(super) struct ToWriter<'w, W>(pub(super) &'w mut W);
 
-/// A list or map under way, inside a variant's map perhaps.
+/// What `serde_json` calls a number, if some crate has it keep every digit: a struct of one field, its text.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// A list or map under way, inside a variant's map perhaps; or such a number.
 pub(super) struct Compound<'w, W> {
     writer: &'w mut W,
     container: Type,
@@ -52,6 +55,12 @@ impl<W: Writer> Compound<'_, W> {
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), EncodeError> {
+        if self.container == Type::N {
+            return match serde_json::to_value(value) {
+                Ok(Value::String(digits)) => self.writer.number(&digits),
+                _ => Err(EncodeError::new("a number is given as its digits")),
+            };
+        }
         self.writer.entry(name);
         value
             .serialize(ToWriter(self.writer))
@@ -59,6 +68,9 @@ impl<W: Writer> Compound<'_, W> {
     }
 
     fn close(self) {
+        if self.container == Type::N {
+            return;
+        }
         self.writer.end(self.container);
         if self.in_variant {
             self.writer.end(Type::M);
@@ -202,9 +214,17 @@ impl<'w, W: Writer> Serializer for ToWriter<'w, W> {
 
     fn serialize_struct(
         self,
-        _name: &'static str,
+        name: &'static str,
         _length: usize,
     ) -> Result<Compound<'w, W>, EncodeError> {
+        if name == NUMBER {
+            return Ok(Compound {
+                writer: self.0,
+                container: Type::N,
+                in_variant: false,
+                index: 0,
+            });
+        }
         self.open(None, Type::M)
     }
 
