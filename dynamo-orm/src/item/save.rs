@@ -32,6 +32,9 @@ impl<T: DynamoTable> Item<T> {
     /// was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, the version
     /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
+    /// It consumes write units by the size of the whole item, as [`Table::update`](crate::Table::update) does, and also if
+    /// it is refused.
+    ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
     /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
@@ -57,6 +60,8 @@ impl<T: DynamoTable> Item<T> {
     /// none if nothing changed. Changes of other attributes by other writers do not matter, and stay. Yields whether
     /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, that
     /// is the guard instead, so that any other change of the item matters.
+    ///
+    /// It consumes as many write units as [`save`](Self::save): they go by the whole item, not by what is sent.
     ///
     /// # Errors
     /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes;

@@ -51,6 +51,10 @@ pub use self::view::{DynamoView, ViewIter, ViewPage, ViewPages, Viewable};
 impl<T: DynamoTable> Table<T> {
     /// Reads one item by its key. Sends one GetItem, eventually consistent unless told otherwise.
     ///
+    /// It consumes half a read unit per 4 KB of the item, rounded up, and half a unit if there is none; twice that if it is
+    /// [`consistent`](Get::consistent).
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#read-operation-consumption>
+    ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
     /// has it.
@@ -69,7 +73,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Reads the items of one hash key, in the order of the range key.
     ///
-    /// No request is sent before the first item is asked for.
+    /// No request is sent before the first item is asked for. It is charged by the page, as [`Read`] tells: for the items
+    /// that the conditions on the key let through, whatever a filter discards of them.
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
         Query {
             options: Options::query(&self.handle, None, hash.hash_values()),
@@ -79,7 +84,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Reads every item of the table, in no particular order.
     ///
-    /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table.
+    /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table, by the
+    /// page, as [`Read`] tells.
     pub fn scan(&self) -> Scan<BaseTable<T>> {
         Scan {
             options: Options::scan(Target::new(&self.handle, None)),

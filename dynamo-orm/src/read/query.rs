@@ -50,6 +50,10 @@ impl Mode for Whole {
 /// Any limit, filter or page size is optional. With a filter DynamoDB reads, and charges for, what the filter
 /// discards.
 ///
+/// A request consumes half a read unit per 4 KB of all that it examines, rounded up; one if it is
+/// [`consistent`](Self::consistent).
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#read-operation-consumption>
+///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
 /// # #[derive(DynamoTable, Clone)]
@@ -109,12 +113,18 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
 
 impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
+    ///
+    /// No request examines more items than are still wanted, unless there is a filter: how many have to be examined is
+    /// unknown then, so no `Limit` is sent, and each request examines, and is charged for, a page of up to 1 MB. Smaller
+    /// ones are asked for by [`page_size`](Self::page_size). So it is of a [`count`](Self::count), filtered or not.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
     pub fn limit(mut self, limit: usize) -> Self {
         self.options.limit = Some(limit);
         self
     }
 
-    /// Examines at most `page_size` items per request: smaller answers, more requests.
+    /// Examines at most `page_size` items per request: smaller answers, more requests. With a filter it bounds what one
+    /// request can cost. 0 is an [`ErrorKind::Request`] before anything is sent.
     pub fn page_size(mut self, page_size: usize) -> Self {
         self.options.page_size = Some(page_size);
         self
@@ -241,7 +251,11 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         self.into_future()
     }
 
-    /// Reads the first item; behind a filter at the cost of what is examined until one matches.
+    /// Reads the first item.
+    ///
+    /// Without a filter it examines one item. Behind one it examines, and is charged for, whole pages of up to 1 MB until
+    /// an item matches, since no [`limit`](Self::limit) is sent: if a match is expected soon, set a small
+    /// [`page_size`](Self::page_size).
     ///
     /// # Errors
     /// If a request fails or the item does not fit.
@@ -254,6 +268,9 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
 
     /// Reads the only item.
     ///
+    /// Without a filter it examines two items at most; behind one, as [`first`](Self::first), whole pages until a second
+    /// item matches or there are no more.
+    ///
     /// # Errors
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
     pub fn one(self) -> Reading<O> {
@@ -263,7 +280,7 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         }
     }
 
-    /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
+    /// Counts the items, at the cost of reading them by whole pages; at most the [`limit`](Self::limit).
     ///
     /// # Errors
     /// If a request fails.

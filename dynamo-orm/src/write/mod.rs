@@ -55,6 +55,11 @@ pub use self::updated::{ReturningUpdated, Updated};
 impl<T: DynamoTable> Table<T> {
     /// Stores an item, replacing the one under its key. Sends one PutItem.
     ///
+    /// It consumes one write unit per 1 KB of the item or of the one that it replaces, whichever is larger, rounded up. A
+    /// put that a condition refuses consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate>
+    ///
     /// Of a table with a [version](derive@crate::DynamoTable#versions), a value of version 0 is new: its key must not be
     /// taken. A value of any other version replaces the item of that version alone. The next version is stored, and what
     /// `.await` yields. [`unversioned`](Put::unversioned) does without.
@@ -76,6 +81,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// Of a table with a version, this stores and yields version 1.
     ///
+    /// It consumes write units as [`put`](Self::put), also if the key is taken.
+    ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
     /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
@@ -91,6 +98,10 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It checks no version; [`Item::delete`](crate::Item::delete) does.
     ///
+    /// It consumes one write unit per 1 KB of the item that it deletes, rounded up. A delete that a condition refuses
+    /// consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
+    ///
     /// # Errors
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
     /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
@@ -102,6 +113,10 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`. Of a table with a version it
     /// adds 1 to that too, without checking it.
+    ///
+    /// However little changes, it consumes write units by the whole item: one per 1 KB of it before or after, whichever is
+    /// larger, rounded up. An update that a condition refuses consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
