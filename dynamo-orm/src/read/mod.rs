@@ -56,8 +56,9 @@ impl<T: DynamoTable> Table<T> {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#read-operation-consumption>
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit; [`Error::item`](crate::Error::item)
-    /// has it.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit, [`Error::item`](crate::Error::item)
+    /// has it; otherwise what the service says.
     pub fn get(&self, key: impl IntoKey<T::Shape>) -> Get<T> {
         Get {
             request: Request::new(&self.handle, write::of_key(key.request())),
@@ -65,8 +66,12 @@ impl<T: DynamoTable> Table<T> {
         }
     }
 
-    /// Whether there is an item under this key. Sends one GetItem that returns the key alone; it is charged as a read
+    /// Whether there is an item under this key. Sends one GetItem that returns the hash key alone; it is charged as a read
     /// of the whole item.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one; otherwise what the service
+    /// says.
     pub fn exists(&self, key: impl IntoKey<T::Shape>) -> Exists<T> {
         Exists::new(self, key)
     }
@@ -75,6 +80,9 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No request is sent before the first item is asked for. It is charged by the page, as [`Read`] tells: for the items
     /// that the conditions on the key let through, whatever a filter discards of them.
+    ///
+    /// # Errors
+    /// See [`Read`].
     pub fn query(&self, hash: impl IntoHash<T::Hash>) -> Query<BaseTable<T>> {
         Query {
             options: Options::query(&self.handle, None, hash.hash_values()),
@@ -86,6 +94,9 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table, by the
     /// page, as [`Read`] tells.
+    ///
+    /// # Errors
+    /// See [`Read`].
     pub fn scan(&self) -> Scan<BaseTable<T>> {
         Scan {
             options: Options::scan(Target::new(&self.handle, None)),
@@ -106,6 +117,14 @@ impl<T: DynamoTable> Table<T> {
     /// No key is taken and no request sent before the first item is asked for. A key that is given again while it waits
     /// or is under way is read once; afterwards it is forgotten, and read again.
     /// [`Database::batch_get`](crate::Database::batch_get) reads from several tables.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) of a key that cannot be one;
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) of an item that does not fit, [`Error::item`](crate::Error::item) has
+    /// it; [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) if ten rounds of waiting brought no progress;
+    /// [`ErrorKind::Response`](crate::ErrorKind::Response) if an answer is not one to its keys; otherwise what the service
+    /// says. A [stream](BatchGet::stream) yields the items before an error, goes on after an item that does not fit, and
+    /// tells which keys any other error leaves [unread](BatchGetStream::unread).
     pub fn batch_get<'a, V>(&self, keys: impl Source<'a, Keys<T::Shape>, V>) -> BatchGet<'a, T> {
         BatchGet::new(self.clone(), keys.entries(Keys::of(self)))
     }
@@ -132,6 +151,9 @@ impl<I: Index> IndexOf<I> {
     /// Reads the index's items of one hash key, in the order of its range key.
     ///
     /// No request is sent before the first item is asked for.
+    ///
+    /// # Errors
+    /// See [`Read`].
     pub fn query(&self, hash: impl IntoHash<I::Hash>) -> Query<I> {
         let values = hash.hash_values();
         Query {
@@ -141,6 +163,9 @@ impl<I: Index> IndexOf<I> {
     }
 
     /// Reads every item of the index, in no particular order: those that have its key attributes.
+    ///
+    /// # Errors
+    /// See [`Read`].
     pub fn scan(&self) -> Scan<I> {
         let target = Target::new(&self.table.handle, I::SCHEMA);
         Scan {

@@ -90,6 +90,14 @@ impl Mode for Whole {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+/// Before sending, [`ErrorKind::Expression`] if the hash key or another value cannot be one, or if the conditions are over
+/// DynamoDB's limits; [`ErrorKind::Request`] if it cannot be right as it is told, such as a page size of 0, a segment that
+/// is none, or an [erased](Condition::erased) filter that names what it may not; [`ErrorKind::Cursor`] and
+/// [`ErrorKind::InvalidCursor`], of where it [starts](Self::start_after). [`ErrorKind::Decode`] if an item does not fit,
+/// [`Error::item`] has it; [`ErrorKind::Response`] and [`ErrorKind::PaginationStalled`] if an answer cannot be right;
+/// otherwise what the service says. All of them come when items are asked for.
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M, O = <I as Index>::Output> {
     pub(super) options: Options,
@@ -206,6 +214,10 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Cursor`] before anything is sent, if the cursor is of another table or index. Whether it is of this very
+    /// query, only a sealed one tells.
     pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
         self.options.start = cursor.into().map(Start::After);
         self

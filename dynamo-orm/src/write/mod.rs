@@ -65,11 +65,13 @@ impl<T: DynamoTable> Table<T> {
     /// `.await` yields. [`unversioned`](Put::unversioned) does without.
     ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
-    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
-    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
-    /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
-    /// service says.
+    /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the item,
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) if there is no next version in the field's type,
+    /// and [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
+    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one or a
+    /// [condition](Put::condition) does not hold; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer
+    /// tells; otherwise what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put {
             draft: put::Draft::new(&self.handle, false),
@@ -103,7 +105,9 @@ impl<T: DynamoTable> Table<T> {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
     ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
+    /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one, and
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
+    /// [`WriteError::ConditionFailed`] if a [condition](Delete::condition) does not hold;
     /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.handle(), key)
