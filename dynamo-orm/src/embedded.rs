@@ -16,7 +16,8 @@
 //! The feature `testing` injects these.
 //!
 //! ```
-//! # async fn example() -> Result<(), aws_sdk_dynamodb::Error> {
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), aws_sdk_dynamodb::Error> {
 //! let client = dynamo_orm::embedded::client();
 //! assert!(client.list_tables().send().await?.table_names().is_empty());
 //! # Ok(())

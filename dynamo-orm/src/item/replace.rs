@@ -261,6 +261,37 @@ pub struct DeleteItem<'a, T: DynamoTable> {
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
     /// Deletes only if every attribute that the struct knows is as it was loaded.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let john = users.get(("standard_user", "Doe")).required().await?;
+    /// users.update(("standard_user", "Doe")).set(User::FIRST_NAME, "Johann").must_exist().await?;
+    /// let refused = john.delete().unchanged().await.unwrap_err();
+    /// assert_eq!(refused.current().expect("stored").first_name, "Johann");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unchanged(mut self) -> Self {
         self.unchanged = true;
         self

@@ -55,6 +55,36 @@ impl<T: DynamoTable> Table<T> {
     /// [`consistent`](Get::consistent).
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#read-operation-consumption>
     ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let john = users.get(("standard_user", "Doe")).await?.expect("stored"); // an Item<User>
+    /// assert_eq!(john.first_name, "John");
+    /// assert!(users.get(("standard_user", "Roe")).consistent().await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if what is stored does not fit, [`Error::item`](crate::Error::item)
@@ -95,6 +125,37 @@ impl<T: DynamoTable> Table<T> {
     /// No request is sent before the first item is asked for. A scan reads, and is charged for, the whole table, by the
     /// page, as [`Read`] tells.
     ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut found = users.scan().filter(User::EMAIL.not_exists()).stream(); // no request yet
+    /// while let Some(user) = found.next().await {
+    ///     assert_eq!(user?.first_name, "John");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// See [`Read`].
     pub fn scan(&self) -> Scan<BaseTable<T>> {
@@ -105,6 +166,36 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Turns to one of the table's indexes, such as `User::BY_EMAIL`.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # #[index(keys_only, name = "ByEmail", hash = email)]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: Some("john@example.com".into()),
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let found = users.index(User::BY_EMAIL).query("john@example.com").await?;
+    /// assert_eq!(found[0].last_name, "Doe"); // a UserByEmail: the index holds the keys alone
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn index<I: SecondaryIndex<T>>(&self, _index: I) -> IndexOf<I> {
         IndexOf {
             table: self.clone(),

@@ -250,6 +250,39 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Yields the items by the page, as the service answers.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut pages = users.query("standard_user").page_size(100).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} of {} items match", page.items.len(), page.scanned);
+    /// #     assert_eq!((page.items.len(), page.scanned), (1, 1));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages(self) -> Pages<I, O> {
         let sink = Sink::new(&self.options.target.table, items::none::<O>());
         Pages::new(Requests::new(&self.options, sink))
@@ -293,6 +326,34 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Counts the items, at the cost of reading them by whole pages; at most the [`limit`](Self::limit).
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// assert_eq!(users.query("standard_user").count().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// If a request fails.
@@ -404,6 +465,37 @@ impl<I: Index, O: Output> Scan<I, O> {
     /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
     ///
     /// A [`limit`](Self::limit) counts the items of all parts. A cursor is of one scan, and refused here.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut found = users.scan().segments(4);
+    /// while let Some(user) = found.next().await {
+    ///     assert_eq!(user?.first_name, "John");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn segments(self, total: usize) -> Segments<I, O> {
         let Options {
             limit,

@@ -13,6 +13,39 @@ use crate::key::IntoValue;
 ///
 /// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq), as in
 /// `.range().eq(2024).range().ge(3)`.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// # users.insert(&john).await?;
+/// let standard = users.query("standard_user");
+/// assert_eq!(standard.clone().range().eq("Doe").one().await?.first_name, "John");
+/// assert_eq!(standard.clone().range().lt("E").count().await?, 1);
+/// assert_eq!(standard.clone().range().between("A", "Doe").count().await?, 1); // both included
+/// assert_eq!(standard.clone().range().begins_with("D").count().await?, 1);
+/// assert_eq!(standard.clone().range().gt("Doe").count().await?, 0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a range key needs a condition"]
 pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {

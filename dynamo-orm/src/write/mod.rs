@@ -64,6 +64,35 @@ impl<T: DynamoTable> Table<T> {
     /// taken. A value of any other version replaces the item of that version alone. The next version is stored, and what
     /// `.await` yields. [`unversioned`](Put::unversioned) does without.
     ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// users.put(&john).await?;
+    /// users.put(&john).await?; // replaces it
+    /// # assert_eq!(users.scan().count().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the item,
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
@@ -85,6 +114,36 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It consumes write units as [`put`](Self::put), also if the key is taken.
     ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// users.insert(&john).await?;
+    /// let refused = users.insert(&john).await.unwrap_err();
+    /// assert!(refused.is_condition_failed());
+    /// assert_eq!(refused.current().expect("taken").first_name, "John");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
     /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
@@ -103,6 +162,36 @@ impl<T: DynamoTable> Table<T> {
     /// It consumes one write unit per 1 KB of the item that it deletes, rounded up. A delete that a condition refuses
     /// consumes write units too.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// users.delete(("standard_user", "Doe")).await?;
+    /// users.delete(("standard_user", "Doe")).await?; // it is no error if there is none
+    /// # assert!(!users.exists(("standard_user", "Doe")).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one, and
