@@ -236,7 +236,7 @@ impl<I: Index> std::fmt::Debug for IndexOf<I> {
     }
 }
 
-// As for tables.
+// Keys are taken as users have them, as by a table.
 #[allow(clippy::needless_pass_by_value)]
 impl<I: Index> IndexOf<I> {
     /// Reads the index's items of one hash key, in the order of its range key.

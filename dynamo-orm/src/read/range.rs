@@ -102,7 +102,7 @@ impl<R: Split<Rest: Split>> Split for After<R> {
 }
 
 impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
-    /// Equal.
+    /// Reads the items whose range key equals this value.
     pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
@@ -113,7 +113,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Less than.
+    /// Reads the items whose range key is less than this value.
     pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -124,7 +124,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Less than or equal.
+    /// Reads the items whose range key is less than this value or equals it.
     pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -135,7 +135,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Greater than.
+    /// Reads the items whose range key is greater than this value.
     pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -146,7 +146,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Greater than or equal.
+    /// Reads the items whose range key is greater than this value or equals it.
     pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -157,7 +157,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Between two values, both included.
+    /// Reads the items whose range key is between two values, both included.
     pub fn between(
         self,
         low: impl IntoValue<R::First>,
@@ -173,7 +173,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Begins with this string or these bytes.
+    /// Reads the items whose range key begins with this string or these bytes.
     pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,

@@ -60,7 +60,7 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It is billed on demand unless [`provisioned`](CreateTable::provisioned). Sends one CreateTable, then
     /// DescribeTable until it is done; and if a field is the time to live, `#[dynamo(ttl)]`, one DescribeTimeToLive and one
-    /// `UpdateTimeToLive` to turn that on.
+    /// UpdateTimeToLive to turn that on.
     ///
     /// # Errors
     /// [`ErrorKind::InUse`] if there is such a table already, [`ErrorKind::Deadline`] if it takes too long;
