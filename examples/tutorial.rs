@@ -4,10 +4,11 @@
 //! ```text
 //! cargo run --example tutorial                                        # in process, nothing to install
 //! cargo run --features aws --example tutorial -- --endpoint http://localhost:8000
-//! cargo run --features aws --example tutorial -- --aws                # credentials from the environment
+//! cargo run --features aws --example tutorial -- --aws                # region and credentials from the environment
 //! ```
 //!
-//! On a real endpoint it creates, and deletes, the tables `tutorial-accounts` and `tutorial-users`.
+//! DynamoDB Local also needs `AWS_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, of any values, in the environment.
+//! On a real endpoint the tutorial creates, and deletes, the tables `tutorial-accounts` and `tutorial-users`.
 
 use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

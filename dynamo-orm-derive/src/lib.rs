@@ -444,7 +444,7 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
 /// Derives a type that can be a key, from a struct with one field or an enum without data.
 ///
 /// ```
-/// # use dynamo_orm::{DynamoKey, DynamoTable, Table};
+/// # use dynamo_orm::{DynamoKey, DynamoTable, embedded};
 /// #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 /// struct OrderId(String);
 ///
@@ -469,10 +469,23 @@ pub fn derive_dynamo_document(input: proc_macro::TokenStream) -> proc_macro::Tok
 ///     replaces: Option<OrderId>,
 /// }
 ///
-/// # async fn orders(orders: Table<Order>, id: OrderId) -> dynamo_orm::Result<()> {
-/// let order = orders.get(("jane", &id)).await?;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let orders = Order::table(&embedded::database());
+/// # orders.create_table().await?;
+/// let id = OrderId("17".into());
+/// # let order = Order {
+/// #     customer: "jane".into(),
+/// #     id: id.clone(),
+/// #     status: Some(Status::Open),
+/// #     replaces: None,
+/// # };
+/// # orders.insert(&order).await?;
+/// let order = orders.get(("jane", &id)).required().await?;
 /// let open = orders.index(Order::BY_STATUS).query(Status::Open).await?;
+/// assert_eq!(open[0].id, order.id);
 /// let replacements = orders.scan().filter(Order::REPLACES.eq(&id)).await?;
+/// assert!(replacements.is_empty());
 /// # Ok(())
 /// # }
 /// ```
@@ -546,7 +559,7 @@ fn key(input: TokenStream) -> TokenStream {
 /// Derives a projection: some attributes of a table's items, to read without the others.
 ///
 /// ```
-/// # use dynamo_orm::{DynamoTable, Table};
+/// # use dynamo_orm::{DynamoTable, embedded};
 /// use dynamo_orm::DynamoProjection;
 ///
 /// # #[derive(DynamoTable)]
@@ -567,10 +580,23 @@ fn key(input: TokenStream) -> TokenStream {
 ///     email: Option<String>,
 /// }
 ///
-/// async fn owners(users: &Table<User>) -> dynamo_orm::Result<Vec<Contact>> {
-///     let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
-///     owners.project::<Contact>().await
-/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// #     is_owner: true,
+/// # };
+/// # users.insert(&john).await?;
+/// let owners = users.query("standard_user").filter(User::IS_OWNER.eq(true));
+/// let contacts = owners.project::<Contact>().await?; // a Vec<Contact>
+/// assert_eq!(contacts[0].first_name, "John");
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// Gets, batch gets, queries and scans have `project`, of the table and of the indexes that hold `all`.
@@ -617,7 +643,7 @@ fn projection(input: TokenStream) -> TokenStream {
 /// Derives a view: some attributes of a table's items, borrowed from the page of the response that they came in.
 ///
 /// ```
-/// # use dynamo_orm::{DynamoDocument, DynamoTable, Table};
+/// # use dynamo_orm::{DynamoDocument, DynamoTable, Table, embedded};
 /// use dynamo_orm::{DynamoView, ViewList};
 ///
 /// # #[derive(DynamoDocument)]
@@ -663,6 +689,23 @@ fn projection(input: TokenStream) -> TokenStream {
 ///     }
 ///     Ok(total)
 /// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     email: None,
+/// #     balance: 9.5,
+/// #     tags: vec!["admin".into()],
+/// #     address: Address { street: "Quay 1".into(), city: "Cork".into() },
+/// # };
+/// # users.insert(&john).await?;
+/// assert_eq!(spent_in("Cork", &users).await?, 9.5);
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// Queries and scans have `views`, of the table and of the indexes that hold what is viewed. It asks for these attributes

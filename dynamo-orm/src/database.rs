@@ -18,10 +18,14 @@ use crate::wire::{Interceptor, Introductions, NAME, Retries, Senders};
 ///
 /// ```no_run
 /// # async fn example() {
-/// // Any configuration that the SDK knows; needs credentials and the network.
-/// let config = aws_sdk_dynamodb::Config::builder()
-///     .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+/// use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+///
+/// // Any configuration that the SDK knows: this one is for DynamoDB Local, which takes any region and credentials, but some.
+/// let config = Config::builder()
+///     .behavior_version(BehaviorVersion::latest())
 ///     .endpoint_url("http://localhost:8000")
+///     .region(Region::from_static("us-east-1"))
+///     .credentials_provider(Credentials::new("local", "local", None, None, "local"))
 ///     .build();
 /// let db = dynamo_orm::Database::new(&aws_sdk_dynamodb::Client::from_conf(config));
 /// # let _ = db; }
@@ -120,6 +124,10 @@ impl Database {
     }
 
     /// The same, at another endpoint, such as `http://localhost:8000`.
+    ///
+    /// The environment has to give a region and credentials there too: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and
+    /// `AWS_SECRET_ACCESS_KEY`. DynamoDB Local takes any, the id of letters and digits.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html>
     #[cfg(feature = "aws-config")]
     pub async fn from_env_at(endpoint: &str) -> Self {
         let config = aws_config::defaults(aws_config::BehaviorVersion::latest())

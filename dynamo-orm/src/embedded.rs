@@ -1,22 +1,19 @@
-//! An in-process `DynamoDB`, for examples and tests.
+//! An in-process DynamoDB, for examples and tests.
 //!
-//! [`client`] is an ordinary [`aws_sdk_dynamodb::Client`] whose requests are
-//! answered by an engine in the same process: no port, no container, no AWS
-//! account. [`database`] is this library's [`Database`](crate::Database) on such a
-//! client; [`http_client`] is the layer under it, for a test that wants to
-//! count or inspect the requests on their way.
+//! [`client`] is an ordinary [`aws_sdk_dynamodb::Client`] whose requests are answered by an engine in the same process: no
+//! port, no container, no AWS account. [`database`] is this library's [`Database`](crate::Database) on such a client;
+//! [`http_client`] is the layer under it, for a test that wants to count or inspect the requests on their way.
 //!
-//! Every client is its own empty, isolated database, which lives in memory
-//! until the last clone of the client is dropped. The first one costs a process
-//! about 12 MB, each further one less than 1 MB, besides what is stored.
+//! Every client is its own empty, isolated database, which lives in memory until the last clone of the client is dropped.
+//! The first one costs a process about 12 MB, each further one less than 1 MB, besides what is stored.
 //!
-//! The engine checks requests, conditions and limits as `DynamoDB` does. What
-//! it does not imitate is `DynamoDB` under load: nothing is throttled, a batch
-//! never leaves items unprocessed, and no read is stale, not even on an index.
-//! The feature `testing` injects these.
+//! The engine checks requests, conditions and limits as DynamoDB does. What it does not imitate is DynamoDB under load:
+//! nothing is throttled, a batch never leaves items unprocessed, and no read is stale, not even on an index. The feature
+//! `testing` injects these.
 //!
 //! ```
-//! # async fn example() -> Result<(), aws_sdk_dynamodb::Error> {
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), aws_sdk_dynamodb::Error> {
 //! let client = dynamo_orm::embedded::client();
 //! assert!(client.list_tables().send().await?.table_names().is_empty());
 //! # Ok(())
@@ -68,10 +65,9 @@ pub fn database() -> crate::Database {
 
 /// Returns a client of a new, empty in-process database.
 ///
-/// It is meant for examples, for this crate's tests and for the tests of
-/// programs built on it. Clones of the client share the database; another call
-/// opens another one. Like any SDK client built with `rt-tokio`, it has to be
-/// used inside a Tokio runtime.
+/// It is meant for examples, for this crate's tests and for the tests of programs built on it. Clones of the client share
+/// the database; another call opens another one. Like any SDK client built with `rt-tokio`, it has to be used inside a
+/// Tokio runtime.
 #[must_use]
 pub fn client() -> Client {
     client_of(http_client())
@@ -92,11 +88,10 @@ pub(crate) fn client_of(http_client: SharedHttpClient) -> Client {
     Client::from_conf(config)
 }
 
-/// Returns a new, empty in-process database as the HTTP client of an SDK
-/// configuration.
+/// Returns a new, empty in-process database as the HTTP client of an SDK configuration.
 ///
-/// It is for a test that wraps the HTTP layer, for instance to count requests;
-/// otherwise [`client`] is simpler. It also answers the `DynamoDB` Streams SDK.
+/// It is for a test that wraps the HTTP layer, for instance to count requests; otherwise [`client`] is simpler. It also
+/// answers the DynamoDB Streams SDK.
 #[must_use]
 pub fn http_client() -> SharedHttpClient {
     // A database that did not open fails its requests, where there is already
@@ -263,10 +258,10 @@ fn run<Q: DeserializeOwned, R: Serialize>(
         .map_err(|e| DynoxideError::InternalServerError(e.to_string()))
 }
 
-/// Turns serde's refusal of a request into the error `DynamoDB` answers.
+/// Turns serde's refusal of a request into the error DynamoDB answers.
 ///
-/// The engine's request types check values as they are read and say, in a
-/// marker before the message, which error a refusal is.
+/// The engine's request types check values as they are read and say, in a marker before the message, which error a
+/// refusal is.
 fn unreadable(message: &str) -> DynoxideError {
     use DynoxideError::{EnvelopedValidation, SerializationException, ValidationException};
 
@@ -289,7 +284,7 @@ fn unreadable(message: &str) -> DynoxideError {
     }
 }
 
-/// What serde says of well-formed JSON that `DynamoDB` finds invalid.
+/// What serde says of well-formed JSON that DynamoDB finds invalid.
 const INVALID: [&str; 6] = [
     "missing field",
     "unknown variant",
@@ -299,8 +294,8 @@ const INVALID: [&str; 6] = [
     "recursion limit exceeded",
 ];
 
-/// Puts a request-validation error in the envelope `DynamoDB` gives it on the
-/// writes of a single item, and there alone.
+/// Puts a request-validation error in the envelope that DynamoDB gives it on the writes of a single item, and there
+/// alone.
 fn enveloped(operation: &str, error: DynoxideError) -> DynoxideError {
     match (operation, error) {
         ("PutItem" | "UpdateItem" | "DeleteItem", DynoxideError::EnvelopedValidation(message)) => {

@@ -7,9 +7,9 @@
 //! #[dynamo(table = "users")]
 //! #[index(keys_only, name = "ByEmail", hash = email)]
 //! struct User {
-//!     #[hash_key]
+//!     #[hash_key] // hash key (partition key)
 //!     account_type: String,
-//!     #[range_key]
+//!     #[range_key] // range key (sort key)
 //!     last_name: String,
 //!     first_name: String,
 //!     email: Option<String>,

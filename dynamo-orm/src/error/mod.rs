@@ -62,7 +62,7 @@ pub enum ErrorKind {
     CounterOverflow,
     /// An item is named twice in one batch, and the second time was not sent, or in one transaction, and nothing was sent.
     DuplicateKey,
-    /// A cursor of another table, index or query, or one that could not be sealed.
+    /// A cursor of another table or index, or one that could not be sealed.
     Cursor,
     /// A sealed cursor that is refused: changed, expired, or of another read or principal; nothing was sent.
     InvalidCursor,

@@ -106,7 +106,7 @@ impl<T, A> Condition<T, A> {
         }
     }
 
-    /// Both hold.
+    /// Holds if both conditions hold.
     pub fn and<B>(self, other: Condition<T, B>) -> Condition<T, (A, B)> {
         Condition {
             expr: self.expr.and(other.expr),
@@ -114,7 +114,7 @@ impl<T, A> Condition<T, A> {
         }
     }
 
-    /// One of them holds, or both.
+    /// Holds if one of both conditions holds, or both.
     pub fn or<B>(self, other: Condition<T, B>) -> Condition<T, (A, B)> {
         Condition {
             expr: self.expr.or(other.expr),
@@ -132,13 +132,13 @@ impl<T, A> Condition<T, A> {
         }
     }
 
-    /// All of them hold; `None` if there are none.
+    /// Holds if all of these conditions hold; `None` if there are none.
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Option<Self> {
         let exprs = conditions.into_iter().map(|condition| condition.expr);
         exprs.reduce(Expr::and).map(Self::new)
     }
 
-    /// One of them holds, or more; `None` if there are none.
+    /// Holds if one of these conditions holds, or more; `None` if there are none.
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Option<Self> {
         let exprs = conditions.into_iter().map(|condition| condition.expr);
         exprs.reduce(Expr::or).map(Self::new)
@@ -148,7 +148,7 @@ impl<T, A> Condition<T, A> {
 impl<T, A> Not for Condition<T, A> {
     type Output = Self;
 
-    /// It does not hold.
+    /// Holds if the condition does not.
     fn not(self) -> Self {
         Self::new(match self.expr {
             Expr::Not(inner) => *inner,

@@ -121,32 +121,32 @@ impl<T, A> Size<T, A> {
         }
     }
 
-    /// Equal.
+    /// Holds if the size equals the other.
     pub fn eq<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare("=", other)
     }
 
-    /// Not equal; true also if one of both is absent.
+    /// Holds if the size does not equal the other, or if one of both is absent.
     pub fn ne<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare("<>", other)
     }
 
-    /// Less than.
+    /// Holds if the size is less than the other.
     pub fn lt<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare("<", other)
     }
 
-    /// Less than or equal.
+    /// Holds if the size is less than the other or equals it.
     pub fn le<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare("<=", other)
     }
 
-    /// Greater than.
+    /// Holds if the size is greater than the other.
     pub fn gt<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare(">", other)
     }
 
-    /// Greater than or equal.
+    /// Holds if the size is greater than the other or equals it.
     pub fn ge<B>(self, other: impl IntoOperand<T, usize, A, B>) -> Condition<T, B> {
         self.compare(">=", other)
     }

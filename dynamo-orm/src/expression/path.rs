@@ -366,7 +366,7 @@ impl<T, V, A> Path<T, V, A> {
         self.steps.segments()
     }
 
-    /// The path of a member of this nested document.
+    /// Returns the path of a member of this nested document.
     #[must_use]
     pub fn then<D: Within<V>, W, B>(self, member: Path<D, W, B>) -> Path<T, W, A> {
         let root = Segment::Member(Cow::Borrowed(member.steps.name.name));
@@ -375,7 +375,7 @@ impl<T, V, A> Path<T, V, A> {
         path
     }
 
-    /// The attribute exists; null exists too.
+    /// Holds if the attribute exists; null exists too.
     pub fn exists(self) -> Condition<T, A> {
         Condition {
             expr: self.steps.call("attribute_exists", None),
@@ -383,7 +383,7 @@ impl<T, V, A> Path<T, V, A> {
         }
     }
 
-    /// The attribute does not exist.
+    /// Holds if the attribute does not exist.
     pub fn not_exists(self) -> Condition<T, A> {
         Condition {
             expr: self.steps.call("attribute_not_exists", None),
@@ -391,7 +391,7 @@ impl<T, V, A> Path<T, V, A> {
         }
     }
 
-    /// The stored attribute has this type, whatever the field's type is.
+    /// Holds if the stored attribute has this type, whatever the field's type is.
     pub fn attribute_type(self, ty: Type) -> Condition<T, A> {
         let name = Value::of::<String>(&ty.name(), 0);
         let name = Some(Operand::Value(name));
@@ -403,7 +403,7 @@ impl<T, V, A> Path<T, V, A> {
 }
 
 impl<T, V, A> Path<T, V, A> {
-    /// The path of one element of this list.
+    /// Returns the path of one element of this list.
     #[must_use]
     pub fn at(self, index: usize) -> Path<T, V::Element, A>
     where
@@ -412,7 +412,7 @@ impl<T, V, A> Path<T, V, A> {
         self.step(Segment::Element(index, V::LENGTH))
     }
 
-    /// The path of one entry of this map.
+    /// Returns the path of one entry of this map.
     #[must_use]
     pub fn entry(self, name: impl Into<String>) -> Path<T, V::Entry, A>
     where
@@ -423,7 +423,7 @@ impl<T, V, A> Path<T, V, A> {
 }
 
 impl<T, V: Attribute, A> Path<T, V, A> {
-    /// Equal, by type and value: `1` equals `1.0`, sets and maps have no order.
+    /// Holds if the attribute equals the other, by type and value: `1` equals `1.0`, sets and maps have no order.
     pub fn eq<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
         Condition {
             expr: (O::COMPARED)(other, self.steps, "="),
@@ -431,7 +431,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Not equal; true also if one of both is absent.
+    /// Holds if the attribute does not equal the other, or if one of both is absent.
     pub fn ne<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B> {
         Condition {
             expr: (O::COMPARED)(other, self.steps, "<>"),
@@ -439,7 +439,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Less than.
+    /// Holds if the attribute is less than the other.
     pub fn lt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
@@ -450,7 +450,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Less than or equal.
+    /// Holds if the attribute is less than the other or equals it.
     pub fn le<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
@@ -461,7 +461,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Greater than.
+    /// Holds if the attribute is greater than the other.
     pub fn gt<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
@@ -472,7 +472,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Greater than or equal.
+    /// Holds if the attribute is greater than the other or equals it.
     pub fn ge<B, O: IntoOperand<T, V, A, B>>(self, other: O) -> Condition<T, B>
     where
         V::Kind: Ordered,
@@ -483,7 +483,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Between two others, both included.
+    /// Holds if the attribute is between two others, both included.
     pub fn between<B, C>(
         self,
         low: impl IntoOperand<T, V, A, B>,
@@ -501,7 +501,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Equal to one of 1 to 100 values; another number of them is an error when the request is built.
+    /// Holds if the attribute equals one of 1 to 100 values; another number of them is an error when the request is built.
     pub fn is_in<I: IntoIterator>(self, values: I) -> Condition<T, A>
     where
         I::Item: IntoValue<V>,
@@ -515,7 +515,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Begins with this string or these bytes.
+    /// Holds if the attribute begins with this string or these bytes.
     pub fn begins_with<B>(self, prefix: impl IntoOperand<T, V, A, B>) -> Condition<T, B>
     where
         V::Kind: Prefixed,
@@ -528,7 +528,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// Contains this part of a string, or this element of a set or list.
+    /// Holds if the attribute contains this part of a string, or this element of a set or list.
     pub fn contains<B>(self, part: impl IntoOperand<T, V::Part, A, B>) -> Condition<T, B>
     where
         V: Contains,
@@ -540,7 +540,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// The size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.
+    /// Returns the size: UTF-16 code units of a string, bytes of binary, elements of a set, list or map.
     #[must_use]
     pub fn size(self) -> Size<T, A>
     where

@@ -405,7 +405,7 @@ impl<T, V> fmt::Debug for Sum<T, V> {
 // Values are taken as users have them, borrowed or owned, and encoded at once.
 #[allow(clippy::needless_pass_by_value)]
 impl<T, V: Attribute, A> Path<T, V, A> {
-    /// The attribute's value, or `value` if it is absent: for [`Update::set`](crate::Update::set).
+    /// Takes the attribute's value, or `value` if it is absent: for [`Update::set`](crate::Update::set).
     pub fn if_absent(self, value: impl IntoValue<V>) -> IfAbsent<T, V> {
         IfAbsent {
             path: self.segments(),
@@ -414,7 +414,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         }
     }
 
-    /// The sum of this number and another: for [`Update::set`](crate::Update::set).
+    /// Adds another number to this one: for [`Update::set`](crate::Update::set).
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. As in
     /// DynamoDB, a sum has two parts.
@@ -428,7 +428,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         Sum::new(Term::of(Token::Path(self.segments())), " + ", other.term())
     }
 
-    /// The difference of this number and another: for [`Update::set`](crate::Update::set).
+    /// Subtracts another number from this one: for [`Update::set`](crate::Update::set).
     ///
     /// The update fails if one of them is absent; [`if_absent`](Self::if_absent) takes another number then. Nothing
     /// keeps the difference from becoming negative but a condition, such as `User::CREDIT.ge(5)`. As of a
@@ -459,12 +459,12 @@ impl Steps {
 }
 
 impl<T, V: Attribute<Kind: Numeric>> IfAbsent<T, V> {
-    /// The sum of this number and another.
+    /// Adds another number to this one.
     pub fn plus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
         Sum::new(self.number(), " + ", other.term())
     }
 
-    /// The difference of this number and another.
+    /// Subtracts another number from this one.
     pub fn minus<F>(self, other: impl IntoNumber<T, V, F>) -> Sum<T, V> {
         Sum::new(self.number(), " - ", other.term())
     }

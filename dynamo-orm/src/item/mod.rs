@@ -90,6 +90,37 @@ struct Origin {
 
 impl<T: DynamoTable> Table<T> {
     /// Makes a new item that is not stored yet: its [`save`](Item::save) is a conditional PutItem.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// let mut john = users.item(john);
+    /// assert!(john.save().await?); // one PutItem, which refuses to replace
+    /// john.email = Some("john@example.com".into());
+    /// john.partial_save().await?; // one UpdateItem: it is stored by now
+    /// # assert!(users.get(("standard_user", "Doe")).required().await?.email.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn item(&self, value: T) -> Item<T> {
         Item::new(self.handle.clone(), value)

@@ -24,11 +24,16 @@ impl<T: DynamoTable> Item<T> {
     /// Sends one PutItem, always. Of a table with a version it stores the next one after the item's own, whatever is stored.
     ///
     /// # Errors
+    /// [`WriteError::ConditionFailed`] with the stored item if a [condition](Overwrite::condition) does not hold;
+    /// [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells. Before sending,
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the item,
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits, and
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
-    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
-    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending; the item stays as dirty as it was.
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) or
+    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged). Otherwise what the service says. After any
+    /// failure, the item is exactly as dirty as before.
     pub fn overwrite(&mut self) -> Overwrite<'_, T> {
         Overwrite {
             item: self,
@@ -46,10 +51,15 @@ impl<T: DynamoTable> Item<T> {
     /// it a new one.
     ///
     /// # Errors
+    /// With a version, [`unchanged`](DeleteItem::unchanged) or a [condition](DeleteItem::condition),
+    /// [`WriteError::ConditionFailed`] with the stored item if it is another one, or with none if it is gone;
+    /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells. Before sending,
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) or
-    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) before sending, if one of these was changed by
-    /// hand; and with a version or [`unchanged`](DeleteItem::unchanged), [`WriteError::ConditionFailed`].
+    /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) if one of these was changed by hand,
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits, and
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store what the item holds. Otherwise what the
+    /// service says.
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,
@@ -251,6 +261,37 @@ pub struct DeleteItem<'a, T: DynamoTable> {
 
 impl<T: DynamoTable> DeleteItem<'_, T> {
     /// Deletes only if every attribute that the struct knows is as it was loaded.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let john = users.get(("standard_user", "Doe")).required().await?;
+    /// users.update(("standard_user", "Doe")).set(User::FIRST_NAME, "Johann").must_exist().await?;
+    /// let refused = john.delete().unchanged().await.unwrap_err();
+    /// assert_eq!(refused.current().expect("stored").first_name, "Johann");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unchanged(mut self) -> Self {
         self.unchanged = true;
         self

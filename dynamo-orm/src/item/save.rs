@@ -32,15 +32,21 @@ impl<T: DynamoTable> Item<T> {
     /// was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, the version
     /// stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
+    /// It consumes write units by the size of the whole item, as [`Table::update`](crate::Table::update) does, and also if
+    /// it is refused.
+    ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first;
-    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. Before sending,
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first, or if a
+    /// [condition](Save::condition) does not hold; [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may
+    /// have been this save itself. Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not
+    /// store the item, [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the guard is over DynamoDB's limits, and
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
-    /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). After any failure, or if the future
-    /// is dropped, the item is exactly as dirty as before.
+    /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). Otherwise what the service says. After any
+    /// failure, or if the future is dropped, the item is exactly as dirty as before.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -58,10 +64,12 @@ impl<T: DynamoTable> Item<T> {
     /// a request was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, that
     /// is the guard instead, so that any other change of the item matters.
     ///
+    /// It consumes as many write units as [`save`](Self::save): they go by the whole item, not by what is sent.
+    ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes;
-    /// [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may have been this save itself. After any failure,
-    /// or if the future is dropped, the item is exactly as dirty as before.
+    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes or deleted
+    /// the item, or if a [condition](Save::condition) does not hold; otherwise as [`save`](Self::save), before sending too.
+    /// After any failure, or if the future is dropped, the item is exactly as dirty as before.
     pub fn partial_save(&mut self) -> Save<'_, T> {
         Save {
             item: self,

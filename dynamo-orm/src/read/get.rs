@@ -141,6 +141,8 @@ impl<T: DynamoTable> Get<T> {
 
 impl<T: DynamoTable, O: Output> Get<T, O> {
     /// Reads the attributes of `P` alone, by a `ProjectionExpression`; it is charged as a read of the whole item.
+    ///
+    /// The key is asked for too, as by [queries](crate::Read::project) and [batches](crate::BatchGet::project).
     pub fn project<P: DynamoProjection<T>>(mut self) -> Get<T, P>
     where
         O: Projectable,

@@ -50,6 +50,10 @@ impl Mode for Whole {
 /// Any limit, filter or page size is optional. With a filter DynamoDB reads, and charges for, what the filter
 /// discards.
 ///
+/// A request consumes half a read unit per 4 KB of all that it examines, rounded up; one if it is
+/// [`consistent`](Self::consistent).
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#read-operation-consumption>
+///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
 /// # #[derive(DynamoTable, Clone)]
@@ -86,6 +90,14 @@ impl Mode for Whole {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+/// Before sending, [`ErrorKind::Expression`] if the hash key or another value cannot be one, or if the conditions are over
+/// DynamoDB's limits; [`ErrorKind::Request`] if it cannot be right as it is told, such as a page size of 0, a segment that
+/// is none, or an [erased](Condition::erased) filter that names what it may not; [`ErrorKind::Cursor`] and
+/// [`ErrorKind::InvalidCursor`], of where it [starts](Self::start_after). [`ErrorKind::Decode`] if an item does not fit,
+/// [`Error::item`] has it; [`ErrorKind::Response`] and [`ErrorKind::PaginationStalled`] if an answer cannot be right;
+/// otherwise what the service says. All of them come when items are asked for.
 #[must_use = "nothing is sent before items are asked for"]
 pub struct Read<I: Index, M, O = <I as Index>::Output> {
     pub(super) options: Options,
@@ -109,12 +121,18 @@ impl<I: Index, M, O> Clone for Read<I, M, O> {
 
 impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// Yields at most `limit` items in total, over as many requests as that takes; 0 sends none.
+    ///
+    /// No request examines more items than are still wanted, unless there is a filter: how many have to be examined is
+    /// unknown then, so no `Limit` is sent, and each request examines, and is charged for, a page of up to 1 MB. Smaller
+    /// ones are asked for by [`page_size`](Self::page_size). So it is of a [`count`](Self::count), filtered or not.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
     pub fn limit(mut self, limit: usize) -> Self {
         self.options.limit = Some(limit);
         self
     }
 
-    /// Examines at most `page_size` items per request: smaller answers, more requests.
+    /// Examines at most `page_size` items per request: smaller answers, more requests. With a filter it bounds what one
+    /// request can cost. 0 is an [`ErrorKind::Request`] before anything is sent.
     pub fn page_size(mut self, page_size: usize) -> Self {
         self.options.page_size = Some(page_size);
         self
@@ -196,6 +214,10 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Resumes right after where a cursor was taken; `None` begins at the beginning.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Cursor`] before anything is sent, if the cursor is of another table or index. Whether it is of this very
+    /// query, only a sealed one tells.
     pub fn start_after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
         self.options.start = cursor.into().map(Start::After);
         self
@@ -228,6 +250,39 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Yields the items by the page, as the service answers.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut pages = users.query("standard_user").page_size(100).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} of {} items match", page.items.len(), page.scanned);
+    /// #     assert_eq!((page.items.len(), page.scanned), (1, 1));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages(self) -> Pages<I, O> {
         let sink = Sink::new(&self.options.target.table, items::none::<O>());
         Pages::new(Requests::new(&self.options, sink))
@@ -241,7 +296,11 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         self.into_future()
     }
 
-    /// Reads the first item; behind a filter at the cost of what is examined until one matches.
+    /// Reads the first item.
+    ///
+    /// Without a filter it examines one item. Behind one it examines, and is charged for, whole pages of up to 1 MB until
+    /// an item matches, since no [`limit`](Self::limit) is sent: if a match is expected soon, set a small
+    /// [`page_size`](Self::page_size).
     ///
     /// # Errors
     /// If a request fails or the item does not fit.
@@ -254,6 +313,9 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
 
     /// Reads the only item.
     ///
+    /// Without a filter it examines two items at most; behind one, as [`first`](Self::first), whole pages until a second
+    /// item matches or there are no more.
+    ///
     /// # Errors
     /// [`ErrorKind::ItemNotFound`] if there is none, [`ErrorKind::NotUnique`] if there are more.
     pub fn one(self) -> Reading<O> {
@@ -263,7 +325,35 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         }
     }
 
-    /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
+    /// Counts the items, at the cost of reading them by whole pages; at most the [`limit`](Self::limit).
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// assert_eq!(users.query("standard_user").count().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// If a request fails.
@@ -375,6 +465,37 @@ impl<I: Index, O: Output> Scan<I, O> {
     /// Reads the table in `total` parts side by side, with as many requests under way, as one stream without order.
     ///
     /// A [`limit`](Self::limit) counts the items of all parts. A cursor is of one scan, and refused here.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// let mut found = users.scan().segments(4);
+    /// while let Some(user) = found.next().await {
+    ///     assert_eq!(user?.first_name, "John");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn segments(self, total: usize) -> Segments<I, O> {
         let Options {
             limit,

@@ -13,6 +13,39 @@ use crate::key::IntoValue;
 ///
 /// A range key of several attributes takes them from left to right: all but the last one by [`eq`](Self::eq), as in
 /// `.range().eq(2024).range().ge(3)`.
+///
+/// ```
+/// # use dynamo_orm::{DynamoTable, embedded};
+/// # #[derive(DynamoTable)]
+/// # #[dynamo(table = "users")]
+/// # struct User {
+/// #     #[hash_key]
+/// #     account_type: String,
+/// #     #[range_key]
+/// #     last_name: String,
+/// #     first_name: String,
+/// #     email: Option<String>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> dynamo_orm::Result<()> {
+/// # let users = User::table(&embedded::database());
+/// # users.create_table().await?;
+/// # let john = User {
+/// #     account_type: "standard_user".into(),
+/// #     last_name: "Doe".into(),
+/// #     first_name: "John".into(),
+/// #     email: None,
+/// # };
+/// # users.insert(&john).await?;
+/// let standard = users.query("standard_user");
+/// assert_eq!(standard.clone().range().eq("Doe").one().await?.first_name, "John");
+/// assert_eq!(standard.clone().range().lt("E").count().await?, 1);
+/// assert_eq!(standard.clone().range().between("A", "Doe").count().await?, 1); // both included
+/// assert_eq!(standard.clone().range().begins_with("D").count().await?, 1);
+/// assert_eq!(standard.clone().range().gt("Doe").count().await?, 0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a range key needs a condition"]
 pub struct RangeKey<I: Index, R, O = <I as Index>::Output> {
@@ -69,7 +102,7 @@ impl<R: Split<Rest: Split>> Split for After<R> {
 }
 
 impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
-    /// Equal.
+    /// Reads the items whose range key equals this value.
     pub fn eq(self, value: impl IntoValue<R::First>) -> Query<I, After<R>, O>
     where
         R: Split,
@@ -80,7 +113,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Less than.
+    /// Reads the items whose range key is less than this value.
     pub fn lt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -91,7 +124,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Less than or equal.
+    /// Reads the items whose range key is less than this value or equals it.
     pub fn le(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -102,7 +135,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Greater than.
+    /// Reads the items whose range key is greater than this value.
     pub fn gt(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -113,7 +146,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Greater than or equal.
+    /// Reads the items whose range key is greater than this value or equals it.
     pub fn ge(self, value: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,
@@ -124,7 +157,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Between two values, both included.
+    /// Reads the items whose range key is between two values, both included.
     pub fn between(
         self,
         low: impl IntoValue<R::First>,
@@ -140,7 +173,7 @@ impl<I: Index, R: 'static, O: Output> RangeKey<I, R, O> {
         }
     }
 
-    /// Begins with this string or these bytes.
+    /// Reads the items whose range key begins with this string or these bytes.
     pub fn begins_with(self, prefix: impl IntoValue<R::First>) -> Query<I, (), O>
     where
         R: Split,

@@ -63,10 +63,11 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It is billed on demand unless [`provisioned`](CreateTable::provisioned). Sends one CreateTable, then
     /// DescribeTable until it is done; and if a field is the time to live, `#[dynamo(ttl)]`, one DescribeTimeToLive and one
-    /// `UpdateTimeToLive` to turn that on.
+    /// UpdateTimeToLive to turn that on.
     ///
     /// # Errors
-    /// [`ErrorKind::InUse`] if there is such a table already, [`ErrorKind::Deadline`] if it takes too long.
+    /// [`ErrorKind::InUse`] if there is such a table already, [`ErrorKind::Deadline`] if it takes too long;
+    /// [`ErrorKind::Request`] before sending, if an index has [throughput](CreateTable::index_throughput) and the table none.
     pub fn create_table(&self) -> CreateTable<T> {
         CreateTable {
             table: self.clone(),
@@ -91,6 +92,30 @@ impl<T: DynamoTable> Table<T> {
 
 impl<T: DynamoTable> CreateTable<T> {
     /// Provisions throughput for the table, and for each global index that is given none of its own.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # #[index(keys_only, name = "ByEmail", hash = email)]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// use dynamo_orm::Throughput;
+    ///
+    /// users.create_table().provisioned(10, 5).index_throughput(User::BY_EMAIL, 2, 1).await?;
+    /// assert_eq!(users.describe().await?.throughput(), Some(Throughput { read: 10, write: 5 }));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn provisioned(mut self, read: u32, write: u32) -> Self {
         self.throughput = Some(Throughput { read, write });
         self

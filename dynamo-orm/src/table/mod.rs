@@ -352,6 +352,28 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// That is 3 to 255 of the letters `a` to `z` and `A` to `Z`, digits, `_`, `-` and `.`, or the ARN of a table. Of any
     /// other name nothing is sent: each request is an [`ErrorKind::Request`](crate::ErrorKind::Request).
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let db = embedded::database();
+    /// let users = User::table(&db).named("prod-users");
+    /// assert_eq!(users.name(), "prod-users");
+    /// users.create_table().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn named(&self, name: impl Into<String>) -> Self {
         let Inner { db, model, .. } = self.handle.inner();

@@ -131,7 +131,7 @@ pub enum BatchOp<T, K> {
     Raw(TableWrite),
 }
 
-// As of `Item`s.
+// What an `Item` hides when it is printed, this hides too: the struct's own `Debug` would print sensitive attributes.
 impl<T: DynamoTable + std::fmt::Debug, K: std::fmt::Debug> std::fmt::Debug for BatchOp<T, K> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let hides = has_sensitive(T::NAMES);

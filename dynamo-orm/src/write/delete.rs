@@ -37,7 +37,7 @@ impl<T: DynamoTable> Delete<T> {
 
     /// Deletes the item only if this holds; it may name any attribute of the table.
     ///
-    /// Of a missing item too: a comparison does not hold then, `not_exists()` does.
+    /// Of a missing item too: no comparison but `ne` holds then, and `not_exists()` does.
     pub fn condition<A>(mut self, condition: Condition<T, A>) -> Self {
         self.condition = super::both(self.condition, Some(condition.expr));
         self

@@ -55,16 +55,52 @@ pub use self::updated::{ReturningUpdated, Updated};
 impl<T: DynamoTable> Table<T> {
     /// Stores an item, replacing the one under its key. Sends one PutItem.
     ///
+    /// It consumes one write unit per 1 KB of the item or of the one that it replaces, whichever is larger, rounded up. A
+    /// put that a condition refuses consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate>
+    ///
     /// Of a table with a [version](derive@crate::DynamoTable#versions), a value of version 0 is new: its key must not be
     /// taken. A value of any other version replaces the item of that version alone. The next version is stored, and what
     /// `.await` yields. [`unversioned`](Put::unversioned) does without.
     ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// users.put(&john).await?;
+    /// users.put(&john).await?; // replaces it
+    /// # assert_eq!(users.scan().count().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if DynamoDB could not store the item;
-    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one, and
-    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) before sending, if there is no next version in
-    /// the field's type; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells; otherwise what the
-    /// service says.
+    /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the item,
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
+    /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) if there is no next version in the field's type,
+    /// and [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
+    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one or a
+    /// [condition](Put::condition) does not hold; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer
+    /// tells; otherwise what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put {
             draft: put::Draft::new(&self.handle, false),
@@ -75,6 +111,38 @@ impl<T: DynamoTable> Table<T> {
     /// Stores an item whose key is not taken yet. Sends one PutItem, conditional on `attribute_not_exists`.
     ///
     /// Of a table with a version, this stores and yields version 1.
+    ///
+    /// It consumes write units as [`put`](Self::put), also if the key is taken.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// users.insert(&john).await?;
+    /// let refused = users.insert(&john).await.unwrap_err();
+    /// assert!(refused.is_condition_failed());
+    /// assert_eq!(refused.current().expect("taken").first_name, "John");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`put`](Self::put); and if the key is taken,
@@ -91,8 +159,44 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// It checks no version; [`Item::delete`](crate::Item::delete) does.
     ///
+    /// It consumes one write unit per 1 KB of the item that it deletes, rounded up. A delete that a condition refuses
+    /// consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// # users.insert(&john).await?;
+    /// users.delete(("standard_user", "Doe")).await?;
+    /// users.delete(("standard_user", "Doe")).await?; // it is no error if there is none
+    /// # assert!(!users.exists(("standard_user", "Doe")).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) before sending, if the key cannot be one;
+    /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one, and
+    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
+    /// [`WriteError::ConditionFailed`] if a [condition](Delete::condition) does not hold;
     /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.handle(), key)
@@ -102,6 +206,10 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`. Of a table with a version it
     /// adds 1 to that too, without checking it.
+    ///
+    /// However little changes, it consumes write units by the whole item: one per 1 KB of it before or after, whichever is
+    /// larger, rounded up. An update that a condition refuses consumes write units too.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};

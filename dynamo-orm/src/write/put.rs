@@ -59,6 +59,37 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     }
 
     /// Stores the item only if this holds too of the one that is there; it may name any attribute of the table.
+    ///
+    /// Of a missing item too: no comparison but `ne` holds then, and `not_exists()` does.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User {
+    /// #     #[hash_key]
+    /// #     account_type: String,
+    /// #     #[range_key]
+    /// #     last_name: String,
+    /// #     first_name: String,
+    /// #     email: Option<String>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # let john = User {
+    /// #     account_type: "standard_user".into(),
+    /// #     last_name: "Doe".into(),
+    /// #     first_name: "John".into(),
+    /// #     email: None,
+    /// # };
+    /// users.put(&john).condition(User::EMAIL.not_exists()).await?; // there is no item yet
+    /// let refused = users.put(&john).condition(User::FIRST_NAME.eq("Jane")).await.unwrap_err();
+    /// assert_eq!(refused.current().expect("stored").first_name, "John");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn condition<A>(self, condition: Condition<T, A>) -> Self {
         self.also(Some(condition.expr))
     }
