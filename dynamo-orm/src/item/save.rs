@@ -17,7 +17,7 @@ use crate::expression::action;
 use crate::expression::{Condition, Expr, Expression, Segments};
 use crate::ring::Claim;
 use crate::schema::{CounterSchema, Schema};
-use crate::table::DynamoTable;
+use crate::table::{DynamoTable, Handle};
 use crate::timestamp::{self, Stamp};
 use crate::transact::{Action, TransactAction};
 use crate::version::{self, VersionAttribute};
@@ -254,6 +254,8 @@ impl Outcome {
 /// An item that was sent, and what becomes of it once it is known that it was stored.
 #[derive(Clone)]
 pub(crate) struct Saved {
+    /// What it was as it was loaded: empty of a new item; `None` of one that was clean, and overwritten.
+    before: Option<Vec<u8>>,
     value: Snapshot,
     outcome: Outcome,
 }
@@ -342,17 +344,34 @@ impl<T: DynamoTable> Item<T> {
             }
             Err(refused) => {
                 let refused = refused.keep(|| {
-                    let value = Snapshot::of(&self.value).ok()?;
-                    Some(Saved { value, outcome })
+                    Some(Saved {
+                        before: self.before().map(<[u8]>::to_vec),
+                        value: Snapshot::of(&self.value).ok()?,
+                        outcome,
+                    })
                 });
                 Err(refused.typed())
             }
         }
     }
 
-    /// Whether this was a save of this item.
-    pub(crate) fn is_of(&self, saved: &Saved) -> bool {
-        write::key_members(&self.value).is_ok_and(|key| key == saved.value.key)
+    /// Whether this was a save of this item: another copy, loaded before or since, does not have what was saved.
+    pub(crate) fn is_of(&self, saved: &Saved, table: &Handle) -> bool {
+        let before = self.before();
+        let is_same = |now: Snapshot| {
+            now.key == saved.value.key && (before.is_some() || now.json == saved.value.json)
+        };
+        table.has_name_of(&self.origin.table)
+            && before == saved.before.as_deref()
+            && Snapshot::of(&self.value).is_ok_and(is_same)
+    }
+
+    /// What a dirty item was as it was loaded; empty of a new one, `None` of a clean one.
+    fn before(&self) -> Option<&[u8]> {
+        match &self.origin.state {
+            State::New => Some(&[]),
+            State::Loaded { baseline, .. } => Some(&(**baseline.as_ref()?).as_ref().ok()?.json),
+        }
     }
 
     /// The save turned out to be done: what was changed since is left to be saved.

@@ -327,7 +327,7 @@ impl<T: DynamoTable> OutcomeHandle<T> {
     /// item is exactly as dirty as before.
     pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), WriteError<T>> {
         let saved = self.unresolved.saved.as_deref();
-        let Some(saved) = saved.filter(|saved| item.is_of(saved)) else {
+        let Some(saved) = saved.filter(|saved| item.is_of(saved, &self.unresolved.table)) else {
             let message = "the handle is of another write than a save of this item; give it the item whose save failed, or \
                            call `resolve()`";
             let error = Error::new(ErrorKind::Request, message);

@@ -266,7 +266,7 @@ async fn an_item_is_clean_once_its_save_is_known() {
         id: 2,
         ..counter(5)
     });
-    for version in 1..3 {
+    for version in 1..4 {
         outage(&faults, "PutItem", LOST_ON_THE_WAY);
         let error = match version {
             1 => unknown(item.save().await),
@@ -278,19 +278,27 @@ async fn an_item_is_clean_once_its_save_is_known() {
         handle.resolve_into(&mut item).await.unwrap();
         assert!(!item.needs_save());
         assert_eq!(item.version, version);
-        item.count += 1;
+        // The last time it is clean.
+        if version == 1 {
+            item.count += 1;
+        }
     }
+    item.count += 1;
     item.save().await.unwrap();
 
-    // Of another item, or of none.
+    // Of another item, of another copy of it, or of none.
     let mut other = counters.get(1).required().await.unwrap();
     other.count += 1;
     outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
     let of_other = unknown(other.save().await);
+    let mut copy = counters.get(2).required().await.unwrap();
+    copy.count += 10;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let of_copy = unknown(copy.save().await);
     outage(&faults, "PutItem", LOST_ON_THE_WAY);
     let of_none = unknown(counters.put(&*other).await);
     faults.forget();
-    for error in [of_other, of_none] {
+    for error in [of_other, of_copy, of_none] {
         let WriteError::OutcomeUnknown { handle, .. } = &error else {
             unreachable!()
         };
