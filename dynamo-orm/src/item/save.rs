@@ -163,6 +163,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
             item,
             every,
             condition,
+            deadline,
             ..
         } = self;
         let table = item.origin.table.clone();
@@ -172,8 +173,11 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
                     Operation::PutItem => "Put",
                     _ => "Update",
                 };
-                Action::new(verb, &table, Ok(prepared.request))
-                    .then(move || item.settle(prepared.outcome))
+                let request = Request {
+                    deadline,
+                    ..prepared.request
+                };
+                Action::new(verb, &table, Ok(request)).then(move || item.settle(prepared.outcome))
             }
             Ok(None) => Action::none(),
             Err(error) => Action::new("Update", &table, Err(error)),

@@ -227,6 +227,10 @@ struct Object {
 }
 
 impl Part {
+    fn deadline(&self) -> Option<Duration> {
+        self.request.as_ref().ok()?.deadline
+    }
+
     fn into_object(self, db: &Database) -> Result<Object, Error> {
         if !self.table.is_of(db) {
             return Err(Error::new(

@@ -179,13 +179,15 @@ pub struct TransactWrite<'a> {
 }
 
 impl<'a> TransactWrite<'a> {
-    /// Gives it up after this time, in place of the [database's](Database::deadline).
+    /// Gives it up after this time, in place of the [database's](Database::deadline) and of the actions' own, of which
+    /// the shortest counts otherwise.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item).
+    /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item). `exactly_once` is
+    /// no more than every action of a transaction is.
     pub fn action<A: TransactAction<'a, Says: Stated>>(mut self, action: A) -> Self {
         self.actions.push(action.into_action());
         self
@@ -224,6 +226,8 @@ impl<'a> TransactWrite<'a> {
             requests.extend(action.request.map(|request| (position, request)));
             settles.extend(action.settle);
         }
+        let deadlines = requests.iter().filter_map(|(_, part)| part.deadline());
+        let deadline = deadline.or(deadlines.min());
         let token = token.map_or_else(|| Ok(random_token()), checked_token)?;
         let ready = Ready::new(&db, requests, of)?;
         if !ready.places.is_empty() {

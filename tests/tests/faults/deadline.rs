@@ -317,6 +317,38 @@ async fn exactly_once_is_not_sent_again_once_its_token_is_forgotten() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_shortest_deadline_of_its_actions_is_a_transactions() {
+    let faults = Faults::seeded(1);
+    let db = faults.database();
+    let counters = {
+        counters(&faults).await;
+        Counter::table(&db)
+    };
+    let mut item = counters.get(1).required().await.unwrap();
+    item.count = 5;
+    let insert = Counter {
+        id: 2,
+        ..item.clone().into_inner()
+    };
+    let insert = Counter {
+        version: Version::default(),
+        ..insert
+    };
+    for (own, expected) in [(None, SECOND), (Some(3 * SECOND), 3 * SECOND)] {
+        faults.next("TransactWriteItems", SLOW);
+        let write = db.transact_write().action(item.save().deadline(SECOND));
+        let write = write.action(counters.insert(&insert).deadline(2 * SECOND));
+        let write = match own {
+            Some(own) => write.deadline(own),
+            None => write,
+        };
+        let (error, took) = failing(write).await;
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+        at(took, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deadline_may_be_none_at_all() {
     let faults = Faults::seeded(1);
     let counters = counters(&faults).await;
