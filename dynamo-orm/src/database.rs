@@ -117,6 +117,10 @@ impl Database {
     }
 
     /// Connects as the environment says: region, credentials and endpoint from variables, profiles or instance roles.
+    ///
+    /// Profiles of IAM Identity Center (SSO), and those that run a `credential_process`, are read if your own dependency on
+    /// `aws-config` has its features `sso` and `credentials-process`; they are left to you for the crates that they bring.
+    /// <https://docs.rs/aws-config/latest/aws_config/#features>
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
         let config = aws_config::load_defaults(aws_config::BehaviorVersion::latest()).await;
@@ -125,9 +129,7 @@ impl Database {
 
     /// The same, at another endpoint, such as `http://localhost:8000`.
     ///
-    /// The environment has to give a region and credentials there too: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and
-    /// `AWS_SECRET_ACCESS_KEY`. DynamoDB Local takes any, the id of letters and digits.
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html>
+    /// The environment has to give a region and credentials there too; for DynamoDB Local there is `local`.
     #[cfg(feature = "aws-config")]
     pub async fn from_env_at(endpoint: &str) -> Self {
         let config = aws_config::defaults(aws_config::BehaviorVersion::latest())
@@ -135,6 +137,27 @@ impl Database {
             .load()
             .await;
         Self::new(&Client::new(&config))
+    }
+
+    /// Connects to [DynamoDB Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html),
+    /// such as at `http://localhost:8000`, which takes any region and credentials: those of this are `local`.
+    ///
+    /// ```
+    /// let db = dynamo_orm::Database::local("http://localhost:8000");
+    /// # let _ = db;
+    /// ```
+    #[cfg(feature = "default-https-client")]
+    #[must_use]
+    pub fn local(endpoint: &str) -> Self {
+        use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+
+        let credentials = Credentials::new("local", "local", None, None, "DynamoDB Local");
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("local"))
+            .credentials_provider(credentials)
+            .endpoint_url(endpoint);
+        Self::new(&Client::from_conf(config.build()))
     }
 
     /// Returns the same database, with the capacity that its tables' requests consume added to `meter`.

@@ -79,7 +79,7 @@ impl Plan {
     #[cfg(feature = "cursor")]
     pub(super) fn origin(&self) -> Origin<'_> {
         Origin {
-            model: self.target.table.model(),
+            model: unqualified(self.target.table.model()),
             table: self.target.table.name(),
             scans: self.scans,
             members: self.members.first(self.bound),
@@ -89,7 +89,7 @@ impl Plan {
     /// A request's `Limit`, which counts examined items: the page size and what remains, whichever is less; behind a
     /// filter what remains says nothing.
     pub(super) fn request_limit(&self, remaining: Option<usize>) -> Option<usize> {
-        let remaining = remaining.filter(|_| !self.filtered && !self.counts);
+        let remaining = remaining.filter(|_| !self.filtered);
         // The service reads an `i32`.
         let most = i32::MAX as usize;
         let limits = [self.page_size, remaining];
@@ -99,6 +99,23 @@ impl Plan {
             .min()
             .map(|limit| limit.min(most))
     }
+}
+
+/// The name of a type without the modules that it and its parameters are in, which may change while cursors are out.
+#[cfg(feature = "cursor")]
+fn unqualified(name: &str) -> String {
+    let (mut short, mut path) = (String::new(), 0);
+    for letter in name.chars() {
+        if letter == ':' {
+            short.truncate(path);
+            continue;
+        }
+        short.push(letter);
+        if !letter.is_alphanumeric() && letter != '_' {
+            path = short.len();
+        }
+    }
+    short
 }
 
 fn compare(operator: &'static str, name: &'static str, value: Value) -> Expr {
@@ -309,5 +326,28 @@ impl Options {
             project(&mut expression, names, &self.target.position())?;
         }
         Ok(expression)
+    }
+}
+
+#[cfg(all(test, feature = "cursor"))]
+mod tests {
+    use super::unqualified;
+
+    #[test]
+    fn a_type_is_called_so_in_whatever_module_it_is() {
+        for (name, expected) in [
+            ("User", "User"),
+            ("shop::users::User", "User"),
+            (
+                "shop::Kept<shop::a::B, alloc::vec::Vec<u8>>",
+                "Kept<B, Vec<u8>>",
+            ),
+            (
+                "shop::Array<[u8; 4], (a::B, &c::D)>",
+                "Array<[u8; 4], (B, &D)>",
+            ),
+        ] {
+            assert_eq!(unqualified(name), expected);
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::cursor::Cursor;
 use super::items::{self, Reading, Sink};
 use super::load::Load;
 use super::options::{Options, SEGMENTS, Start};
+use super::page::Page;
 use super::projection::{DynamoProjection, Projectable};
 use super::range::RangeKey;
 use super::requests::{self, Requests};
@@ -124,7 +125,7 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     ///
     /// No request examines more items than are still wanted, unless there is a filter: how many have to be examined is
     /// unknown then, so no `Limit` is sent, and each request examines, and is charged for, a page of up to 1 MB. Smaller
-    /// ones are asked for by [`page_size`](Self::page_size). So it is of a [`count`](Self::count), filtered or not.
+    /// ones are asked for by [`page_size`](Self::page_size).
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
     pub fn limit(mut self, limit: usize) -> Self {
         self.options.limit = Some(limit);
@@ -325,7 +326,54 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         }
     }
 
-    /// Counts the items, at the cost of reading them by whole pages; at most the [`limit`](Self::limit).
+    /// Reads as many items as the [`limit`](Self::limit) says, over as many requests as that takes, and tells where to go
+    /// on: what an endpoint answers. Without a limit it reads one response, whatever that holds.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "posts")]
+    /// # struct Post { #[hash_key] board: String, #[range_key] number: u64, edited: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let posts = Post::table(&embedded::database());
+    /// # posts.create_table().await?;
+    /// # let all = (1..=50).map(|number| Post { board: "rust".into(), number, edited: number % 2 == 0 });
+    /// # posts.put_all(all).await?;
+    /// let mut request = posts.query("rust").filter(Post::EDITED.eq(true)).limit(20);
+    /// let page = request.clone().page().await?;
+    /// assert_eq!(page.items.len(), 20);
+    /// if let Some(cursor) = page.cursor {
+    ///     request = request.start_after(cursor); // of the next request, from `CursorKeys` perhaps
+    /// }
+    /// assert_eq!(request.page().await?.items.len(), 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// If a request fails, or an item does not fit.
+    pub async fn page(self) -> Result<Page<O>> {
+        let is_limited = self.options.limit.is_some();
+        let mut pages = self.prefetch(false).pages();
+        let mut page = Page {
+            items: Vec::new(),
+            scanned: 0,
+            cursor: None,
+        };
+        while let Some(next) = pages.next().await {
+            let next = next?;
+            page.items.extend(next.items);
+            page.scanned += next.scanned;
+            page.cursor = next.cursor;
+            if !is_limited {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    /// Counts the items, at the cost of reading them; at most the [`limit`](Self::limit).
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};

@@ -196,17 +196,13 @@ pub(super) fn fill(options: Options, items: fn() -> Box<dyn Items>) -> Filling {
 
 /// Counts the items, up to the limit.
 pub(super) async fn count(options: Options) -> Result<usize> {
-    let limit = options.limit.unwrap_or(usize::MAX);
     let mut requests = Requests::planned(&options, Sink::default(), true);
-    // What remains of a limit is told by the counts here, not by items.
-    requests.remaining = (limit == 0).then_some(0);
     let mut count = 0_usize;
     while let Some(response) = requests.next().await {
         // Whatever the service says.
         count = count.saturating_add(response?.count.unwrap_or_default());
-        if count >= limit {
-            return Ok(limit);
-        }
+        // What remains of a limit is told by the counts here, not by items.
+        requests.remaining = options.limit.map(|limit| limit.saturating_sub(count));
     }
-    Ok(count)
+    Ok(options.limit.map_or(count, |limit| limit.min(count)))
 }

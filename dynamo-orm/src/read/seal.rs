@@ -144,7 +144,8 @@ impl fmt::Debug for CursorSeal {
 /// What a cursor is sealed for: the read that it was taken from, in so far as that decides which items come, and in
 /// which order.
 pub(super) struct Origin<'a> {
-    pub(super) model: &'a str,
+    /// The struct, wherever it is defined.
+    pub(super) model: String,
     pub(super) table: &'a str,
     pub(super) scans: bool,
     /// The read's members of its requests, as a JSON object: index, key condition, filter, projection, direction,
@@ -309,7 +310,7 @@ mod tests {
 
     fn origin() -> Origin<'static> {
         Origin {
-            model: "User",
+            model: "User".into(),
             table: "users",
             scans: false,
             members: b"{}".to_vec(),
@@ -343,7 +344,7 @@ mod tests {
         assert_eq!(seal.open(&origin(), &text).unwrap(), b"key");
         let others = [
             Origin {
-                model: "Use",
+                model: "Use".into(),
                 table: "rusers",
                 ..origin()
             },

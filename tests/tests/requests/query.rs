@@ -191,6 +191,9 @@ async fn first_and_one_ask_for_what_they_need_and_count_for_no_items() {
     assert_sent(&engine, [("Query", query(json!({"Limit": 2})))]);
     users.query("standard").count().await.unwrap();
     assert_sent(&engine, [("Query", query(json!({"Select": "COUNT"})))]);
+    users.query("standard").limit(5).count().await.unwrap();
+    let limited = query(json!({"Select": "COUNT", "Limit": 5}));
+    assert_sent(&engine, [("Query", limited)]);
 }
 
 #[tokio::test]

@@ -35,6 +35,34 @@ async fn b92_order_is_by_range_key() {
 }
 
 #[tokio::test]
+async fn a_page_holds_what_is_asked_for_and_where_to_go_on() {
+    on_every_engine(async |engine| {
+        let posts = posts(engine, 9).await;
+        // Every third one is edited; two are examined by each request.
+        let edited = || posts.query("rust").filter(Post::EDITED.exists());
+        let read = || edited().page_size(2);
+        let first = read().limit(2).page().await.unwrap();
+        let all = edited().await.unwrap();
+        assert_eq!(numbers(&first.items), numbers(&all)[..2]);
+        let cursor = first.cursor.unwrap();
+        let rest = read().limit(20).start_after(cursor).page().await.unwrap();
+        assert_eq!(numbers(&rest.items), numbers(&all)[2..]);
+        assert!(rest.cursor.is_none());
+        assert!(first.scanned + rest.scanned >= 9);
+
+        engine.requests.take();
+        let page = posts.query("rust").page_size(4).page().await.unwrap();
+        assert_eq!(numbers(&page.items), [1, 2, 3, 4]);
+        assert!(page.cursor.is_some());
+        assert_eq!(engine.requests.count("Query"), 1);
+        let none = posts.query("rust").limit(0).page().await.unwrap();
+        assert!(none.items.is_empty() && none.cursor.is_none());
+        assert!(engine.requests.take().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn b105_count_sums_the_pages() {
     on_every_engine(async |engine| {
         let posts = posts(engine, 9).await;
@@ -60,6 +88,13 @@ async fn b105_count_sums_the_pages() {
         engine.requests.take();
         assert_eq!(query().limit(2).count().await.unwrap(), 2);
         assert_eq!(engine.requests.count("Query"), 2);
+        // What was counted is no more asked for.
+        engine.requests.take();
+        let first = posts.query("rust").page_size(4).limit(6).count();
+        assert_eq!(first.await.unwrap(), 6);
+        let sent = engine.requests.take();
+        let limits: Vec<_> = sent.iter().map(|sent| &sent.body["Limit"]).collect();
+        assert_eq!(limits, [4, 2]);
     })
     .await;
 }
