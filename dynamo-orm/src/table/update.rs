@@ -31,7 +31,7 @@ pub struct UpdateTable<T> {
     deadline: Duration,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Billing {
     OnDemand,
     Provisioned(Throughput),
@@ -220,15 +220,25 @@ impl<T: DynamoTable> UpdateTable<T> {
             };
             update = update.global_secondary_index_updates(change.build());
         }
+        // What the caller made of the request is the caller's to compare.
+        let billing = self.billing.filter(|_| self.sdk.is_empty());
         let update = self.sdk.apply(update);
         update.send().await.map_err(Error::from_sdk)?;
         let indexes = self.indexes;
         let is_current = |description: &Description| {
             let exists = |name: &str| description.index_names().any(|index| index == name);
-            indexes.iter().all(|change| match change {
-                IndexChange::Create(index, _) => exists(index.name),
-                IndexChange::Delete(name) => !exists(name),
-            })
+            let is_billed = match billing {
+                Some(Billing::OnDemand) => description.throughput().is_none(),
+                Some(Billing::Provisioned(throughput)) => {
+                    description.throughput() == Some(throughput)
+                }
+                None => true,
+            };
+            is_billed
+                && indexes.iter().all(|change| match change {
+                    IndexChange::Create(index, _) => exists(index.name),
+                    IndexChange::Delete(name) => !exists(name),
+                })
         };
         wait_until_active(&self.table, self.deadline, is_current).await?;
         if self.time_to_live {

@@ -340,6 +340,34 @@ async fn b19_update_sends_one_request() {
     .await;
 }
 
+/// A description is eventually consistent: right after the update it may be the one before.
+#[tokio::test(start_paused = true)]
+async fn b19_update_waits_until_it_is_described() {
+    let engine = Engine::embedded();
+    let notes = engine.new_table::<Note>();
+    notes.create_table().provisioned(5, 5).await.unwrap();
+    let throughput = |units| json!({"ReadCapacityUnits": units, "WriteCapacityUnits": units});
+    let name = notes.name().to_owned();
+    let mut old = 2;
+    engine
+        .requests
+        .answer(move |sent| match sent.operation.as_str() {
+            "DescribeTable" if old > 0 => {
+                old -= 1;
+                let table = json!({
+                    "TableName": name,
+                    "TableStatus": "ACTIVE",
+                    "ProvisionedThroughput": throughput(5),
+                });
+                Some((200, json!({"Table": table}).to_string()))
+            }
+            _ => None,
+        });
+    engine.requests.take();
+    notes.update_table().provisioned(7, 7).await.unwrap();
+    assert_eq!(engine.requests.count("DescribeTable"), 3);
+}
+
 #[tokio::test]
 async fn b20_an_update_of_nothing_is_an_error() {
     on_every_engine(async |engine| {
