@@ -106,8 +106,8 @@ mod write;
 #[path = "private.rs"]
 pub mod __private;
 
-/// The SDK that requests are sent by, at the version that this library takes.
-pub use aws_sdk_dynamodb as sdk;
+// Not the SDK: rustc shortens paths by what is reachable, and `Update` would be told as `dynamo_orm::Update`, since the SDK
+// has one too.
 pub use dynamo_orm_derive::{DynamoDocument, DynamoKey, DynamoProjection, DynamoTable, DynamoView};
 
 pub use crate::batch::Report;
