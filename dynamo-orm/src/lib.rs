@@ -163,7 +163,7 @@ pub mod state {
     };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};
-    pub use crate::version::{Unversioned, VersionType};
+    pub use crate::version::{Unversioned, VersionType, YieldsNoVersion};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -5,6 +5,7 @@ mod bulk;
 mod content;
 mod delete;
 mod guard;
+mod old;
 mod outcome;
 mod put;
 mod refused;
@@ -39,6 +40,7 @@ pub(crate) use self::content::{
 };
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
+pub use self::old::ReturningOld;
 pub use self::outcome::OutcomeHandle;
 use self::outcome::Unresolved;
 pub use self::put::Put;
@@ -46,7 +48,7 @@ pub(crate) use self::put::Versioning;
 pub(crate) use self::refused::Refused;
 pub(crate) use self::update::Draft;
 pub use self::update::{
-    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
+    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, Stated, Unstated, Update,
 };
 pub use self::updated::{ReturningUpdated, Updated};
 
@@ -301,6 +303,8 @@ pub(crate) struct Request {
     pub(crate) size: usize,
     /// Whether it changes more if it is applied twice.
     pub(crate) is_once: bool,
+    /// Whether it is to tell of the item as it was before, which it cannot once it may have been applied.
+    pub(crate) tells_old: bool,
     /// How long it may take, if that is not the table's deadline.
     pub(crate) deadline: Option<Duration>,
     /// Whether it is sent as a transaction of one action, under a token.
@@ -318,9 +322,15 @@ impl Request {
             stamps: Vec::new(),
             size: 0,
             is_once: false,
+            tells_old: false,
             deadline: None,
             is_transaction: false,
         }
+    }
+
+    fn telling_old(mut self) -> Self {
+        self.tells_old = true;
+        self
     }
 }
 
