@@ -72,6 +72,7 @@
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
 //! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
 //! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
+//! | `uuid` | no | `uuid::Uuid` as attribute and key: a string with hyphens and in lower case, and no other spelling |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]

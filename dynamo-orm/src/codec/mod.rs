@@ -16,6 +16,8 @@ pub(crate) mod number;
 mod sensitive;
 mod serde;
 mod set;
+#[cfg(feature = "uuid")]
+mod uuid;
 mod value;
 mod view;
 

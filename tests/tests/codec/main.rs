@@ -20,6 +20,7 @@ mod random;
 mod responses;
 mod secrets;
 mod serde_fields;
+mod uuids;
 mod values;
 mod views;
 
