@@ -70,7 +70,7 @@
 //! | `chrono`, `jiff`, `time` | no | `chrono::DateTime<Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` as attributes, as `SystemTime` is |
 //! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
-//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
+//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey`; `Serialize` for `Item`s and `Version`s |
 //! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
 //! | `uuid` | no | `uuid::Uuid` as attribute and key: a string with hyphens and in lower case, and no other spelling |
 
