@@ -57,6 +57,8 @@
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
+//! - [`from_json`] and [`from_attributes`] read items that come from elsewhere, such as the events of a stream;
+//!   [`to_json`] and [`to_attributes`] write them.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -113,7 +115,7 @@ pub use crate::batch::Report;
 pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
-    ViewElements, ViewList, from_attributes, to_attributes,
+    ViewElements, ViewList, from_attributes, from_json, to_attributes, to_json,
 };
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
