@@ -20,7 +20,8 @@ pub struct HashOnly<T, H>(PhantomData<fn(T) -> H>);
 #[derive(Debug)]
 pub struct Composite<T, H, R>(PhantomData<fn(T, H) -> R>);
 
-/// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it.
+/// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it, such as
+/// `&str` or `Cow<str>` of a string and `&[u8]` of binary.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
     label = "expected `{V}`"

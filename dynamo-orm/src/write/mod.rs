@@ -142,7 +142,8 @@ impl<T: DynamoTable> Table<T> {
     /// not hold; [`WriteError::OutcomeUnknown`] if an answer was lost; otherwise what the service says. An update that
     /// [adds](Update::add), [appends](Update::append) or calculates, or of a table with a
     /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
-    /// applied. Any other is, and a version counts it as often as it arrived.
+    /// applied; nor is one that [returns what was before](Update::returning_old). Any other is, and a version counts it as often
+    /// as it arrived.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update {
             draft: Draft::new(&self.handle, of_key(key.request())),
