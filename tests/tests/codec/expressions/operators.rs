@@ -29,15 +29,16 @@ async fn comparisons() {
 async fn equality_of_each_type() {
     let eq = "#0 = :0";
     let tags: BTreeSet<_> = ["two", "all"].map(String::from).into();
+    let (two, the_two) = (&"two", &"the two");
     let list = vec!["first".to_owned(), "one".to_owned()];
     let map: BTreeMap<_, _> = [("a.b".to_owned(), 3), ("three".to_owned(), 0)].into();
     finds! { Things::new().await;
         Thing::TEXT.eq("two"), eq, ["text"], [s("two")], [2];
         Thing::TEXT.eq("two".to_owned()), eq, ["text"], [s("two")], [2];
-        Thing::TEXT.eq(&"two"), eq, ["text"], [s("two")], [2];
+        Thing::TEXT.eq(two), eq, ["text"], [s("two")], [2];
         Thing::TEXT.eq(Cow::Borrowed("two")), eq, ["text"], [s("two")], [2];
         Thing::NICK.eq("the two"), eq, ["nick"], [s("the two")], [2];
-        Thing::NICK.eq(&"the two"), eq, ["nick"], [s("the two")], [2];
+        Thing::NICK.eq(the_two), eq, ["nick"], [s("the two")], [2];
         Thing::NICK.eq(Cow::Borrowed("the two")), eq, ["nick"], [s("the two")], [2];
         Thing::RATIO.eq(1.5), eq, ["ratio"], [{"N": "1.5"}], [3];
         Thing::FLAG.eq(true), eq, ["flag"], [{"BOOL": true}], [2];
