@@ -20,7 +20,8 @@ pub struct HashOnly<T, H>(PhantomData<fn(T) -> H>);
 #[derive(Debug)]
 pub struct Composite<T, H, R>(PhantomData<fn(T, H) -> R>);
 
-/// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it.
+/// A value that can stand for an attribute of type `V`: `V` itself, a reference to one, or a borrowed form of it, such as
+/// `&str` or `Cow<str>` of a string and `&[u8]` of binary.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of this attribute, whose type is `{V}`",
     label = "expected `{V}`"
@@ -72,26 +73,27 @@ impl<V: Attribute> IntoValue<Option<V>> for &V {
     }
 }
 
+// No `Option` of a borrowed form is among them: of the value `None` the compiler could not tell then which one it is.
 macro_rules! borrowed {
-    ($from:ty, $write:ident => $($ty:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl IntoValue<$ty> for $from {
-            fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                writer.$write(self)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl IntoValue<Option<$ty>> for $from {
-            fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
-                writer.$write(self)
-            }
-        }
+    ($generics:tt $from:ty, $write:ident => $($ty:ty),*) => {$(
+        borrowed!(@impl $generics $from, $write => $ty);
+        borrowed!(@impl $generics $from, $write => Option<$ty>);
     )*};
+    (@impl [$($generics:tt)*] $from:ty, $write:ident => $ty:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> IntoValue<$ty> for $from {
+            fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+                writer.$write(self.as_ref())
+            }
+        }
+    };
 }
 
-borrowed!(&str, string => String, Box<str>, Arc<str>, Cow<'_, str>);
-borrowed!(&[u8], binary => Vec<u8>, Bytes);
+borrowed!([] &str, string => String, Box<str>, Arc<str>, Cow<'_, str>);
+borrowed!([] &&str, string => String, Box<str>, Arc<str>, Cow<'_, str>);
+borrowed!([] Cow<'_, str>, string => String, Box<str>, Arc<str>);
+borrowed!([] &[u8], binary => Vec<u8>, Bytes);
+borrowed!([const N: usize] &[u8; N], binary => Vec<u8>, Bytes);
 
 /// A key, owned or borrowed, of the table whose key has the shape `S`.
 #[diagnostic::on_unimplemented(

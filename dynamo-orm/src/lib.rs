@@ -57,6 +57,8 @@
 //! - [`Update`] changes an item without reading it.
 //! - [`TransactWrite`] writes items of any tables, all or none; [`TransactGet`] reads them as they are at one moment.
 //! - [`CapacityMeter`] adds up what requests consume.
+//! - [`from_json`] and [`from_attributes`] read items that come from elsewhere, such as the events of a stream;
+//!   [`to_json`] and [`to_attributes`] write them.
 //! - [`Error`] is what reads fail with, [`WriteError`] what writes fail with.
 //!
 //! Builders send nothing before `.await`; streams send nothing before the first item is asked for.
@@ -70,8 +72,9 @@
 //! | `chrono`, `jiff`, `time` | no | `chrono::DateTime<Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` as attributes, as `SystemTime` is |
 //! | `cursor` | no | [`CursorKeys`](https://docs.rs/dynamo-orm/latest/dynamo_orm/struct.CursorKeys.html): sealed cursors, to leave the process |
 //! | `embedded` | no | [`embedded`](https://docs.rs/dynamo-orm/latest/dynamo_orm/embedded/): an in-process engine for examples and tests |
-//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey` |
+//! | `serde` | no | `Serialize` and `Deserialize` for key structs such as `UserKey`; `Serialize` for `Item`s and `Version`s |
 //! | `testing` | no | [`testing`](https://docs.rs/dynamo-orm/latest/dynamo_orm/testing/): faults around the embedded engine or any other; implies `embedded` |
+//! | `uuid` | no | `uuid::Uuid` as attribute and key: a string with hyphens and in lower case, and no other spelling |
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
@@ -114,7 +117,7 @@ pub use crate::batch::Report;
 pub use crate::capacity::{CapacityMeter, Consumed, ItemCollection};
 pub use crate::codec::{
     Attribute, DecodeError, DynamoDocument, DynamoKey, EncodeError, Flatten, Serde, Type,
-    ViewElements, ViewList, from_attributes, to_attributes,
+    ViewElements, ViewList, from_attributes, from_json, to_attributes, to_json,
 };
 pub use crate::database::Database;
 pub use crate::error::{Error, ErrorKind, Result, WriteError};
@@ -165,7 +168,7 @@ pub mod state {
     };
     pub use crate::timestamp::Timestamp;
     pub use crate::transact::{TransactAction, TransactGets};
-    pub use crate::version::{Unversioned, VersionType};
+    pub use crate::version::{Unversioned, VersionType, YieldsNoVersion};
     pub use crate::write::{CreateIfMissing, MustExist, Stated, Unstated};
 }
 

@@ -21,6 +21,10 @@ use crate::version::{self, VersionAttribute, VersionType};
 /// mappers do. An item that has none yet, of a table whose version was an integer, gets them by its next save. Of a table in several
 /// regions the last writer wins, whatever the version says.
 ///
+/// With the feature `serde` it is serialized as its number. It is not deserialized: a number has no nonces, so that a put of it
+/// would always be refused. A service that hands versions out marks the field `#[serde(skip_deserializing)]`, has the number come
+/// back as a `u64`, and compares it with the [`number`](Self::number) of the item that it gets, changes and saves.
+///
 /// ```
 /// use dynamo_orm::{DynamoTable, Version};
 /// # use dynamo_orm::testing::{Failure, Fault, Faults};
@@ -77,6 +81,14 @@ impl From<u64> for Version {
 impl fmt::Debug for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Version").field(&self.number).finish()
+    }
+}
+
+/// The number alone.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Version {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.number)
     }
 }
 

@@ -76,6 +76,16 @@ pub trait Unversioned {}
 #[diagnostic::do_not_recommend]
 impl Unversioned for () {}
 
+/// The [`Version`](crate::DynamoTable::Version) of tables without a version, whose puts have nothing else to yield.
+#[diagnostic::on_unimplemented(
+    message = "a put of this table yields the version that it stores, so it cannot yield the old item",
+    label = "the items of this table have a version",
+    note = "get the item before: the version guards that it is still the one that is replaced"
+)]
+pub trait YieldsNoVersion {}
+#[diagnostic::do_not_recommend]
+impl YieldsNoVersion for () {}
+
 /// The attribute that counts the writes of an item.
 #[derive(Clone, Copy)]
 pub(crate) struct VersionAttribute {

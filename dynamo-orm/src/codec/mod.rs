@@ -16,6 +16,8 @@ pub(crate) mod number;
 mod sensitive;
 mod serde;
 mod set;
+#[cfg(feature = "uuid")]
+mod uuid;
 mod value;
 mod view;
 
@@ -31,6 +33,7 @@ pub use self::derived::{
 pub use self::document::{DynamoDocument, Flatten, Members};
 pub use self::error::{DecodeError, EncodeError};
 pub(crate) use self::identity::{identity, locate};
+pub use self::json::{from_json, to_json};
 pub(crate) use self::sensitive::has_sensitive;
 pub use self::sensitive::{Sensitive, fmt_members};
 pub use self::serde::{Serde, Through, ThroughSerde, deserialize_key, serialize_key};

@@ -13,7 +13,26 @@ use super::{
     Writer, check_depth, check_key, kind, whole,
 };
 
-/// Encodes an item into the SDK's attribute map.
+/// Encodes an item into the SDK's attribute map, for requests of the SDK's own.
+///
+/// ```
+/// use aws_sdk_dynamodb::types::AttributeValue;
+/// use dynamo_orm::{DynamoTable, to_attributes};
+///
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "users")]
+/// struct User {
+///     #[hash_key]
+///     name: String,
+///     visits: u64,
+/// }
+///
+/// # fn main() -> Result<(), dynamo_orm::EncodeError> {
+/// let jane = to_attributes(&User { name: "Jane".into(), visits: 5 })?;
+/// assert_eq!(jane["visits"], AttributeValue::N("5".into()));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If DynamoDB could not store the item.
@@ -26,7 +45,29 @@ pub fn to_attributes<T: Members>(
     Ok(writer.item)
 }
 
-/// Decodes an item from the SDK's attribute map.
+/// Decodes an item from the SDK's attribute map, of its own answers.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use aws_sdk_dynamodb::types::AttributeValue;
+/// use dynamo_orm::{DynamoTable, from_attributes};
+///
+/// #[derive(DynamoTable)]
+/// #[dynamo(table = "users")]
+/// struct User {
+///     #[hash_key]
+///     name: String,
+///     email: Option<String>,
+/// }
+///
+/// # fn main() -> Result<(), dynamo_orm::DecodeError> {
+/// let jane = HashMap::from([("name".to_owned(), AttributeValue::S("Jane".into()))]);
+/// let jane: User = from_attributes(&jane)?;
+/// assert_eq!((&*jane.name, jane.email), ("Jane", None));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 /// If an attribute is missing or does not fit its field.

@@ -362,6 +362,8 @@ values!(chrono::DateTime<chrono::Utc>);
 values!(jiff::Timestamp);
 #[cfg(feature = "time")]
 values!(time::OffsetDateTime);
+#[cfg(feature = "uuid")]
+values!(uuid::Uuid);
 
 /// Reads members by their place among these names.
 ///

@@ -381,6 +381,12 @@ impl Error {
         self.kind() == ErrorKind::Throttled
     }
 
+    /// Another transaction is under way on the item.
+    #[must_use]
+    pub fn is_transaction_conflict(&self) -> bool {
+        self.kind() == ErrorKind::TransactionConflict
+    }
+
     /// No answer in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {

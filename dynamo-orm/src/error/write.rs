@@ -107,6 +107,36 @@ impl<T> WriteError<T> {
     pub fn is_outcome_unknown(&self) -> bool {
         self.error().is_outcome_unknown()
     }
+
+    /// The service refused the request for its rate.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.error().is_throttled()
+    }
+
+    /// Another transaction is under way on the item; nothing was written.
+    #[must_use]
+    pub fn is_transaction_conflict(&self) -> bool {
+        self.error().is_transaction_conflict()
+    }
+
+    /// The service found the request invalid.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.error().is_validation()
+    }
+
+    /// DynamoDB's code, such as `ValidationException`, if the service answered.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.error().code()
+    }
+
+    /// The request's id, if the service gave one; AWS support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.error().request_id()
+    }
 }
 
 impl<T> From<Error> for WriteError<T> {

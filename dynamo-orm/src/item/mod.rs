@@ -248,6 +248,20 @@ impl<T: DynamoTable> Deref for Item<T> {
     }
 }
 
+impl<T: DynamoTable> AsRef<T> for Item<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Serializes the value alone, as if it were no item; sensitive attributes too.
+#[cfg(feature = "serde")]
+impl<T: DynamoTable + serde::Serialize> serde::Serialize for Item<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
 /// Lends the value where items are taken by the many, as by [`Table::put_all`].
 impl<T: DynamoTable> Borrow<T> for Item<T> {
     fn borrow(&self) -> &T {

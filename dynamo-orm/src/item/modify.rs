@@ -52,8 +52,8 @@ impl<T: DynamoTable> Table<T> {
     /// first.
     ///
     /// Sends one consistent GetItem and one UpdateItem, as [`partial_save`](Item::partial_save) does; after a conflict
-    /// both again, up to ten times, with exponential backoff from 25 ms and full jitter. No UpdateItem is sent if nothing
-    /// changed. Yields the saved item.
+    /// both again, up to ten times, with exponential backoff from 25 ms and full jitter. A transaction under way on the item is
+    /// a conflict too: it has the UpdateItem refused. No UpdateItem is sent if nothing changed. Yields the saved item.
     ///
     /// **`change` may run more than once**, each time on the item as it is by then: what it does beside changing the item
     /// it may do several times. Its `Err` gives up, and nothing is sent.
@@ -89,8 +89,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     /// [`ModifyError::Aborted`] with what `change` gave up for. [`ModifyError::Failed`] otherwise:
-    /// [`ErrorKind::ItemNotFound`] if there is no such item; [`WriteError::ConditionFailed`] if another writer was first
-    /// eleven times; any other failure at once, without another attempt, so [`WriteError::OutcomeUnknown`] too: `change`
+    /// [`ErrorKind::ItemNotFound`] if there is no such item; [`WriteError::ConditionFailed`], or
+    /// [`ErrorKind::TransactionConflict`], if another writer was first or under way eleven times; any other failure at once, without another attempt, so [`WriteError::OutcomeUnknown`] too: `change`
     /// is not applied twice.
     pub fn modify<'a, R: Change>(
         &self,
@@ -126,8 +126,9 @@ impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
             let Err(error) = item.partial_save().await else {
                 return Ok(item);
             };
+            let was_late = error.is_condition_failed() || error.is_transaction_conflict();
             match backoff.delay() {
-                Some(delay) if error.is_condition_failed() => tokio::time::sleep(delay).await,
+                Some(delay) if was_late => tokio::time::sleep(delay).await,
                 _ => return Err(error.into()),
             }
         }

@@ -158,6 +158,37 @@ impl TransactError {
         self.error.is_outcome_unknown()
     }
 
+    /// The service refused the request for its rate.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.error.is_throttled()
+    }
+
+    /// Other transactions are under way on items of this one, and that is all that stood in the way.
+    #[must_use]
+    pub fn is_transaction_conflict(&self) -> bool {
+        self.error.is_transaction_conflict()
+    }
+
+    /// The service found the request invalid.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.error.is_validation()
+    }
+
+    /// DynamoDB's code, such as `TransactionCanceledException`, if the service answered; each of the [reasons](Self::reasons) has its
+    /// own.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.error.code()
+    }
+
+    /// The request's id, if the service gave one; AWS support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.error.request_id()
+    }
+
     /// Why the transaction was canceled: one reason for each action that stood in its way, in order. It is empty after
     /// any other failure.
     #[must_use]

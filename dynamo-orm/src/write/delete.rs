@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Guard, Own, Request, Writing, nothing};
+use super::{Guard, Own, Request, ReturningOld, Writing, nothing};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
 use crate::key::IntoKey;
@@ -56,6 +56,36 @@ impl<T: DynamoTable> Delete<T> {
     pub fn exactly_once(mut self) -> Self {
         self.is_transaction = true;
         self
+    }
+
+    /// Yields the item that it deleted, without the cost of a read; `None` if there was none.
+    ///
+    /// So of many who delete the same item, one alone gets it. Once it may have been applied it is not sent again: see
+    /// [`ReturningOld`].
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "jobs")]
+    /// # struct Job { #[hash_key] id: u64, command: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let jobs = Job::table(&embedded::database());
+    /// # jobs.create_table().await?;
+    /// # jobs.put(&Job { id: 1, command: "build".into() }).await?;
+    /// if let Some(job) = jobs.delete(1).returning_old().await? {
+    ///     assert_eq!(job.command, "build");
+    /// }
+    /// assert!(jobs.delete(1).returning_old().await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`delete`](crate::Table::delete); [`ErrorKind::Request`](crate::ErrorKind::Request) before sending, if it is sent
+    /// [as a transaction](Self::exactly_once), which returns no items.
+    pub fn returning_old(self) -> ReturningOld<T> {
+        ReturningOld::new(self.table.clone(), Operation::DeleteItem, self.request())
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {

@@ -5,6 +5,7 @@ mod bulk;
 mod content;
 mod delete;
 mod guard;
+mod old;
 mod outcome;
 mod put;
 mod refused;
@@ -39,6 +40,7 @@ pub(crate) use self::content::{
 };
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
+pub use self::old::ReturningOld;
 pub use self::outcome::OutcomeHandle;
 use self::outcome::Unresolved;
 pub use self::put::Put;
@@ -46,7 +48,7 @@ pub(crate) use self::put::Versioning;
 pub(crate) use self::refused::Refused;
 pub(crate) use self::update::Draft;
 pub use self::update::{
-    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, ReturningOld, Stated, Unstated, Update,
+    CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, Stated, Unstated, Update,
 };
 pub use self::updated::{ReturningUpdated, Updated};
 
@@ -248,7 +250,8 @@ impl<T: DynamoTable> Table<T> {
     /// not hold; [`WriteError::OutcomeUnknown`] if an answer was lost; otherwise what the service says. An update that
     /// [adds](Update::add), [appends](Update::append) or calculates, or of a table with a
     /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
-    /// applied. Any other is, and a version counts it as often as it arrived.
+    /// applied; nor is one that [returns what was before](Update::returning_old). Any other is, and a version counts it as often
+    /// as it arrived.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update {
             draft: Draft::new(&self.handle, of_key(key.request())),
@@ -409,6 +412,8 @@ pub(crate) struct Request {
     pub(crate) size: usize,
     /// Whether it changes more if it is applied twice.
     pub(crate) is_once: bool,
+    /// Whether it is to tell of the item as it was before, which it cannot once it may have been applied.
+    pub(crate) tells_old: bool,
     /// How long it may take, if that is not the table's deadline.
     pub(crate) deadline: Option<Duration>,
     /// Whether it is sent as a transaction of one action, under a token.
@@ -426,9 +431,15 @@ impl Request {
             stamps: Vec::new(),
             size: 0,
             is_once: false,
+            tells_old: false,
             deadline: None,
             is_transaction: false,
         }
+    }
+
+    fn telling_old(mut self) -> Self {
+        self.tells_old = true;
+        self
     }
 }
 

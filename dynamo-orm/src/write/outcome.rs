@@ -20,7 +20,8 @@ const REFUSED: &str = "it is not known whether this write was applied: an answer
                        own doing or another writer's; get the item and look";
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
-
+const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
+                   `resolve()` of the error's handle sends it again without that, or get the item and look";
 const FORGOTTEN: &str = "it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
                          sent again it might be applied twice; get the item and look";
 
@@ -139,7 +140,7 @@ impl Unresolved {
             members,
             Written::default(),
             Terms {
-                is_once: self.request.is_once,
+                is_once: self.request.is_once || self.request.tells_old,
                 until,
             },
         );
@@ -203,9 +204,10 @@ impl Unresolved {
             (true, _) => REFUSED,
             (false, true) => ONCE,
             (false, false) if self.is_forgotten() => FORGOTTEN,
+            (false, false) if self.request.tells_old => OLD,
             (false, false) => LOST,
         };
-        if message != LOST {
+        if message != LOST && message != OLD {
             self.last_word = Some((message, item.clone()));
         }
         Refused {
@@ -226,7 +228,8 @@ impl Unresolved {
 
     /// Sends it once more, unless that cannot tell more.
     fn resolve(&self) -> Write {
-        let again = self.clone();
+        let mut again = self.clone();
+        again.request.tells_old = false;
         Box::pin(async move {
             let forgotten = again.is_forgotten().then_some((FORGOTTEN, None));
             let Some((message, item)) = again.last_word.clone().or(forgotten) else {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::content::{Content, writer};
-use super::{Answering, Guard, Own, Request, Writing};
+use super::{Answering, Guard, Own, Request, ReturningOld, Writing};
 use crate::codec::json::JsonWriter;
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression, Operand, Segments, Value};
@@ -12,7 +12,7 @@ use crate::ring::Claim;
 use crate::table::{DynamoTable, Handle};
 use crate::timestamp::stamp;
 use crate::transact::{Action, TransactAction};
-use crate::version::{self, VersionAttribute, VersionType};
+use crate::version::{self, VersionAttribute, VersionType, YieldsNoVersion};
 use crate::wire::{Members, Operation};
 
 /// A [`put`](crate::Table::put) or [`insert`](crate::Table::insert), sent by `.await`.
@@ -120,6 +120,39 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     /// refuses to replace.
     pub fn unversioned(self) -> Self {
         self.versioning(Versioning::Kept)
+    }
+
+    /// Yields the item that it replaced, without the cost of a read; `None` if there was none.
+    ///
+    /// Once it may have been applied it is not sent again: see [`ReturningOld`]. Of a table with a version a put yields the
+    /// version that it stores instead.
+    ///
+    /// ```
+    /// # use dynamo_orm::{DynamoTable, embedded};
+    /// # #[derive(DynamoTable)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String, avatar: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let users = User::table(&embedded::database());
+    /// # users.create_table().await?;
+    /// # users.put(&User { name: "Jane".into(), avatar: "1.png".into() }).await?;
+    /// let jane = User { name: "Jane".into(), avatar: "2.png".into() };
+    /// if let Some(before) = users.put(&jane).returning_old().await? {
+    ///     assert_eq!(before.avatar, "1.png"); // which nobody needs any more
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`put`](crate::Table::put); [`ErrorKind::Request`](crate::ErrorKind::Request) before sending, if it is sent
+    /// [as a transaction](Self::exactly_once), which returns no items.
+    pub fn returning_old(self) -> ReturningOld<T>
+    where
+        T::Version: YieldsNoVersion,
+    {
+        ReturningOld::new(self.draft.table.clone(), Operation::PutItem, self.request())
     }
 
     pub(crate) fn request(self) -> Result<Request, Error> {

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::old::ReturningOld;
 use super::updated::ReturningUpdated;
 use super::{Answering, Guard, Own, Request, Writing, both, guard, nothing};
 use crate::codec::json::JsonReader;
@@ -361,16 +362,14 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Yields the item as it was before the update, without the cost of a read; `None` if it was created.
+    ///
+    /// Once it may have been applied it is not sent again: see [`ReturningOld`].
     pub fn returning_old(self) -> ReturningOld<T>
     where
         E: Stated,
     {
-        let (table, request) = self.draft.returning("ALL_OLD");
-        ReturningOld {
-            table,
-            request,
-            marker: PhantomData,
-        }
+        let request = self.draft.request(None);
+        ReturningOld::new(self.draft.table, Operation::UpdateItem, request)
     }
 
     /// Yields the attributes that the update changed, as they are afterwards: `UPDATED_NEW`.
@@ -407,6 +406,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     }
 
     /// Yields the attributes that the update changed, as they were before: `UPDATED_OLD`.
+    ///
+    /// Once it may have been applied it is not sent again, as by [`returning_old`](Self::returning_old).
     pub fn returning_updated_old(self) -> ReturningUpdated<T>
     where
         E: Stated,
@@ -414,7 +415,7 @@ impl<T: DynamoTable, E> Update<T, E> {
         let (table, request) = self.draft.returning("UPDATED_OLD");
         ReturningUpdated {
             table,
-            request,
+            request: request.map(Request::telling_old),
             marker: PhantomData,
         }
     }
@@ -565,33 +566,7 @@ fn new_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<It
     read(table, &item)
 }
 
-fn read<T: DynamoTable>(table: &Handle, item: &str) -> Result<Item<T>, Error> {
+pub(super) fn read<T: DynamoTable>(table: &Handle, item: &str) -> Result<Item<T>, Error> {
     let reader = &mut JsonReader::new(item);
     Item::read(table, reader).map_err(|error| table.unreadable(reader, 0, error))
-}
-
-/// An [`update`](crate::Table::update) that yields the item as it was before, sent by `.await`.
-///
-/// It is a plain `T`: what was stored is no longer, so there is nothing to save. If that item does not fit `T`, this
-/// fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the update was applied.
-#[derive(Debug)]
-#[must_use = "nothing is sent before `.await`"]
-pub struct ReturningOld<T> {
-    table: Handle,
-    request: Result<Request, Error>,
-    marker: PhantomData<fn() -> T>,
-}
-
-impl<T: DynamoTable> IntoFuture for ReturningOld<T> {
-    type Output = Result<Option<T>, WriteError<T>>;
-    type IntoFuture = Writing<T, Option<T>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Writing::start(self.table, Operation::UpdateItem, self.request, old_item)
-    }
-}
-
-fn old_item<T: DynamoTable>(table: &Handle, item: Option<Box<str>>) -> Result<Option<T>, Error> {
-    let item = item.map(|item| read(table, &item)).transpose()?;
-    Ok(item.map(Item::into_inner))
 }

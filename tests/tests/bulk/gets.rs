@@ -36,7 +36,7 @@ async fn gets_of_several_tables_share_requests() {
             posts
                 .batch_get([key(1), key(9), key(1)])
                 .project::<Number>(),
-            notes.batch_get(["a", "b", "a"]).consistent(),
+            notes.batch_get(["a", "b", "a"].iter()).consistent(),
         );
         let mut pages = engine.db.batch_get(gets).pages();
         assert!(engine.requests.take().is_empty());

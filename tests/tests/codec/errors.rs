@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
 
-use dynamo_orm::{DynamoDocument, DynamoTable, ErrorKind, from_attributes};
+use dynamo_orm::{DynamoDocument, DynamoTable, ErrorKind, from_attributes, from_json};
 use dynamo_orm_tests::Engine;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -356,10 +356,12 @@ fn the_stored_item_itself_fits() {
 }
 
 #[test]
-fn what_does_not_fit_in_the_sdks_form() {
+fn what_does_not_fit_in_the_sdks_form_and_as_json() {
     for (pointer, value, message) in cases() {
         let stored = changed(pointer, &value);
         let error = from_attributes::<Shelf>(&item(&stored)).unwrap_err();
+        assert_eq!(error.to_string(), message, "{stored}");
+        let error = from_json::<Shelf>(&stored.to_string()).unwrap_err();
         assert_eq!(error.to_string(), message, "{stored}");
     }
 }

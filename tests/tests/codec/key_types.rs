@@ -9,6 +9,7 @@ use dynamo_orm::encode::{Reader, Writer, kind};
 use dynamo_orm::{Attribute, DecodeError, DynamoKey, DynamoTable, EncodeError, Item};
 use dynamo_orm_tests::Engine;
 use serde_json::json;
+use uuid::Uuid;
 
 #[derive(DynamoKey, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Id(String);
@@ -194,6 +195,7 @@ every_use! {
     number: Score = [-(1 << 100), 9, 10].map(|value| Score { value }) => "N";
     binary: Digest = [[0, 1], [127, 255], [128, 0]].map(Digest) => "B";
     names: Status = [Status::OnItsWay, Status::Paid, Status::Unpaid] => "S";
+    uuid: Uuid = [0, 1 << 64, u128::MAX].map(Uuid::from_u128) => "S";
     by_hand: Ticket = [9, 10, 100].map(Ticket) => "S";
 }
 

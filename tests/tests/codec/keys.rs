@@ -7,6 +7,7 @@ use bytes::Bytes;
 use dynamo_orm::DynamoTable;
 use dynamo_orm_tests::Engine;
 use serde_json::json;
+use uuid::Uuid;
 
 macro_rules! key_types {
     ($($test:ident: $hash:ty = $first:expr => $h:tt, $range:ty = $second:expr => $r:tt;)*) => {$(
@@ -48,6 +49,8 @@ macro_rules! key_types {
 key_types! {
     strings: String = "\"\\\n".into() => {"S": "\"\\\n"}, Box<str> = "é".into() => {"S": "é"};
     shared: Arc<str> = "a".into() => {"S": "a"}, Cow<'static, str> = "😀".into() => {"S": "😀"};
+    uuids: Uuid = Uuid::from_u128(0xAB << 120) => {"S": "ab000000-0000-0000-0000-000000000000"},
+        Uuid = Uuid::max() => {"S": "ffffffff-ffff-ffff-ffff-ffffffffffff"};
     characters: char = '"' => {"S": "\""}, char = '\0' => {"S": "\u{0}"};
     small: u8 = 0 => {"N": "0"}, i8 = -128 => {"N": "-128"};
     large: u64 = u64::MAX => {"N": "18446744073709551615"}, i64 = i64::MIN => {"N": "-9223372036854775808"};

@@ -8,6 +8,7 @@ mod endpoint;
 mod errors;
 mod expressions;
 mod hostile;
+mod json;
 mod key_serde;
 mod key_types;
 mod keys;
@@ -20,6 +21,7 @@ mod random;
 mod responses;
 mod secrets;
 mod serde_fields;
+mod uuids;
 mod values;
 mod views;
 
@@ -29,7 +31,7 @@ use std::fmt::Debug;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_types::base64;
-use dynamo_orm::{DynamoTable, from_attributes, to_attributes};
+use dynamo_orm::{DynamoTable, from_attributes, from_json, to_attributes, to_json};
 use dynamo_orm_tests::Engine;
 use serde_json::{Value, json};
 
@@ -53,6 +55,12 @@ where
     let attributes = to_attributes(&value).unwrap();
     assert_eq!(sorted(json_item(&attributes)), expected);
     assert_eq!(from_attributes::<T>(&attributes).unwrap(), value);
+
+    let json = to_json(&value).unwrap();
+    let spaced: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(sorted(spaced.clone()), expected);
+    assert_eq!(from_json::<T>(&json).unwrap(), value);
+    assert_eq!(from_json::<T>(&format!("{spaced:#}\n")).unwrap(), value);
 }
 
 /// The message that a value is refused with, before anything is sent; the same through the SDK's form.
@@ -66,6 +74,7 @@ async fn refusal<T: DynamoTable>(value: &T) -> String {
     let prefix = format!("table `{}` (key `id`): ", table.name());
     let message = message.strip_prefix(&prefix).unwrap();
     assert_eq!(to_attributes(value).unwrap_err().to_string(), message);
+    assert_eq!(to_json(value).unwrap_err().to_string(), message);
     message.to_owned()
 }
 

@@ -127,7 +127,8 @@ async fn throttling_is_retried_and_then_told() {
         assert_eq!(error.to_string(), format!("table `plain`: {code}: slow"));
         assert_eq!(engine.requests.count("GetItem"), 4, "{code}");
         let error = table.put(&plain()).await.unwrap_err();
-        assert!(error.error().is_throttled(), "{error:?}");
+        assert!(error.is_throttled() && !error.is_validation(), "{error:?}");
+        assert_eq!(error.code(), Some(code));
     }
 }
 

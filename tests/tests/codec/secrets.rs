@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use dynamo_orm::{
     BatchOp, Condition, DynamoDocument, DynamoProjection, DynamoTable, ErrorKind, Serde, Table,
-    TableWrite, TransactError, WriteError, from_attributes, to_attributes,
+    TableWrite, TransactError, WriteError, from_attributes, from_json, to_attributes, to_json,
 };
 use dynamo_orm_tests::Engine;
 use serde::{Deserialize, Serialize};
@@ -272,11 +272,9 @@ fn a_path_ends_at_a_sensitive_attribute() {
     );
     let mut mistaken = patient();
     mistaken.scores.insert(CANARY.into(), f64::NAN);
-    let error = to_attributes(&mistaken).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "attribute `scores`: a number is finite: NaN and infinities cannot be stored"
-    );
+    let message = "attribute `scores`: a number is finite: NaN and infinities cannot be stored";
+    assert_eq!(to_attributes(&mistaken).unwrap_err().to_string(), message);
+    assert_eq!(to_json(&mistaken).unwrap_err().to_string(), message);
     let mut stored = to_attributes(&patient()).unwrap();
     stored.extend(item(&json!({"scores": {"M": {CANARY: {"BOOL": true}}}})));
     let error = from_attributes::<Patient>(&stored).unwrap_err();
@@ -285,6 +283,11 @@ fn a_path_ends_at_a_sensitive_attribute() {
         "attribute `scores`: expected a number (N), found a boolean (BOOL)"
     );
     assert_eq!(error.path(), "scores");
+    let json = to_json(&patient()).unwrap();
+    let scores = format!(r#""scores":{{"M":{{"{CANARY}":{{"BOOL":true}}}}}}}}"#);
+    let json = format!("{},{scores}", json.strip_suffix('}').unwrap());
+    let other = from_json::<Patient>(&json).unwrap_err();
+    assert_eq!(other.to_string(), error.to_string());
 }
 
 #[tokio::test]

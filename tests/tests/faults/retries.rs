@@ -1,8 +1,8 @@
 //! What is sent again, and what is not: row by row of
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.MessagesAndCodes>.
 
-use dynamo_orm::DynamoTable;
-use dynamo_orm::testing::Faults;
+use dynamo_orm::testing::{Failure, Fault, Faults};
+use dynamo_orm::{DynamoTable, ErrorKind, ModifyError};
 use serde_json::Value;
 
 use crate::{Note, note, notes, operations};
@@ -80,4 +80,40 @@ async fn what_is_sent_again() {
         let attempts = if is_retried && !is_unknown { 4 } else { 1 };
         assert_eq!(operations(&faults).len(), attempts, "{code}");
     }
+}
+
+/// What is refused for a transaction under way was not applied: `modify` reads and changes the item again, as after a
+/// conflict.
+#[tokio::test(start_paused = true)]
+async fn a_modify_waits_for_transactions() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 1).await;
+    let more = |note: &mut Note| note.text.push('!');
+    for _ in 0..2 {
+        faults.next("UpdateItem", Fault::TransactionConflict);
+    }
+    let saved = notes.modify(("rust", 1), more).await.unwrap();
+    assert_eq!(saved.text, "text 1!");
+    let attempt = ["GetItem", "UpdateItem"];
+    assert_eq!(operations(&faults), attempt.repeat(3));
+
+    for _ in 0..11 {
+        faults.next("UpdateItem", Fault::TransactionConflict);
+    }
+    let error = notes.modify(("rust", 1), more).await.unwrap_err();
+    let ModifyError::Failed(error) = error else {
+        panic!("{error}");
+    };
+    assert!(error.is_transaction_conflict() && error.error().is_transaction_conflict());
+    assert_eq!(error.code(), Some("TransactionConflictException"));
+    assert_eq!(operations(&faults), attempt.repeat(11));
+
+    // Behind a lost answer it tells nothing.
+    faults.next("UpdateItem", Fault::Applied(Failure::Reset));
+    faults.next("UpdateItem", Fault::TransactionConflict);
+    let error = notes.modify(("rust", 1), more).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(operations(&faults).len(), 3);
+    let now = notes.get(("rust", 1)).required().await.unwrap();
+    assert_eq!(now.text, "text 1!!");
 }

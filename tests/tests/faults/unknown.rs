@@ -25,6 +25,9 @@ const REFUSED: &str = "it is not known whether this write was applied: an answer
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
 
+const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
+                   `resolve()` of the error's handle sends it again without that, or get the item and look";
+
 fn counter(count: u64) -> Counter {
     Counter {
         id: 1,
@@ -363,6 +366,54 @@ async fn an_update_that_adds_is_not_sent_again() {
             faults.next("UpdateItem", fault);
             update.must_exist().await.unwrap();
             assert_eq!(operations(&faults).len(), 2, "{nth} {fault}");
+        }
+    }
+}
+
+/// Sent again, it would tell its own doing as the item that was there before.
+#[tokio::test(start_paused = true)]
+async fn a_write_that_tells_the_old_item_is_not_sent_again() {
+    use dynamo_orm::testing::Throttle;
+    for fault in [APPLIED, LOST_ON_THE_WAY, Fault::Cut, Fault::WrongChecksum] {
+        let faults = Faults::seeded(1);
+        let notes = notes(&faults, 1).await;
+        let key = ("rust", 1);
+        let writes = ["UpdateItem", "UpdateItem", "PutItem", "DeleteItem"];
+        for (nth, operation) in writes.into_iter().enumerate() {
+            // What was answered not to be applied is sent again.
+            faults.next(operation, Fault::Throttled(Throttle::KeyRange));
+            faults.next(operation, fault);
+            let new = Note {
+                text: nth.to_string(),
+                ..note(1)
+            };
+            let update = || notes.update(key).set(Note::TEXT, &new.text).must_exist();
+            let error = match nth {
+                0 => unknown(update().returning_old().await),
+                1 => unknown(update().returning_updated_old().await),
+                2 => unknown(notes.put(&new).returning_old().await),
+                _ => unknown(notes.delete(key).returning_old().await),
+            };
+            let message = error.to_string();
+            assert!(
+                message.starts_with(&format!("table `notes`: {OLD}: ")),
+                "{message}"
+            );
+            assert_eq!(operations(&faults), [operation; 2], "{fault}");
+            let now = notes.get(key).await.unwrap();
+            let is_applied = match operation {
+                "DeleteItem" => now.is_none(),
+                _ => now.is_some_and(|now| *now == new),
+            };
+            assert_eq!(is_applied, fault != LOST_ON_THE_WAY, "{operation} {fault}");
+            faults.forget();
+
+            // To resolve it is to send it until it is applied, whatever it then tells.
+            faults.next(operation, fault);
+            resolved(&error).await.unwrap();
+            assert_eq!(operations(&faults), [operation; 2], "{fault}");
+            assert_eq!(notes.exists(key).await.unwrap(), operation != "DeleteItem");
+            faults.forget();
         }
     }
 }

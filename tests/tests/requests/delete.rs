@@ -41,3 +41,25 @@ async fn a_refused_delete_returns_what_stands_in_its_way() {
         .unwrap();
     assert!(!notes.exists(1).await.unwrap());
 }
+
+#[tokio::test]
+async fn a_delete_may_ask_for_the_item_that_it_deletes() {
+    let (engine, notes) = notes().await;
+    let delete = notes.delete(1).condition(Note::TEXT.exists());
+    assert_eq!(delete.returning_old().await.unwrap(), Some(note(1)));
+    let mut request = json!({
+        "TableName": "notes",
+        "Key": {"id": {"N": "1"}},
+        "ConditionExpression": "attribute_exists(#0)",
+        "ExpressionAttributeNames": {"#0": "text"},
+        "ReturnValues": "ALL_OLD",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    assert_sent(&engine, [("DeleteItem", request.clone())]);
+
+    assert_eq!(notes.delete(1).returning_old().await.unwrap(), None);
+    let members = request.as_object_mut().unwrap();
+    members.remove("ConditionExpression");
+    members.remove("ExpressionAttributeNames");
+    assert_sent(&engine, [("DeleteItem", request)]);
+}

@@ -237,3 +237,46 @@ async fn nothing_is_sent_before_the_first_poll() {
     let update = notes.update(1).set(Note::TEXT, "a").must_exist();
     tokio::spawn(update.into_future()).await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn an_old_item_that_does_not_fit_is_an_error_of_a_done_write() {
+    let engine = Engine::embedded();
+    let notes = Note::table(&engine.db);
+    notes.create_table().await.unwrap();
+    let bare = Bare::table(&engine.db);
+    let red = Bare {
+        id: 1,
+        color: Some("red".into()),
+    };
+    let text = "table `notes` (key `id`): attribute `text`: the attribute is missing";
+    bare.put(&red).await.unwrap();
+    let put = notes.put(&note(1)).returning_old().await.unwrap_err();
+    assert_eq!(put.to_string(), text);
+    assert_eq!(notes.get(1).required().await.unwrap(), note(1));
+    bare.put(&red).await.unwrap();
+    let delete = notes.delete(1).returning_old().await.unwrap_err();
+    assert_eq!(delete.to_string(), text);
+    assert_eq!(delete.error().item().unwrap().len(), 2);
+    assert!(!notes.exists(1).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_old_items_of_puts_and_deletes_are_values() {
+    on_every_engine(async |engine| {
+        let users = engine.table::<User>().await;
+        let put = async |user: User| users.put(&user).returning_old().await.unwrap();
+        assert_eq!(put(user("Doe")).await, None);
+        let changed = User {
+            level: 9,
+            ..user("Doe")
+        };
+        assert_eq!(put(changed.clone()).await, Some(user("Doe")));
+        let delete = async || {
+            let delete = users.delete(("standard", "Doe"));
+            delete.returning_old().await.unwrap()
+        };
+        assert_eq!(delete().await, Some(changed));
+        assert_eq!(delete().await, None);
+    })
+    .await;
+}

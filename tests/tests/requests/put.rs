@@ -122,3 +122,49 @@ async fn a_condition_that_cannot_be_sent_is_refused_before() {
     );
     assert_sent(&engine, []);
 }
+
+#[tokio::test]
+async fn a_put_may_ask_for_the_item_that_it_replaces() {
+    let (engine, notes) = notes().await;
+    let red = Note {
+        color: Some("red".into()),
+        ..note(1)
+    };
+    let is_text = Note::TEXT.eq("text");
+    let put = notes.put(&red).condition(is_text).returning_old();
+    assert_eq!(put.await.unwrap(), Some(note(1)));
+    let request = json!({
+        "TableName": "notes",
+        "Item": {"id": {"N": "1"}, "text": {"S": "text"}, "color": {"S": "red"}},
+        "ConditionExpression": "#0 = :0",
+        "ExpressionAttributeNames": {"#0": "text"},
+        "ExpressionAttributeValues": {":0": {"S": "text"}},
+        "ReturnValues": "ALL_OLD",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    assert_sent(&engine, [("PutItem", request)]);
+    let put = notes.put(&red).condition(Note::COLOR.not_exists());
+    let refused = put.returning_old().await.unwrap_err();
+    assert_eq!(refused.current(), Some(&red));
+
+    assert_eq!(notes.put(&note(2)).returning_old().await.unwrap(), None);
+    assert_eq!(notes.insert(&note(3)).returning_old().await.unwrap(), None);
+    let taken = notes.insert(&note(3)).returning_old().await.unwrap_err();
+    assert!(taken.is_condition_failed());
+}
+
+#[tokio::test]
+async fn a_transaction_cannot_tell_the_old_item() {
+    let (engine, notes) = notes().await;
+    let note = note(1);
+    let put = notes.put(&note).exactly_once().returning_old().await;
+    let delete = notes.delete(1).exactly_once().returning_old().await;
+    for error in [put.unwrap_err(), delete.unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(
+            error.to_string(),
+            "table `notes`: a transaction returns no items; leave out `exactly_once()`, or `returning_old()`"
+        );
+    }
+    assert_sent(&engine, []);
+}

@@ -490,3 +490,27 @@ async fn a_failed_save_leaves_an_item_as_dirty_as_it_was() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_item_is_lent_and_serialized_as_its_value() {
+    #[derive(DynamoTable, serde::Serialize)]
+    #[dynamo(table = "pages")]
+    struct Page {
+        #[hash_key]
+        address: String,
+        visits: u64,
+    }
+    let engine = Engine::embedded();
+    let pages = engine.table::<Page>().await;
+    let address = "/home".to_owned();
+    pages.put(&Page { address, visits: 1 }).await.unwrap();
+    let mut page = pages.get("/home").required().await.unwrap();
+    fn visits(page: impl AsRef<Page>) -> u64 {
+        page.as_ref().visits
+    }
+    assert_eq!(visits(&page), 1);
+    page.visits += 1;
+    let expected = json!({"address": "/home", "visits": 2});
+    assert_eq!(serde_json::to_value(&page).unwrap(), expected);
+    assert_eq!(serde_json::to_value([page]).unwrap(), json!([expected]));
+}

@@ -248,7 +248,9 @@ async fn reasons_of_two_kinds_and_more_than_a_message_tells() {
     // Reasons of one kind are that of the whole; the SDK does not send such a transaction again.
     engine.requests.take();
     let error = fail(json!([none, conflict(), none, conflict()])).await;
-    assert_eq!(error.kind(), ErrorKind::TransactionConflict);
+    assert!(error.is_transaction_conflict() && !error.is_throttled() && !error.is_validation());
+    assert_eq!(error.code(), Some("TransactionCanceledException"));
+    assert_eq!(error.request_id(), error.error().request_id());
     assert_eq!(engine.requests.count("TransactWriteItems"), 1);
 
     // A service that does not say why.

@@ -1,7 +1,8 @@
 //! Versions: items whose writes are counted, and guarded by that count.
 
-use dynamo_orm::{DynamoTable, ErrorKind, ModifyError, Table, WriteError};
+use dynamo_orm::{DynamoTable, ErrorKind, ModifyError, Table, Version, WriteError};
 use dynamo_orm_tests::{Engine, on_every_engine};
+use serde_json::json;
 
 use crate::common::{n, operations, s, sdk_note, sdk_put, second_client, stored};
 
@@ -501,4 +502,38 @@ async fn a_transaction_checks_and_counts_versions() {
         assert!(!accounts.exists("a").consistent().await.unwrap());
     })
     .await;
+}
+
+/// A page that was shown is saved, unless it was changed since: the version goes out and comes back as a number.
+#[tokio::test]
+async fn a_version_with_nonces_is_serialized_as_its_number() {
+    #[derive(DynamoTable, serde::Deserialize, serde::Serialize)]
+    #[dynamo(table = "drafts")]
+    struct Draft {
+        #[hash_key]
+        id: u64,
+        text: String,
+        #[dynamo(version)]
+        #[serde(skip_deserializing)]
+        version: Version,
+    }
+    let engine = Engine::embedded();
+    let drafts = engine.table::<Draft>().await;
+    let new = r#"{"id": 1, "text": "a", "version": 7}"#;
+    let new: Draft = serde_json::from_str(new).unwrap();
+    assert_eq!(new.version, Version::default());
+    drafts.put(&new).await.unwrap();
+
+    let mut draft = drafts.get(1).required().await.unwrap();
+    let shown = serde_json::to_value(&draft).unwrap();
+    assert_eq!(shown, json!({"id": 1, "text": "a", "version": 1}));
+    assert_eq!(shown["version"], draft.version.number());
+    draft.text = "b".into();
+    draft.save().await.unwrap();
+    assert_ne!(shown["version"], draft.version.number());
+
+    // A number alone replaces nothing that has nonces.
+    draft.version = Version::from(2);
+    let put = drafts.put(&draft).await;
+    assert!(put.unwrap_err().is_condition_failed());
 }

@@ -1,5 +1,6 @@
 //! Each operator and function.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -28,15 +29,22 @@ async fn comparisons() {
 async fn equality_of_each_type() {
     let eq = "#0 = :0";
     let tags: BTreeSet<_> = ["two", "all"].map(String::from).into();
+    let (two, the_two) = (&"two", &"the two");
     let list = vec!["first".to_owned(), "one".to_owned()];
     let map: BTreeMap<_, _> = [("a.b".to_owned(), 3), ("three".to_owned(), 0)].into();
     finds! { Things::new().await;
         Thing::TEXT.eq("two"), eq, ["text"], [s("two")], [2];
         Thing::TEXT.eq("two".to_owned()), eq, ["text"], [s("two")], [2];
+        Thing::TEXT.eq(two), eq, ["text"], [s("two")], [2];
+        Thing::TEXT.eq(Cow::Borrowed("two")), eq, ["text"], [s("two")], [2];
         Thing::NICK.eq("the two"), eq, ["nick"], [s("the two")], [2];
+        Thing::NICK.eq(the_two), eq, ["nick"], [s("the two")], [2];
+        Thing::NICK.eq(Cow::Borrowed("the two")), eq, ["nick"], [s("the two")], [2];
         Thing::RATIO.eq(1.5), eq, ["ratio"], [{"N": "1.5"}], [3];
         Thing::FLAG.eq(true), eq, ["flag"], [{"BOOL": true}], [2];
         Thing::DATA.eq(&[0, 1][..]), eq, ["data"], [{"B": "AAE="}], [1];
+        Thing::DATA.eq(&[0, 1]), eq, ["data"], [{"B": "AAE="}], [1];
+        Thing::DATA.eq(b"\0\x01"), eq, ["data"], [{"B": "AAE="}], [1];
         Thing::DATA.eq(vec![0, 1]), eq, ["data"], [{"B": "AAE="}], [1];
         Thing::TAGS.eq(&tags), eq, ["tags"], [{"SS": ["all", "two"]}], [2];
         Thing::LIST.eq(list), eq, ["list"], [{"L": [s("first"), s("one")]}], [1];
@@ -75,6 +83,7 @@ async fn membership() {
         Thing::N.is_in(vec![30]), "#0 IN (:0)", ["n"], [n(30)], [3];
         Thing::TEXT.is_in(["one", "x"]), "#0 IN (:0, :1)", ["text"], [s("one"), s("x")], [1];
         Thing::TEXT.is_in(["x", "x"]), "#0 IN (:0, :0)", ["text"], [s("x")], [];
+        Thing::TEXT.is_in(&["one", "x"]), "#0 IN (:0, :1)", ["text"], [s("one"), s("x")], [1];
         Thing::MAYBE.is_in(&borrowed), "#0 IN (:0, :1)", ["maybe"], [n(5), n(6)], [2, 3];
         Thing::N.is_in(0..100), &text, ["n"], numbers, [1, 2, 3];
     }
