@@ -64,12 +64,20 @@ impl<V: Attribute> IntoValue<Option<V>> for V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         self.encode(writer)
     }
+
+    fn is_left_out(&self) -> bool {
+        self.is_absent()
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<V: Attribute> IntoValue<Option<V>> for &V {
     fn write_value<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
         (*self).encode(writer)
+    }
+
+    fn is_left_out(&self) -> bool {
+        (*self).is_absent()
     }
 }
 

@@ -149,6 +149,23 @@ async fn what_is_stored_as_absent_is_removed() {
         &[s("Jo")],
     )
     .await;
+
+    // However the empty set is given.
+    let none = BTreeSet::<u32>::new();
+    let marks = [
+        doe.update().set(User::MARKS, none.clone()),
+        doe.update().set(User::MARKS, &none),
+        doe.update().set(User::MARKS, Some(none)),
+    ];
+    let mut sent = Vec::new();
+    for update in marks {
+        update.must_exist().await.unwrap();
+        sent.extend(doe.engine.requests.take());
+    }
+    for request in &sent {
+        assert_eq!(request.body, sent[2].body);
+        assert_eq!(request.body["UpdateExpression"], "REMOVE #0");
+    }
 }
 
 #[tokio::test]
