@@ -120,7 +120,8 @@ use crate::errors::Errors;
 /// # Keys
 ///
 /// Keys are strings, integers or binary, or types of your own that derive [`DynamoKey`] and are stored
-/// as one of these. A hash key has 1 to 2048 bytes, a range key 1 to 1024.
+/// as one of these. A hash key has 1 to 2048 bytes, a range key 1 to 1024. Since they are fields of the
+/// key's struct, and part of the table's own trait, they are to be as visible as the table.
 ///
 /// The struct of the key, `UserKey`, is what `User::key` gives, and an argument wherever a key is, as are
 /// a reference to it and a tuple of borrowed values: `users.get(("standard_user", "Doe"))`. It orders
