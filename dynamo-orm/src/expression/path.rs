@@ -405,18 +405,19 @@ impl<T, V, A> Path<T, V, A> {
 impl<T, V, A> Path<T, V, A> {
     /// Returns the path of one element of this list.
     #[must_use]
-    pub fn at(self, index: usize) -> Path<T, V::Element, A>
+    // Its type is a parameter: of an associated one rustc tells that the method does not exist, and not why.
+    pub fn at<E>(self, index: usize) -> Path<T, E, A>
     where
-        V: Elements,
+        V: Elements<Element = E>,
     {
         self.step(Segment::Element(index, V::LENGTH))
     }
 
     /// Returns the path of one entry of this map.
     #[must_use]
-    pub fn entry(self, name: impl Into<String>) -> Path<T, V::Entry, A>
+    pub fn entry<E>(self, name: impl Into<String>) -> Path<T, E, A>
     where
-        V: Entries,
+        V: Entries<Entry = E>,
     {
         self.step(Segment::Member(Cow::Owned(name.into())))
     }
