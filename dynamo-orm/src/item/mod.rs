@@ -9,6 +9,7 @@ mod save;
 
 use std::borrow::Borrow;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use crate::codec::json::{JsonReader, JsonWriter, Mark, json_name};
 use crate::codec::{DecodeError, EncodeError, fmt_members, has_sensitive};
@@ -155,6 +156,8 @@ struct Snapshot {
     json: Vec<u8>,
     marks: Vec<Mark>,
     key: Vec<u8>,
+    /// Tells the item that it is of from other copies, once a save of it has an unknown outcome.
+    tag: Option<Arc<()>>,
 }
 
 impl Snapshot {
@@ -168,6 +171,7 @@ impl Snapshot {
             json,
             marks,
             key: crate::write::key_members(value)?,
+            tag: None,
         })
     }
 

@@ -7,7 +7,7 @@ use super::changes::Attribute;
 use super::guards::{
     check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp, unchanged,
 };
-use super::save::{Outcome, before};
+use super::save::{Outcome, loaded_version};
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
@@ -164,7 +164,7 @@ fn deletion(
     let mut named = attributes.iter();
     let ring = named.find(|one| Some(&*one.name) == version.ring);
     let ring = ring.and_then(|ring| ring.stored);
-    Claim::of_loaded(version, before(version, attributes)?, ring, None)
+    Claim::of_loaded(version, loaded_version(version, attributes)?, ring, None)
 }
 
 /// An [`overwrite`](Item::overwrite), sent by `.await`.

@@ -1,6 +1,7 @@
 //! Saving items, guarded by what they were.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::changes::{self, Attribute};
@@ -258,8 +259,8 @@ impl Outcome {
 /// An item that was sent, and what becomes of it once it is known that it was stored.
 #[derive(Clone)]
 pub(crate) struct Saved {
-    /// What it was as it was loaded: empty of a new item; `None` of one that was clean, and overwritten.
-    before: Option<Vec<u8>>,
+    /// Which item it was, if that was loaded.
+    tag: Option<Arc<()>>,
     value: Snapshot,
     outcome: Outcome,
 }
@@ -349,7 +350,7 @@ impl<T: DynamoTable> Item<T> {
             Err(refused) => {
                 let refused = refused.keep(|| {
                     Some(Saved {
-                        before: self.before().map(<[u8]>::to_vec),
+                        tag: self.tag(),
                         value: Snapshot::of(&self.value).ok()?,
                         outcome,
                     })
@@ -359,23 +360,32 @@ impl<T: DynamoTable> Item<T> {
         }
     }
 
-    /// Whether this was a save of this item: another copy, loaded before or since, does not have what was saved.
-    pub(crate) fn is_of(&self, saved: &Saved, table: &Handle) -> bool {
-        let before = self.before();
-        let is_same = |now: Snapshot| {
-            now.key == saved.value.key && (before.is_some() || now.json == saved.value.json)
+    /// Whether this was a save of this item: another copy does not have what was saved, and would undo it.
+    pub(crate) fn is_of(&mut self, saved: &Saved, table: &Handle) -> bool {
+        let is_same = match (&self.origin.state, &saved.tag) {
+            (State::New, None) => true,
+            (State::Loaded { baseline, .. }, Some(tag)) => {
+                let tagged = baseline
+                    .as_deref()
+                    .and_then(|baseline| baseline.as_ref().ok());
+                let own = tagged.and_then(|baseline| baseline.tag.as_ref());
+                own.is_some_and(|own| Arc::ptr_eq(own, tag))
+            }
+            _ => false,
         };
-        table.has_name_of(&self.origin.table)
-            && before == saved.before.as_deref()
-            && Snapshot::of(&self.value).is_ok_and(is_same)
+        is_same
+            && table.has_name_of(&self.origin.table)
+            && write::key_members(&self.value).is_ok_and(|key| key == saved.value.key)
     }
 
-    /// What a dirty item was as it was loaded; empty of a new one, `None` of a clean one.
-    fn before(&self) -> Option<&[u8]> {
-        match &self.origin.state {
-            State::New => Some(&[]),
-            State::Loaded { baseline, .. } => Some(&(**baseline.as_ref()?).as_ref().ok()?.json),
-        }
+    /// What tells this item from its copies, if it was loaded.
+    fn tag(&mut self) -> Option<Arc<()>> {
+        let State::Loaded { baseline, .. } = &mut self.origin.state else {
+            return None;
+        };
+        let baseline = baseline.get_or_insert_with(|| Box::new(Snapshot::of(&self.value)));
+        let baseline = (**baseline).as_mut().ok()?;
+        Some(Arc::clone(baseline.tag.get_or_insert_default()))
     }
 
     /// The save turned out to be done: what was changed since is left to be saved.
@@ -432,7 +442,7 @@ fn claim<'a>(
     let Some((version, ring)) = named else {
         return Ok(None);
     };
-    let before = before(version, attributes)?;
+    let before = loaded_version(version, attributes)?;
     let found = attributes.iter().position(|one| one.name == ring);
     let before_ring = found.and_then(|at| attributes[at].before);
     if found.is_some_and(|at| attributes[at].changed) {
@@ -458,7 +468,7 @@ fn claim<'a>(
 }
 
 /// The version that was loaded.
-pub(super) fn before(
+pub(super) fn loaded_version(
     version: VersionAttribute,
     attributes: &[Attribute<'_>],
 ) -> Result<i128, Error> {

@@ -359,7 +359,7 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
         let mut page = Page {
             items: Vec::new(),
             scanned: 0,
-            cursor: None,
+            cursor: pages.origin(),
         };
         while let Some(next) = pages.next().await {
             let next = next?;

@@ -46,6 +46,11 @@ impl<I: Index, O: Output> Pages<I, O> {
         self.requests.end();
     }
 
+    /// Where the first page begins.
+    pub(super) fn origin(&self) -> Option<Cursor> {
+        self.requests.origin.clone()
+    }
+
     /// Reads the next page; `None` after the last one. It is safe to drop the future: the request goes on with the
     /// next call.
     pub async fn next(&mut self) -> Option<Result<Page<O>>> {
@@ -172,7 +177,7 @@ impl<I: Index, O: Output> ItemStream<I, O> {
     pub fn cursor(&self) -> Option<Cursor> {
         match &self.position.response {
             Some(response) => response.cursor(self.position.yielded),
-            None => self.pages.requests.origin.clone(),
+            None => self.pages.origin(),
         }
     }
 

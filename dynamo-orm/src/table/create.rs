@@ -79,11 +79,11 @@ impl<T: DynamoTable> Table<T> {
         }
     }
 
-    /// Waits until the table and all of its indexes are ACTIVE, which another process creates or changes. Sends
-    /// DescribeTable, again and again, until they are.
+    /// Waits until the table and all of its indexes are ACTIVE, which another process creates or changes; also for a table
+    /// that is not there yet. Sends DescribeTable, again and again, until they are.
     ///
     /// # Errors
-    /// [`ErrorKind::Deadline`] if it takes longer than this.
+    /// [`ErrorKind::Deadline`] if it takes longer than this; otherwise what the service says.
     pub async fn wait_until_active(&self, deadline: Duration) -> Result<()> {
         let active = wait_until_active(self, deadline, |_| true).await;
         active.map_err(|error| self.fault(error))
@@ -136,8 +136,8 @@ impl<T: DynamoTable> CreateTable<T> {
     }
 
     /// Takes a table that there is already, also one that another process is creating: waits until it is ACTIVE and
-    /// [compares](Table::verify) it with the struct, for one or two requests more. A time to live that is off is turned
-    /// on.
+    /// [compares](Table::verify) it with the struct, for two requests more. A time to live that is off is turned on. One
+    /// that is being deleted is waited for, and created anew.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
@@ -153,7 +153,9 @@ impl<T: DynamoTable> CreateTable<T> {
     /// # }
     /// ```
     ///
-    /// It fails with [`ErrorKind::SchemaMismatch`] if the table's keys or indexes are not what the struct says.
+    /// # Errors
+    /// As of [`create_table`](Table::create_table), and [`ErrorKind::SchemaMismatch`] if the table's keys, indexes or time
+    /// to live are not what the struct says; nothing of it is changed then.
     pub fn if_missing(mut self) -> Self {
         self.if_missing = true;
         self
@@ -179,7 +181,10 @@ impl<T: DynamoTable> CreateTable<T> {
     /// ```
     pub fn sdk(
         mut self,
-        change: impl FnOnce(CreateTableFluentBuilder) -> CreateTableFluentBuilder + Send + 'static,
+        change: impl FnOnce(CreateTableFluentBuilder) -> CreateTableFluentBuilder
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         self.sdk.then(change);
         self
@@ -237,27 +242,43 @@ impl<T: DynamoTable> CreateTable<T> {
                 }
             };
         }
-        let created = self.sdk.apply(request).send().await;
-        let is_new = match created.map_err(Error::from_sdk) {
-            Ok(_) => true,
-            Err(error) if self.if_missing && error.is_in_use() => false,
-            Err(error) => return Err(error),
+        let request = self.sdk.apply(request);
+        let mut wait = Wait::until(self.deadline);
+        let is_new = loop {
+            match request.clone().send().await.map_err(Error::from_sdk) {
+                Ok(_) => break true,
+                Err(error) if self.if_missing && error.is_in_use() => {}
+                Err(error) => return Err(error),
+            }
+            if !is_going(&self.table).await? {
+                break false;
+            }
+            wait.more("the table of before is not gone yet").await?;
         };
         wait_until_active(&self.table, self.deadline, |_| true).await?;
-        super::ttl::turn_on(self.table.handle()).await?;
-        if is_new {
-            return Ok(());
+        if !is_new {
+            // First, as a time to live would delete items of whose table this is.
+            self.table.compared().await?.into_result()?;
         }
-        self.table.verify().await?.into_result()
+        super::ttl::turn_on(&self.table).await
+    }
+}
+
+/// Whether a table that was in use is being deleted, or gone.
+async fn is_going<T: DynamoTable>(table: &Table<T>) -> Result<bool> {
+    match table.describe().await {
+        Ok(live) => Ok(live.sdk().table_status() == Some(&TableStatus::Deleting)),
+        Err(error) if error.is_table_not_found() => Ok(true),
+        Err(error) => Err(error),
     }
 }
 
 /// Changes of one of the SDK's requests.
-pub(super) struct Changed<B>(Option<Box<dyn FnOnce(B) -> B + Send>>);
+pub(super) struct Changed<B>(Option<Box<dyn FnOnce(B) -> B + Send + Sync>>);
 
 impl<B: 'static> Changed<B> {
     /// Adds a change behind the others.
-    pub(super) fn then(&mut self, change: impl FnOnce(B) -> B + Send + 'static) {
+    pub(super) fn then(&mut self, change: impl FnOnce(B) -> B + Send + Sync + 'static) {
         let before = std::mem::take(self);
         self.0 = Some(Box::new(move |request| change(before.apply(request))));
     }

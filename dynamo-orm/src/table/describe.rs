@@ -264,18 +264,29 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// [`ErrorKind::NotFound`] if there is no such table.
     pub async fn verify(&self) -> Result<Differences> {
-        let mut differences = differences::<T>(&self.describe().await?.0);
+        let mut compared = self.compared().await?;
         if let Some(expected) = T::SCHEMA.time_to_live {
             let found = self.time_to_live().await?;
             if found.as_deref() != Some(expected) {
                 let expected = expected.into();
-                differences.push(Difference::TimeToLive { expected, found });
+                let difference = Difference::TimeToLive { expected, found };
+                compared.differences.push(difference);
             }
         }
-        Ok(Differences {
+        Ok(compared)
+    }
+
+    /// Compares all but the time to live.
+    pub(super) async fn compared(&self) -> Result<Differences> {
+        let differences = differences::<T>(&self.describe().await?.0);
+        Ok(self.differing(differences))
+    }
+
+    pub(super) fn differing(&self, differences: Vec<Difference>) -> Differences {
+        Differences {
             table: self.name().to_owned(),
             differences,
-        })
+        }
     }
 
     /// Returns the number of items as DynamoDB last counted it: about every six hours. Sends one DescribeTable.

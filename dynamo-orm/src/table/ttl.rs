@@ -4,7 +4,7 @@
 use aws_sdk_dynamodb::types::{TimeToLiveSpecification, TimeToLiveStatus};
 
 use super::create::build;
-use super::{DynamoTable, Handle, Table};
+use super::{Difference, DynamoTable, Handle, Table};
 use crate::error::{Error, Result};
 
 impl<T: DynamoTable> Table<T> {
@@ -34,22 +34,45 @@ pub(super) async fn live(table: &Handle) -> Result<Option<String>> {
         .and_then(|live| live.attribute_name))
 }
 
-/// Turns time to live on, if the struct has one and the table not yet: to do so twice is an error.
+/// Turns time to live on, if the struct has one and the table not yet: to do so twice is an error, as is another attribute
+/// than the one that it is on by.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html>
-pub(super) async fn turn_on(table: &Handle) -> Result<()> {
-    let Some(attribute) = table.schema().time_to_live else {
+pub(super) async fn turn_on<T: DynamoTable>(table: &Table<T>) -> Result<()> {
+    let Some(expected) = T::SCHEMA.time_to_live else {
         return Ok(());
     };
-    if live(table).await?.as_deref() == Some(attribute) {
+    if is_on(table, expected).await? {
         return Ok(());
     }
     let specification = TimeToLiveSpecification::builder()
         .enabled(true)
-        .attribute_name(attribute)
+        .attribute_name(expected)
         .build()
         .map_err(build)?;
     let request = table.client()?.update_time_to_live();
     let request = request.time_to_live_specification(specification);
     let answer = request.table_name(table.name()).send().await;
-    answer.map(drop).map_err(Error::from_sdk)
+    match answer.map_err(Error::from_sdk) {
+        Ok(_) => Ok(()),
+        // Another process may have been first.
+        Err(error) => match is_on(table, expected).await {
+            Ok(true) => Ok(()),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Whether it is on by this attribute; fails if it is by another one.
+async fn is_on<T: DynamoTable>(table: &Table<T>, expected: &str) -> Result<bool> {
+    let found = live(table.handle()).await?;
+    match &found {
+        None => Ok(false),
+        Some(attribute) if attribute == expected => Ok(true),
+        Some(_) => {
+            let expected = expected.into();
+            let difference = Difference::TimeToLive { expected, found };
+            table.differing(vec![difference]).into_result()?;
+            Ok(false)
+        }
+    }
 }

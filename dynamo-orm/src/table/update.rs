@@ -46,10 +46,13 @@ enum IndexChange {
 impl<T: DynamoTable> Table<T> {
     /// Changes throughput, global indexes or the time to live and waits until all is ACTIVE again, five minutes at most.
     ///
-    /// Sends one UpdateTable, then DescribeTable until it is done. DynamoDB creates or deletes one index at a time.
+    /// Sends one UpdateTable, then DescribeTable until it is done, unless the [time to live](UpdateTable::time_to_live) is
+    /// all. DynamoDB creates or deletes one index at a time. An index's throughput by itself is taken for done when all is
+    /// ACTIVE, which may be told of the time before.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`] before sending, for a change of nothing or of two indexes; [`ErrorKind::InUse`] while
+    /// [`ErrorKind::Request`] before sending, for a change of nothing or of two indexes, or a time to live that the struct
+    /// has not; [`ErrorKind::SchemaMismatch`] if it is on by another attribute; [`ErrorKind::InUse`] while
     /// another change is under way; [`ErrorKind::Deadline`] if it takes too long.
     pub fn update_table(&self) -> UpdateTable<T> {
         UpdateTable {
@@ -132,7 +135,10 @@ impl<T: DynamoTable> UpdateTable<T> {
     /// `.sdk(|request| request.deletion_protection_enabled(false))`.
     pub fn sdk(
         mut self,
-        change: impl FnOnce(UpdateTableFluentBuilder) -> UpdateTableFluentBuilder + Send + 'static,
+        change: impl FnOnce(UpdateTableFluentBuilder) -> UpdateTableFluentBuilder
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         self.sdk.then(change);
         self
@@ -162,9 +168,11 @@ impl<T: DynamoTable> UpdateTable<T> {
             || !self.sdk.is_empty();
         if !changes_table {
             if self.time_to_live {
-                return ttl::turn_on(self.table.handle()).await;
+                return ttl::turn_on(&self.table).await;
             }
-            return request("the update changes nothing; name a throughput or an index");
+            return request(
+                "the update changes nothing; name a throughput, an index or the time to live",
+            );
         }
         if self.indexes.len() > 1 {
             return request(
@@ -221,30 +229,30 @@ impl<T: DynamoTable> UpdateTable<T> {
             update = update.global_secondary_index_updates(change.build());
         }
         // What the caller made of the request is the caller's to compare.
-        let billing = self.billing.filter(|_| self.sdk.is_empty());
-        let update = self.sdk.apply(update);
+        let compares = self.sdk.is_empty();
+        let update = std::mem::take(&mut self.sdk).apply(update);
         update.send().await.map_err(Error::from_sdk)?;
-        let indexes = self.indexes;
-        let is_current = |description: &Description| {
-            let exists = |name: &str| description.index_names().any(|index| index == name);
-            let is_billed = match billing {
-                Some(Billing::OnDemand) => description.throughput().is_none(),
-                Some(Billing::Provisioned(throughput)) => {
-                    description.throughput() == Some(throughput)
-                }
-                None => true,
-            };
-            is_billed
-                && indexes.iter().all(|change| match change {
-                    IndexChange::Create(index, _) => exists(index.name),
-                    IndexChange::Delete(name) => !exists(name),
-                })
-        };
+        let is_current = |live: &Description| !compares || self.is_described(live);
         wait_until_active(&self.table, self.deadline, is_current).await?;
         if self.time_to_live {
-            ttl::turn_on(self.table.handle()).await?;
+            ttl::turn_on(&self.table).await?;
         }
         Ok(())
+    }
+
+    /// Whether this description is one since the update.
+    fn is_described(&self, live: &Description) -> bool {
+        let exists = |name: &str| live.index_names().any(|index| index == name);
+        let is_billed = match self.billing {
+            Some(Billing::OnDemand) => live.throughput().is_none(),
+            Some(Billing::Provisioned(throughput)) => live.throughput() == Some(throughput),
+            None => true,
+        };
+        is_billed
+            && self.indexes.iter().all(|change| match change {
+                IndexChange::Create(index, _) => exists(index.name),
+                IndexChange::Delete(name) => !exists(name),
+            })
     }
 }
 

@@ -94,8 +94,8 @@ impl TransactError {
     }
 
     /// Finds out what became of a transaction that may have been applied: sends it once more, exactly as it was and under
-    /// its token, so that it is applied once whatever happened before. The token is known for ten minutes after it was
-    /// applied; later it would be applied again, if its conditions let it.
+    /// its token, so that it is applied once whatever happened before. The token is known for ten minutes; after nine
+    /// this is [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more, and nothing is sent.
     ///
     /// The items that it saved are not clean by that: get them again.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>

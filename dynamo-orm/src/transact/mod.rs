@@ -8,6 +8,8 @@ mod write;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::codec::json::JsonReader;
 use crate::codec::{DecodeError, Reader};
 use crate::database::Database;
@@ -29,6 +31,13 @@ const MAX_TOTAL: usize = 4 * 1024 * 1024;
 
 const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; the error's `resolve()` sends it \
                        again, under its token";
+
+const FORGOTTEN: &str = "it is not known whether this transaction was applied, and after ten minutes its token is forgotten, so \
+                         that sent again it might be applied twice; get the items and look";
+
+/// Somewhat less than the ten minutes for which the service knows a token.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
+pub(crate) const MEMORY: Duration = Duration::from_mins(9);
 
 /// What a transaction asks of one item, whatever its table.
 #[derive(Debug)]
@@ -61,6 +70,8 @@ struct Ready {
     members: Members,
     /// Of each action that is sent, in order.
     places: Vec<Place>,
+    /// When it was to be sent for the first time.
+    begun: Instant,
 }
 
 impl Ready {
@@ -129,7 +140,11 @@ impl Ready {
             places.push(place);
         }
         out.push(b']');
-        Ok(Self { members, places })
+        Ok(Self {
+            members,
+            places,
+            begun: Instant::now(),
+        })
     }
 
     /// Sends it; yields the items of the response, as they are stored.
@@ -140,7 +155,11 @@ impl Ready {
         token: &str,
         deadline: Option<Duration>,
     ) -> Result<Vec<Option<Box<str>>>, TransactError> {
-        let Self { members, places } = self;
+        let Self {
+            members,
+            places,
+            begun,
+        } = self;
         let answer = Answer::default();
         let terms = Terms {
             is_once: false,
@@ -173,6 +192,7 @@ impl Ready {
             ready: Self {
                 members: sent.members,
                 places: places.clone(),
+                begun,
             },
             db: db.clone(),
             operation,
@@ -204,6 +224,16 @@ struct Resend {
 
 impl Resend {
     async fn send(self) -> Result<(), TransactError> {
+        if self.ready.begun.elapsed() > MEMORY {
+            let error = Error::new(ErrorKind::OutcomeUnknown, FORGOTTEN);
+            let token = Some(self.token.clone());
+            return Err(TransactError::canceled(
+                error,
+                Vec::new(),
+                token,
+                Some(self),
+            ));
+        }
         let Self {
             ready,
             db,

@@ -179,8 +179,8 @@ pub struct TransactWrite<'a> {
 }
 
 impl<'a> TransactWrite<'a> {
-    /// Gives it up after this time, in place of the [database's](Database::deadline) and of the actions' own, of which
-    /// the shortest counts otherwise.
+    /// Gives it up after this time. Otherwise the shortest of the actions' own deadlines counts, and if none has one the
+    /// [database's](Database::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

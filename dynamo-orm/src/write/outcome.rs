@@ -25,10 +25,6 @@ const OLD: &str = "it is not known whether this write was applied, and sent agai
 const FORGOTTEN: &str = "it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
                          sent again it might be applied twice; get the item and look";
 
-/// Somewhat less than the ten minutes for which the service knows a token.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
-const MEMORY: Duration = Duration::from_mins(9);
-
 /// How long a write is sent again until it is known what became of it, unless a deadline is given.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -121,7 +117,7 @@ impl Unresolved {
     /// Whether its token may be forgotten by now, so that it might be applied twice.
     fn is_forgotten(&self) -> bool {
         let begun = self.begun.filter(|_| self.token.is_some());
-        begun.is_some_and(|begun| begun.elapsed() > MEMORY)
+        begun.is_some_and(|begun| begun.elapsed() > transact::MEMORY)
     }
 
     async fn attempt(

@@ -289,11 +289,22 @@ async fn an_item_is_clean_once_its_save_is_known() {
     item.count += 1;
     item.save().await.unwrap();
 
+    // One that was clean when it was overwritten, and changed since.
+    outage(&faults, "PutItem", LOST_ON_THE_WAY);
+    let error = unknown(item.overwrite().await);
+    item.count += 1;
+    let WriteError::OutcomeUnknown { handle, .. } = &error else {
+        unreachable!()
+    };
+    handle.resolve_into(&mut item).await.unwrap();
+    assert!(item.partial_save().await.unwrap());
+
     // Of another item, of another copy of it, or of none.
     let mut other = counters.get(1).required().await.unwrap();
     other.count += 1;
     outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
     let of_other = unknown(other.save().await);
+    item.count += 1;
     let mut copy = counters.get(2).required().await.unwrap();
     copy.count += 10;
     outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
@@ -459,4 +470,21 @@ async fn a_transaction_is_known_by_its_token() {
     let error = write().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     write().token(error.token().unwrap()).await.unwrap();
+
+    // After ten minutes it is not known any more.
+    outage(&faults, "TransactWriteItems", APPLIED);
+    let four = note(4);
+    let write = db.transact_write().action(notes.insert(&four));
+    let error = write.await.unwrap_err();
+    tokio::time::advance(std::time::Duration::from_mins(10)).await;
+    faults.forget();
+    let error = error.resolve().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "it is not known whether this transaction was applied, and after ten minutes its token is forgotten, so that sent \
+         again it might be applied twice; get the items and look"
+    );
+    assert!(error.is_outcome_unknown());
+    assert!(operations(&faults).is_empty());
+    assert!(error.resolve().await.unwrap_err().is_outcome_unknown());
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::ProvisionedThroughput;
 use dynamo_orm::{Difference, DynamoTable, ErrorKind, Throughput};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::json;
@@ -230,8 +231,9 @@ async fn a_table_is_created_if_it_is_missing() {
         assert_eq!(operations(&sent), ["CreateTable", "DescribeTable"]);
         first.create_table().if_missing().await.unwrap();
         let sent = engine.requests.take();
-        let waited_and_compared = ["CreateTable", "DescribeTable", "DescribeTable"];
-        assert_eq!(operations(&sent), waited_and_compared);
+        // Whether it is being deleted, whether it is ACTIVE, and what it is.
+        let asked = ["CreateTable", "DescribeTable", "DescribeTable", "DescribeTable"];
+        assert_eq!(operations(&sent), asked);
 
         let second = Second::table(&engine.db).named(first.name());
         let error = second.create_table().if_missing().await.unwrap_err();
@@ -264,6 +266,29 @@ async fn a_table_that_another_process_creates_is_waited_for() {
     engine.requests.take();
     notes.create_table().if_missing().await.unwrap();
     assert_eq!(engine.requests.count("DescribeTable"), 4);
+
+    // One that is being deleted is created anew.
+    let name = notes.name().to_owned();
+    let mut asked = 0;
+    engine.requests.answer(move |sent| {
+        asked += usize::from(sent.operation == "DescribeTable");
+        let in_use = r#"{"__type":"x#ResourceInUseException","message":"in use"}"#;
+        let gone = r#"{"__type":"x#ResourceNotFoundException","message":"gone"}"#;
+        match (sent.operation.as_str(), asked) {
+            ("CreateTable", 0 | 1) => Some((400, in_use.into())),
+            ("CreateTable", _) => described(&name, "CREATING"),
+            ("DescribeTable", 1) => described(&name, "DELETING"),
+            ("DescribeTable", 2) => Some((400, gone.into())),
+            _ => None,
+        }
+    });
+    engine.requests.take();
+    notes.create_table().if_missing().await.unwrap();
+    let sent = engine.requests.take();
+    let (create, describe) = ("CreateTable", "DescribeTable");
+    let expected = [create, describe, create, describe, create, describe];
+    assert_eq!(operations(&sent), expected);
+    engine.requests.answer_no_more();
     notes
         .wait_until_active(Duration::from_secs(1))
         .await
@@ -366,6 +391,14 @@ async fn b19_update_waits_until_it_is_described() {
     engine.requests.take();
     notes.update_table().provisioned(7, 7).await.unwrap();
     assert_eq!(engine.requests.count("DescribeTable"), 3);
+    // What the caller changed of it is not compared.
+    engine.requests.take();
+    let update = notes.update_table().provisioned(9, 9);
+    let eight = ProvisionedThroughput::builder().read_capacity_units(8);
+    let eight = eight.write_capacity_units(8).build().unwrap();
+    let update = update.sdk(|request| request.provisioned_throughput(eight));
+    update.await.unwrap();
+    assert_eq!(engine.requests.count("DescribeTable"), 1);
 }
 
 #[tokio::test]
@@ -375,7 +408,7 @@ async fn b20_an_update_of_nothing_is_an_error() {
         let error = users.update_table().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         let text = format!(
-            "table `{}`: the update changes nothing; name a throughput or an index",
+            "table `{}`: the update changes nothing; name a throughput, an index or the time to live",
             users.name()
         );
         assert_eq!(error.to_string(), text);

@@ -100,6 +100,71 @@ async fn an_old_table_gets_its_time_to_live() {
     .await;
 }
 
+#[derive(DynamoTable)]
+#[dynamo(table = "sessions")]
+struct Other {
+    #[hash_key]
+    user: String,
+    ends: u64,
+}
+
+/// It would delete the items of whoever's table it is.
+#[tokio::test]
+async fn of_a_table_that_is_another_one_it_is_not_turned_on() {
+    on_every_engine(async |engine| {
+        let other = engine.table::<Other>().await;
+        let sessions = Session::table(&engine.db).named(other.name());
+        engine.requests.take();
+        let error = sessions.create_table().if_missing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SchemaMismatch);
+        assert_eq!(engine.requests.count("UpdateTimeToLive"), 0);
+
+        let plain = engine.table::<Plain>().await;
+        set(engine, &plain, "gone_at").await;
+        let sessions = Session::table(&engine.db).named(plain.name());
+        let text = format!(
+            "table `{}`: it is not what the struct says: the time to live is `gone_at`, not `ends`",
+            plain.name()
+        );
+        let created = sessions.create_table().if_missing().await;
+        let updated = sessions.update_table().time_to_live().await;
+        for error in [created.unwrap_err(), updated.unwrap_err()] {
+            assert_eq!(error.kind(), ErrorKind::SchemaMismatch);
+            assert_eq!(error.to_string(), text);
+        }
+        assert_eq!(engine.requests.count("UpdateTimeToLive"), 0);
+    })
+    .await;
+}
+
+/// Of two that turn it on at once the second is refused, and has what it wants.
+#[tokio::test]
+async fn who_turns_it_on_second_is_done() {
+    let engine = Engine::embedded();
+    let sessions = engine.table::<Session>().await;
+    let mut asked = 0;
+    engine.requests.answer(move |sent| {
+        asked += usize::from(sent.operation == "DescribeTimeToLive");
+        let off = r#"{"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}}"#;
+        let refused =
+            r#"{"__type":"x#ValidationException","message":"TimeToLive is already enabled"}"#;
+        match sent.operation.as_str() {
+            "DescribeTimeToLive" if asked == 1 => Some((200, off.into())),
+            "UpdateTimeToLive" => Some((400, refused.into())),
+            _ => None,
+        }
+    });
+    engine.requests.take();
+    sessions.update_table().time_to_live().await.unwrap();
+    let sent = engine.requests.take();
+    let expected = [
+        "DescribeTimeToLive",
+        "UpdateTimeToLive",
+        "DescribeTimeToLive",
+    ];
+    assert_eq!(operations(&sent), expected);
+}
+
 #[tokio::test]
 async fn a_table_left_without_one_gets_it_when_it_is_asked_for_again() {
     on_every_engine(async |engine| {

@@ -57,6 +57,9 @@ async fn a_page_holds_what_is_asked_for_and_where_to_go_on() {
         assert_eq!(engine.requests.count("Query"), 1);
         let none = posts.query("rust").limit(0).page().await.unwrap();
         assert!(none.items.is_empty() && none.cursor.is_none());
+        let cursor = page.cursor.unwrap();
+        let none = posts.query("rust").start_after(cursor.clone()).limit(0);
+        assert_eq!(none.page().await.unwrap().cursor, Some(cursor));
         assert!(engine.requests.take().is_empty());
     })
     .await;
