@@ -16,19 +16,22 @@ use crate::wire::{Interceptor, Introductions, NAME, Retries, Senders};
 /// The client is derived from yours: endpoint, region, credentials, HTTP client and timeouts are kept. Of an endpoint on
 /// another machine that is plain http it warns by `tracing`, once, before its first request.
 ///
-/// ```no_run
-/// # async fn example() {
-/// use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+/// ```
+/// use std::time::Duration;
 ///
-/// // Any configuration that the SDK knows: this one is for DynamoDB Local, which takes any region and credentials, but some.
+/// use aws_sdk_dynamodb::Client;
+/// use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+/// use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Region};
+///
+/// // Any configuration that the SDK knows.
+/// let timeouts = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(500));
 /// let config = Config::builder()
 ///     .behavior_version(BehaviorVersion::latest())
-///     .endpoint_url("http://localhost:8000")
-///     .region(Region::from_static("us-east-1"))
-///     .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+///     .region(Region::from_static("eu-central-1"))
+///     .timeout_config(timeouts.build())
 ///     .build();
-/// let db = dynamo_orm::Database::new(&aws_sdk_dynamodb::Client::from_conf(config));
-/// # let _ = db; }
+/// let db = dynamo_orm::Database::new(&Client::from_conf(config)); // no request yet
+/// # assert_eq!(db.client().config().region().map(Region::as_ref), Some("eu-central-1"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -144,7 +147,8 @@ impl Database {
     ///
     /// ```
     /// let db = dynamo_orm::Database::local("http://localhost:8000");
-    /// # let _ = db;
+    /// # let region = db.client().config().region();
+    /// # assert_eq!(region.map(aws_sdk_dynamodb::config::Region::as_ref), Some("local"));
     /// ```
     #[cfg(feature = "default-https-client")]
     #[must_use]

@@ -35,7 +35,7 @@ use super::{
 /// ```
 ///
 /// # Errors
-/// If DynamoDB could not store the item.
+/// If DynamoDB could not store one of the attributes.
 pub fn to_attributes<T: Members>(
     value: &T,
 ) -> Result<HashMap<String, AttributeValue>, EncodeError> {

@@ -14,7 +14,9 @@ pub(super) struct Edit {
     pub(super) value: Option<Vec<u8>>,
 }
 
-/// More edits of one attribute than this are written as its whole value: an expression has 4 KB.
+/// More edits of one attribute than this are written as its whole value: an expression has 4 KB, of which an edit takes some
+/// 20 bytes, and all attributes have to share them.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
 const MOST: usize = 16;
 
 /// How to bring a stored value, which decoded as `before`, to `after` without losing what the struct does not know, or

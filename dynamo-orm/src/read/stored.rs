@@ -58,6 +58,8 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     /// # }
     /// ```
     ///
+    /// The requests that write have the meter and the deadline of `table`.
+    ///
     /// # Errors
     /// See [`BulkWrite`]; also if a page cannot be read.
     pub fn copy_to(self, table: &Table<I::Table>) -> BulkWrite<'static, TableWrite>

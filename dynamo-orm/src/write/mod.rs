@@ -349,6 +349,8 @@ impl Database {
     /// # }
     /// ```
     ///
+    /// The meter and the deadline of this database count, not those of the writes' tables.
+    ///
     /// # Errors
     /// See [`BulkWrite`].
     pub fn write_all<'a, V>(

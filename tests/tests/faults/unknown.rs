@@ -299,6 +299,21 @@ async fn an_item_is_clean_once_its_save_is_known() {
     handle.resolve_into(&mut item).await.unwrap();
     assert!(item.partial_save().await.unwrap());
 
+    // Of a table of another name.
+    let named = counters.named("others");
+    named.create_table().await.unwrap();
+    named.put(&counter(1)).await.unwrap();
+    let mut named = named.get(1).required().await.unwrap();
+    named.count += 1;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let WriteError::OutcomeUnknown { handle, .. } = unknown(named.save().await) else {
+        unreachable!()
+    };
+    let mut same_key = counters.get(1).required().await.unwrap();
+    same_key.count += 1;
+    let error = handle.resolve_into(&mut same_key).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+
     // Of another item, of another copy of it, or of none.
     let mut other = counters.get(1).required().await.unwrap();
     other.count += 1;

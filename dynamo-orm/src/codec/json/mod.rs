@@ -55,7 +55,10 @@ pub fn from_json<T: Members>(json: &str) -> Result<T, DecodeError> {
     Ok(item)
 }
 
-/// Encodes an item as DynamoDB JSON, as it is sent: for the AWS CLI and tests of functions that take events, for instance.
+/// Encodes an item as DynamoDB JSON: for the AWS CLI and tests of functions that take events, for instance.
+///
+/// It is what a put sends, but for what that sets by itself: versions, timestamps and counters are as they are here, and
+/// neither the size nor `#[dynamo(validate = ..)]` is asked.
 ///
 /// ```
 /// use dynamo_orm::{DynamoTable, to_json};
@@ -77,7 +80,7 @@ pub fn from_json<T: Members>(json: &str) -> Result<T, DecodeError> {
 /// ```
 ///
 /// # Errors
-/// If DynamoDB could not store the item.
+/// If DynamoDB could not store one of the attributes.
 pub fn to_json<T: Members>(item: &T) -> Result<String, EncodeError> {
     let mut writer = JsonWriter::object(Vec::new());
     let written = item.write_members(&mut writer);

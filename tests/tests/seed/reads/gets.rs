@@ -22,6 +22,7 @@ async fn b27_get_of_a_missing_item_is_none() {
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ItemNotFound);
+        assert!(error.is_item_not_found() && !error.is_table_not_found());
         let text = format!(
             "table `{}` (key `id`): there is no item under this key",
             notes.name()
