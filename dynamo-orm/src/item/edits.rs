@@ -315,6 +315,14 @@ mod tests {
             edited(before, before, after),
             [r#"[] {"M":{"city":{"S":"b"}}}"#]
         );
+        assert_eq!(
+            edited(
+                stored,
+                before,
+                r#"{"M":{"city":{"S":"a"},"zip":{"N":"2"}}}"#
+            ),
+            [r#"[Member("zip")] {"N":"2"}"#]
+        );
         // What was read as a default and did not change stays absent.
         let stored = r#"{"M":{"city":{"S":"a"},"unknown":{"S":"kept"}}}"#;
         let after = r#"{"M":{"city":{"S":"b"},"zip":{"N":"1"}}}"#;
@@ -384,6 +392,40 @@ mod tests {
                 r#"[] {"L":[{"S":"x"},{"N":"0.3000000119"},{"N":"0.30000001192092896"},{"N":"0.3"}]}"#
             ]
         );
+    }
+
+    #[test]
+    fn members_and_elements_can_be_unknown_however_deep() {
+        let known = r#"{"M":{"a":{"L":[{"N":"1"},{"SS":["x","y"]}]}}}"#;
+        for (stored, knows) in [
+            (
+                r#"{"M":{"a":{"L":[{"N":"1.00000001"},{"SS":["y","x"]}]}}}"#,
+                false,
+            ),
+            (
+                r#"{"M":{"a":{"L":[{"N":"1"},{"SS":["x","y"]}]},"b":{"S":""}}}"#,
+                true,
+            ),
+            (
+                r#"{"M":{"a":{"L":[{"N":"1"},{"SS":["x","y"]},{"N":"3"}]}}}"#,
+                true,
+            ),
+            (
+                r#"{"M":{"a":{"L":[{"N":"1"},{"SS":["x","y","z"]}]}}}"#,
+                true,
+            ),
+            (
+                r#"{"M":{"a":{"L":[{"M":{"n":{"N":"1"}}},{"SS":["x","y"]}]}}}"#,
+                true,
+            ),
+        ] {
+            let (value, before) = (parse(stored.as_bytes()), parse(known.as_bytes()));
+            assert_eq!(
+                knows_more(&value.unwrap(), &before.unwrap()),
+                knows,
+                "{stored}"
+            );
+        }
     }
 
     #[test]
