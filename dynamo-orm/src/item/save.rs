@@ -361,7 +361,7 @@ impl<T: DynamoTable> Item<T> {
     }
 
     /// Whether this was a save of this item: another copy does not have what was saved, and would undo it.
-    pub(crate) fn is_of(&mut self, saved: &Saved, table: &Handle) -> bool {
+    pub(crate) fn is_of(&self, saved: &Saved, table: &Handle) -> bool {
         let is_same = match (&self.origin.state, &saved.tag) {
             (State::New, None) => true,
             (State::Loaded { baseline, .. }, Some(tag)) => {

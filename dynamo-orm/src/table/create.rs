@@ -253,7 +253,8 @@ impl<T: DynamoTable> CreateTable<T> {
             if !is_going(&self.table).await? {
                 break false;
             }
-            wait.more("the table of before is not gone yet").await?;
+            wait.more("the table of this name is still being deleted")
+                .await?;
         };
         wait_until_active(&self.table, self.deadline, |_| true).await?;
         if !is_new {

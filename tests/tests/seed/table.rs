@@ -288,6 +288,21 @@ async fn a_table_that_another_process_creates_is_waited_for() {
     let (create, describe) = ("CreateTable", "DescribeTable");
     let expected = [create, describe, create, describe, create, describe];
     assert_eq!(operations(&sent), expected);
+    let name = notes.name().to_owned();
+    engine.requests.answer(move |sent| {
+        let in_use = r#"{"__type":"x#ResourceInUseException","message":"in use"}"#;
+        match sent.operation.as_str() {
+            "CreateTable" => Some((400, in_use.into())),
+            _ => described(&name, "DELETING"),
+        }
+    });
+    let create = notes.create_table().if_missing();
+    let error = create.deadline(Duration::from_secs(20)).await.unwrap_err();
+    let text = format!(
+        "table `{}`: the table of this name is still being deleted after 20s",
+        notes.name()
+    );
+    assert_eq!(error.to_string(), text);
     engine.requests.answer_no_more();
     notes
         .wait_until_active(Duration::from_secs(1))
