@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     loop {
         let (status, body) = posts_of(&posts, &keys, "ada", after.as_deref()).await?;
         let titles = body["posts"].as_array().map_or(0, Vec::len);
-        println!("{status}: {titles} posts from {}", body["posts"][0]);
+        println!("HTTP {status}: {titles} posts from {}", body["posts"][0]);
         pages += 1;
         let next = body["next"].as_str().map(str::to_owned);
         if next.is_none() {
@@ -75,7 +75,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert!(pages >= 4);
 
     let (status, body) = posts_of(&posts, &keys, "mallory", after.as_deref()).await?;
-    println!("{status}: {body}, to another user with this cursor");
+    println!("HTTP {status}: {body}, to another user with this cursor");
     assert_eq!(status, 400);
     Ok(())
 }

@@ -16,13 +16,13 @@ use crate::wire::{Members, Operation, Tap};
 /// The bytes of an item that has a key: `{"k":{"S":"v"}}`.
 const SMALLEST_ITEM: usize = 15;
 
-/// One response of a query or scan.
+/// One response of a query or scan; of [`page`](super::Read::page) several.
 pub struct Page<O> {
     /// The items that matched.
     pub items: Vec<O>,
     /// How many items were examined, and are charged for.
     pub scanned: usize,
-    /// Where the next page begins; `None` after the last one.
+    /// Where the next page begins, if there may be more; `None` if there is not.
     pub cursor: Option<Cursor>,
 }
 

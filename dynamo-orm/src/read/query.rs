@@ -327,7 +327,9 @@ impl<I: Index, M: Mode, O: Output> Read<I, M, O> {
     }
 
     /// Reads as many items as the [`limit`](Self::limit) says, over as many requests as that takes, and tells where to go
-    /// on: what an endpoint answers. Without a limit it reads one response, whatever that holds.
+    /// on: what an endpoint answers. Without a limit it reads one response, whatever that holds. A cursor does not say that
+    /// there is more: DynamoDB gives one wherever a read ends at its limit, and behind the last item the next page is empty.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};

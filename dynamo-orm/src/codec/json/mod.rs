@@ -57,7 +57,7 @@ pub fn from_json<T: Members>(json: &str) -> Result<T, DecodeError> {
 
 /// Encodes an item as DynamoDB JSON: for the AWS CLI and tests of functions that take events, for instance.
 ///
-/// It is what a put sends, but for what that sets by itself: versions, timestamps and counters are as they are here, and
+/// Of an [`Item`](crate::Item) give `&*item`. It is what a put sends, but for what that sets by itself: versions, timestamps and counters are as they are here, and
 /// neither the size nor `#[dynamo(validate = ..)]` is asked.
 ///
 /// ```
