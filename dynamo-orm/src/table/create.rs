@@ -137,7 +137,8 @@ impl<T: DynamoTable> CreateTable<T> {
 
     /// Takes a table that there is already, also one that another process is creating: waits until it is ACTIVE and
     /// [compares](Table::verify) it with the struct, for two requests more. A time to live that is off is turned on. One
-    /// that is being deleted is waited for, and created anew.
+    /// that is being deleted is waited for, and created anew. Indexes that the struct does not know are left alone: a newer
+    /// program may have them.
     ///
     /// ```
     /// # use dynamo_orm::{DynamoTable, embedded};
@@ -259,7 +260,11 @@ impl<T: DynamoTable> CreateTable<T> {
         wait_until_active(&self.table, self.deadline, |_| true).await?;
         if !is_new {
             // First, as a time to live would delete items of whose table this is.
-            self.table.compared().await?.into_result()?;
+            self.table
+                .compared()
+                .await?
+                .of_what_is_known()
+                .into_result()?;
         }
         super::ttl::turn_on(&self.table).await
     }

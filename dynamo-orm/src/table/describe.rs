@@ -174,6 +174,13 @@ impl Differences {
         self.differences.iter()
     }
 
+    /// Those of what the struct knows.
+    pub(super) fn of_what_is_known(mut self) -> Self {
+        let is_known = |one: &Difference| !matches!(one, Difference::UnknownIndex { .. });
+        self.differences.retain(is_known);
+        self
+    }
+
     /// Makes differences an error: `users.verify().await?.into_result()?` when a program starts.
     ///
     /// # Errors

@@ -153,6 +153,16 @@ struct First {
     kind: String,
 }
 
+/// [`First`], before it had a second index.
+#[derive(DynamoTable)]
+#[dynamo(table = "first")]
+#[index(all, name = "ByGroup", hash = group)]
+struct Known {
+    #[hash_key]
+    id: String,
+    group: u64,
+}
+
 /// [`First`], differently.
 #[derive(DynamoTable)]
 #[dynamo(table = "second")]
@@ -234,6 +244,11 @@ async fn a_table_is_created_if_it_is_missing() {
         // Whether it is being deleted, whether it is ACTIVE, and what it is.
         let asked = ["CreateTable", "DescribeTable", "DescribeTable", "DescribeTable"];
         assert_eq!(operations(&sent), asked);
+
+        let known = Known::table(&engine.db).named(first.name());
+        let differences = known.verify().await.unwrap();
+        assert!(!differences.is_empty());
+        known.create_table().if_missing().await.unwrap();
 
         let second = Second::table(&engine.db).named(first.name());
         let error = second.create_table().if_missing().await.unwrap_err();
