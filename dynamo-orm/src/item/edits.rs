@@ -27,15 +27,8 @@ pub(super) fn edits(
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<Edit>, EncodeError> {
-    let mut edits = Vec::new();
     let stored = parse(stored)?;
-    edit(
-        path.clone(),
-        &stored,
-        &parse(before)?,
-        &parse(after)?,
-        &mut edits,
-    )?;
+    let edits = edits_of(path.clone(), &stored, before, after)?;
     if edits.len() <= MOST {
         return Ok(edits);
     }
@@ -45,8 +38,20 @@ pub(super) fn edits(
 
 /// What these edits make of the stored value.
 pub(super) fn merged(stored: &[u8], before: &[u8], after: &[u8]) -> Result<Vec<u8>, EncodeError> {
-    let edits = edits(Segments::root(""), stored, before, after)?;
-    applied(parse(stored)?, edits)
+    let stored = parse(stored)?;
+    let edits = edits_of(Segments::root(""), &stored, before, after)?;
+    applied(stored, edits)
+}
+
+fn edits_of(
+    path: Segments,
+    stored: &Value,
+    before: &[u8],
+    after: &[u8],
+) -> Result<Vec<Edit>, EncodeError> {
+    let mut edits = Vec::new();
+    edit(path, stored, &parse(before)?, &parse(after)?, &mut edits)?;
+    Ok(edits)
 }
 
 fn applied(mut whole: Value, edits: Vec<Edit>) -> Result<Vec<u8>, EncodeError> {

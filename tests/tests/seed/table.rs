@@ -395,6 +395,31 @@ async fn b19_update_sends_one_request() {
     .await;
 }
 
+#[tokio::test]
+async fn the_last_throughput_of_an_index_counts() {
+    on_every_engine(async |engine| {
+        let users = engine.new_table::<User>();
+        let create = users.create_table().provisioned(5, 5);
+        let create = create.index_throughput(User::BY_EMAIL, 6, 6);
+        create.index_throughput(User::BY_EMAIL, 7, 8).await.unwrap();
+        let sent = engine.requests.take();
+        let indexes = sent[0].body["GlobalSecondaryIndexes"].as_array().unwrap();
+        let by_email = indexes.iter().find(|index| index["IndexName"] == "ByEmail");
+        let throughput = json!({"ReadCapacityUnits": 7, "WriteCapacityUnits": 8});
+        assert_eq!(by_email.unwrap()["ProvisionedThroughput"], throughput);
+
+        let update = users.update_table();
+        let update = update.index_throughput(User::BY_EMAIL, 1, 1);
+        update.index_throughput(User::BY_EMAIL, 2, 3).await.unwrap();
+        let sent = engine.requests.take();
+        let throughput = json!({"ReadCapacityUnits": 2, "WriteCapacityUnits": 3});
+        let update =
+            json!([{"Update": {"IndexName": "ByEmail", "ProvisionedThroughput": throughput}}]);
+        assert_eq!(sent[0].body["GlobalSecondaryIndexUpdates"], update);
+    })
+    .await;
+}
+
 /// A description is eventually consistent: right after the update it may be the one before.
 #[tokio::test(start_paused = true)]
 async fn b19_update_waits_until_it_is_described() {
