@@ -84,6 +84,7 @@ struct Readme;
 mod batch;
 mod capacity;
 mod codec;
+mod compiled;
 mod counter;
 mod database;
 #[cfg(feature = "embedded")]

@@ -176,15 +176,25 @@ impl Options {
         self
     }
 
-    // These take values as users have them, so that what encodes them is compiled for the types of these alone.
+    // These take values as users have them, so that what encodes them, and no more, is compiled for the types of these.
 
     pub(super) fn compare<V>(self, operator: &'static str, value: impl IntoValue<V>) -> Self {
-        let value = Value::of(&value, RANGE_LIMIT);
-        self.range(|name| compare(operator, name, value))
+        self.compared(operator, Value::of(&value, RANGE_LIMIT))
     }
 
     pub(super) fn between<V>(self, low: impl IntoValue<V>, high: impl IntoValue<V>) -> Self {
-        let (low, high) = (Value::of(&low, RANGE_LIMIT), Value::of(&high, RANGE_LIMIT));
+        self.within(Value::of(&low, RANGE_LIMIT), Value::of(&high, RANGE_LIMIT))
+    }
+
+    pub(super) fn begins_with<V>(self, prefix: impl IntoValue<V>) -> Self {
+        self.beginning(Value::of(&prefix, 0))
+    }
+
+    fn compared(self, operator: &'static str, value: Value) -> Self {
+        self.range(|name| compare(operator, name, value))
+    }
+
+    fn within(self, low: Value, high: Value) -> Self {
         self.range(|name| {
             Expr::Between(
                 Operand::Path(Segments::root(name)),
@@ -194,8 +204,7 @@ impl Options {
         })
     }
 
-    pub(super) fn begins_with<V>(self, prefix: impl IntoValue<V>) -> Self {
-        let prefix = Value::of(&prefix, 0);
+    fn beginning(self, prefix: Value) -> Self {
         self.range(|name| {
             Expr::Call(
                 "begins_with",
