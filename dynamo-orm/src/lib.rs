@@ -139,8 +139,8 @@ pub use crate::table::{
 pub use crate::transact::{CancellationReason, Check, TransactError, TransactGet, TransactWrite};
 pub use crate::write::{
     Adding, BatchError, BatchOp, BatchWrite, BulkError, BulkWrite, BulkWriting, Delete,
-    ExactlyOnce, OutcomeHandle, Put, Reports, ReturningNew, ReturningOld, ReturningUpdated,
-    TableWrite, UnversionedBatch, UnversionedTable, Update, Updated, Writing,
+    ExactlyOnce, Put, Reports, ReturningNew, ReturningOld, ReturningUpdated, TableWrite,
+    UnversionedBatch, UnversionedTable, Update, Updated, Writing,
 };
 
 /// What decides whether a call compiles: its bounds say DynamoDB's rules.

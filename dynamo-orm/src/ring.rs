@@ -15,7 +15,7 @@ use crate::version::{self, VersionAttribute, VersionType};
 /// it, as the nonces of the item's last eight writes. Both change in the same write, which is guarded by both. When an
 /// answer is lost, the same request is sent again, until the nonces tell whether it was this write that was applied; only if
 /// they do not, or if there is no answer by the [deadline](crate::Database::deadline), it is
-/// [`OutcomeUnknown`](crate::WriteError::OutcomeUnknown). With an integer it always is, after a lost answer.
+/// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown). With an integer it always is, after a lost answer.
 ///
 /// The nonces take 150 bytes of an item. They are written by puts, saves and overwrites; updates count the number alone, as other
 /// mappers do. An item that has none yet, of a table whose version was an integer, gets them by its next save. Of a table in several

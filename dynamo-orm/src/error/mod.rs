@@ -12,6 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::codec::{DecodeError, EncodeError, Name, has_sensitive, raw_item};
 use crate::schema::Schema;
 use crate::wire::Damaged;
+use crate::write::Refusal;
 
 pub use self::write::WriteError;
 
@@ -36,6 +37,8 @@ struct Inner {
     /// Whether the message and the source are the service's words.
     is_answer: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// What a write leaves, for [`WriteError`].
+    refusal: Option<Box<Refusal>>,
 }
 
 /// The kinds of [`Error`]s.
@@ -135,6 +138,7 @@ impl Error {
             item: None,
             is_answer: false,
             source: None,
+            refusal: None,
         }))
     }
 
@@ -157,12 +161,6 @@ impl Error {
         this
     }
 
-    /// Adds the stored item that did not fit, and why.
-    pub(crate) fn with_item(mut self, reason: DecodeError, item: Box<str>) -> Self {
-        self.0.item = Some(item);
-        self.because(reason)
-    }
-
     pub(crate) fn response(error: DecodeError) -> Self {
         Self::new(ErrorKind::Response, error.to_string()).because(error)
     }
@@ -179,6 +177,38 @@ impl Error {
     ) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// Has it carry what the write leaves.
+    pub(crate) fn leaving(mut self, refusal: Refusal) -> Self {
+        self.0.refusal = Some(Box::new(refusal));
+        self
+    }
+
+    pub(crate) fn without_refusal(mut self) -> Self {
+        self.0.refusal = None;
+        self
+    }
+
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        self.0.refusal.as_deref()
+    }
+
+    pub(crate) fn refusal_mut(&mut self) -> Option<&mut Refusal> {
+        self.0.refusal.as_deref_mut()
+    }
+
+    /// Says that it cannot be resolved.
+    pub(crate) fn known(&self) -> Self {
+        let mut known = Self::new(
+            ErrorKind::Request,
+            format!(
+                "only an error of the kind `OutcomeUnknown`, as the write returned it, can be resolved, and this one is of the kind `{:?}`",
+                self.kind()
+            ),
+        );
+        known.0.table.clone_from(&self.0.table);
+        known
     }
 
     /// Names the table.

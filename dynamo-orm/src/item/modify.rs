@@ -89,9 +89,9 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     /// [`ModifyError::Aborted`] with what `change` gave up for. [`ModifyError::Failed`] otherwise:
-    /// [`ErrorKind::ItemNotFound`] if there is no such item; [`WriteError::ConditionFailed`], or
+    /// [`ErrorKind::ItemNotFound`] if there is no such item; [`ErrorKind::ConditionFailed`], or
     /// [`ErrorKind::TransactionConflict`], if another writer was first or under way eleven times; any other failure at
-    /// once, without another attempt, so [`WriteError::OutcomeUnknown`] too: `change` is not applied twice.
+    /// once, without another attempt, so [`ErrorKind::OutcomeUnknown`] too: `change` is not applied twice.
     pub fn modify<'a, R: Change>(
         &self,
         key: impl IntoKey<T::Shape>,
@@ -119,7 +119,7 @@ impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
         loop {
             let get = Get::new(self.table.handle(), self.key.clone());
             let get = get.consistent().required();
-            let mut item = get.await.map_err(WriteError::Other)?;
+            let mut item = get.await.map_err(WriteError::from)?;
             (self.change)(&mut item)
                 .done()
                 .map_err(ModifyError::Aborted)?;

@@ -21,15 +21,16 @@ use crate::write::{self, Guard, Own, Put, Request, Versioning, Writing, nothing}
 impl<T: DynamoTable> Item<T> {
     /// Replaces the whole stored item without a condition: **attributes that the struct does not know are lost**.
     ///
-    /// Sends one PutItem, always. Of a table with a version it stores the next one after the item's own, whatever is stored.
+    /// Sends one PutItem, always. Of a table with a version it stores the next one after the item's own, whatever is
+    /// stored.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if a [condition](Overwrite::condition) does not hold;
-    /// [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer tells. Before sending,
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the item,
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
-    /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits, and
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) with the stored item if a
+    /// [condition](Overwrite::condition) does not hold; [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)
+    /// if it may have been stored, but no answer tells. Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode)
+    /// if DynamoDB could not store the item, [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own
+    /// validation refuses it, [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's
+    /// limits, and [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) or
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged). Otherwise what the service says. After any
@@ -52,14 +53,14 @@ impl<T: DynamoTable> Item<T> {
     ///
     /// # Errors
     /// With a version, [`unchanged`](DeleteItem::unchanged) or a [condition](DeleteItem::condition),
-    /// [`WriteError::ConditionFailed`] with the stored item if it is another one, or with none if it is gone;
-    /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells. Before sending,
-    /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) with the stored item if it is another one, or
+    /// with none if it is gone; [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it may have been
+    /// deleted, but no answer tells. Before sending, [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged) or
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) if one of these was changed by hand,
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits, and
-    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store what the item holds. Otherwise what the
-    /// service says.
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store what the item holds. Otherwise what
+    /// the service says.
     pub fn delete(&self) -> DeleteItem<'_, T> {
         DeleteItem {
             item: self,
@@ -190,8 +191,8 @@ impl<T: DynamoTable> Overwrite<'_, T> {
         self
     }
 
-    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
-    /// one TransactWriteItems, at twice the write cost.
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is
+    /// sent: one TransactWriteItems, at twice the write cost.
     ///
     /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
     pub fn exactly_once(mut self) -> Self {
@@ -288,7 +289,7 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
     /// let john = users.get(("standard_user", "Doe")).required().await?;
     /// users.update(("standard_user", "Doe")).set(User::FIRST_NAME, "Johann").must_exist().await?;
     /// let refused = john.delete().unchanged().await.unwrap_err();
-    /// assert_eq!(refused.current().expect("stored").first_name, "Johann");
+    /// assert_eq!(refused.current()?.expect("stored").first_name, "Johann");
     /// # Ok(())
     /// # }
     /// ```
@@ -309,8 +310,8 @@ impl<T: DynamoTable> DeleteItem<'_, T> {
         self
     }
 
-    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
-    /// one TransactWriteItems, at twice the write cost.
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is
+    /// sent: one TransactWriteItems, at twice the write cost.
     ///
     /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
     pub fn exactly_once(mut self) -> Self {

@@ -37,10 +37,11 @@ impl<T: DynamoTable> Item<T> {
     /// it is refused.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer was first, or if a
-    /// [condition](Save::condition) does not hold; [`WriteError::OutcomeUnknown`] if an answer was lost, so that it may
-    /// have been this save itself. Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not
-    /// store the item, [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) with the stored item if another writer was
+    /// first, or if a [condition](Save::condition) does not hold;
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if an answer was lost, so that it may have been
+    /// this save itself. Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if DynamoDB could not store the
+    /// item, [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the guard is over DynamoDB's limits, and
     /// [`ErrorKind::KeyChanged`](crate::ErrorKind::KeyChanged),
     /// [`ErrorKind::VersionChanged`](crate::ErrorKind::VersionChanged),
@@ -68,9 +69,10 @@ impl<T: DynamoTable> Item<T> {
     /// It consumes as many write units as [`save`](Self::save): they go by the whole item, not by what is sent.
     ///
     /// # Errors
-    /// [`WriteError::ConditionFailed`] with the stored item if another writer changed one of these attributes or deleted
-    /// the item, or if a [condition](Save::condition) does not hold; otherwise as [`save`](Self::save), before sending too.
-    /// After any failure, or if the future is dropped, the item is exactly as dirty as before.
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) with the stored item if another writer changed
+    /// one of these attributes or deleted the item, or if a [condition](Save::condition) does not hold; otherwise as
+    /// [`save`](Self::save), before sending too. After any failure, or if the future is dropped, the item is exactly as
+    /// dirty as before.
     pub fn partial_save(&mut self) -> Save<'_, T> {
         Save {
             item: self,
@@ -118,8 +120,8 @@ impl<T: DynamoTable> Save<'_, T> {
         self
     }
 
-    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is sent:
-    /// one TransactWriteItems, at twice the write cost.
+    /// Sends it as a transaction of one action under a token, by which the service applies it once however often it is
+    /// sent: one TransactWriteItems, at twice the write cost.
     ///
     /// So a lost answer does not stay open: it is sent again until it is answered, for ten seconds without a deadline.
     pub fn exactly_once(mut self) -> Self {
@@ -347,15 +349,15 @@ impl<T: DynamoTable> Item<T> {
                 self.settle(outcome.counted(T::SCHEMA.counters, answer));
                 Ok(())
             }
-            Err(refused) => {
-                let refused = refused.keep(|| {
+            Err(error) => {
+                let error = error.keeping(|| {
                     Some(Saved {
                         tag: self.tag(),
                         value: Snapshot::of(&self.value).ok()?,
                         outcome,
                     })
                 });
-                Err(refused.typed())
+                Err(error.into())
             }
         }
     }

@@ -125,12 +125,12 @@ impl TransactError {
     /// ```
     ///
     /// # Errors
-    /// This very error, if it is of another kind; otherwise as the transaction itself, and once more
-    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) if no answer tells again.
-    pub async fn resolve(self) -> Result<(), Self> {
-        match self.again {
-            Some(again) => again.send().await,
-            None => Err(self),
+    /// As the transaction itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells.
+    /// [`ErrorKind::Request`], of an error of another kind.
+    pub async fn resolve(&self) -> Result<(), Self> {
+        match &self.again {
+            Some(again) => again.clone().send().await,
+            None => Err(self.error.known().into()),
         }
     }
 

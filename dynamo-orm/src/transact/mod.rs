@@ -66,6 +66,7 @@ impl Place {
 }
 
 /// A transaction that is ready to be sent.
+#[derive(Clone)]
 struct Ready {
     members: Members,
     /// Of each action that is sent, in order.
@@ -214,6 +215,7 @@ impl Ready {
 
 /// A transaction that may have been applied, exactly as it was sent: built anew it would have other nonces and times, and
 /// be another one to the service.
+#[derive(Clone)]
 struct Resend {
     ready: Ready,
     db: Database,

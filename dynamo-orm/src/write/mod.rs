@@ -8,7 +8,7 @@ mod guard;
 mod old;
 mod outcome;
 mod put;
-mod refused;
+mod refusal;
 mod update;
 mod updated;
 
@@ -41,11 +41,10 @@ pub(crate) use self::content::{
 pub use self::delete::Delete;
 pub(crate) use self::guard::{Guard, Own};
 pub use self::old::ReturningOld;
-pub use self::outcome::OutcomeHandle;
 use self::outcome::Unresolved;
 pub use self::put::Put;
 pub(crate) use self::put::Versioning;
-pub(crate) use self::refused::Refused;
+pub(crate) use self::refusal::Refusal;
 pub(crate) use self::update::Draft;
 pub use self::update::{
     CreateIfMissing, ExactlyOnce, MustExist, ReturningNew, Stated, Unstated, Update,
@@ -100,9 +99,10 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) if the struct's own validation refuses it,
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow) if there is no next version in the field's type,
     /// and [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
-    /// [`WriteError::ConditionFailed`] with the stored item, if its version is another one or a
-    /// [condition](Put::condition) does not hold; [`WriteError::OutcomeUnknown`] if it may have been stored, but no answer
-    /// tells; otherwise what the service says.
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) with the stored item, if its version is another
+    /// one or a [condition](Put::condition) does not hold;
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it may have been stored, but no answer tells;
+    /// otherwise what the service says.
     pub fn put<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put {
             draft: put::Draft::new(&self.handle, false),
@@ -141,15 +141,15 @@ impl<T: DynamoTable> Table<T> {
     /// users.insert(&john).await?;
     /// let refused = users.insert(&john).await.unwrap_err();
     /// assert!(refused.is_condition_failed());
-    /// assert_eq!(refused.current().expect("taken").first_name, "John");
+    /// assert_eq!(refused.current()?.expect("taken").first_name, "John");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// As [`put`](Self::put); and if the key is taken,
-    /// [`WriteError::ConditionFailed`] has the item that is there. If an answer was lost, that may be this very item, and
-    /// it is [`WriteError::OutcomeUnknown`].
+    /// As [`put`](Self::put); and if the key is taken, [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed)
+    /// has the item that is there. If an answer was lost, that may be this very item, and it is
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown).
     pub fn insert<'a>(&self, value: &'a T) -> Put<'a, T> {
         Put {
             draft: put::Draft::new(&self.handle, true),
@@ -198,8 +198,9 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one, and
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if the condition is over DynamoDB's limits;
-    /// [`WriteError::ConditionFailed`] if a [condition](Delete::condition) does not hold;
-    /// [`WriteError::OutcomeUnknown`] if it may have been deleted, but no answer tells; otherwise what the service says.
+    /// [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) if a [condition](Delete::condition) does not
+    /// hold; [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if it may have been deleted, but no answer
+    /// tells; otherwise what the service says.
     pub fn delete(&self, key: impl IntoKey<T::Shape>) -> Delete<T> {
         Delete::new(self.handle(), key)
     }
@@ -209,8 +210,8 @@ impl<T: DynamoTable> Table<T> {
     /// Whether the item must exist is to be said: `.must_exist()`, or `.create_if_missing()`. Of a table with a version it
     /// adds 1 to that too, without checking it.
     ///
-    /// However little changes, it consumes write units by the whole item: one per 1 KB of it before or after, whichever is
-    /// larger, rounded up. An update that a condition refuses consumes write units too.
+    /// However little changes, it consumes write units by the whole item: one per 1 KB of it before or after, whichever
+    /// is larger, rounded up. An update that a condition refuses consumes write units too.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption>
     ///
     /// ```
@@ -246,12 +247,12 @@ impl<T: DynamoTable> Table<T> {
     /// Before sending, [`ErrorKind::Encode`](crate::ErrorKind::Encode) if the key cannot be one,
     /// [`ErrorKind::Expression`](crate::ErrorKind::Expression) if a value cannot be stored or the expression is over
     /// DynamoDB's limits, and [`ErrorKind::Request`](crate::ErrorKind::Request) if there is no action or two of them
-    /// change the same; [`WriteError::ConditionFailed`] if there must be an item and is none, or if a condition does
-    /// not hold; [`WriteError::OutcomeUnknown`] if an answer was lost; otherwise what the service says. An update that
-    /// [adds](Update::add), [appends](Update::append) or calculates, or of a table with a
-    /// [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is not sent again once it may have been
-    /// applied; nor is one that [returns what was before](Update::returning_old). Any other is, and a version counts it as often
-    /// as it arrived.
+    /// change the same; [`ErrorKind::ConditionFailed`](crate::ErrorKind::ConditionFailed) if there must be an item and is
+    /// none, or if a condition does not hold; [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if an
+    /// answer was lost; otherwise what the service says. An update that [adds](Update::add), [appends](Update::append) or
+    /// calculates, or of a table with a [counter](derive@crate::DynamoTable#counters), is not the same twice, so it is
+    /// not sent again once it may have been applied; nor is one that [returns what was before](Update::returning_old).
+    /// Any other is, and a version counts it as often as it arrived.
     pub fn update(&self, key: impl IntoKey<T::Shape>) -> Update<T> {
         Update {
             draft: Draft::new(&self.handle, of_key(key.request())),
@@ -391,7 +392,7 @@ impl Tap for Written {
 }
 
 /// The attributes that a write was asked to return, else the version that it stored, or why it was refused.
-pub(crate) type Answer = Result<Option<Box<str>>, Refused>;
+pub(crate) type Answer = Result<Option<Box<str>>, Error>;
 
 /// A write under way, whatever its table.
 pub(crate) type Write = Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -453,7 +454,7 @@ pub(crate) fn write(
 ) -> Write {
     match table.check_name().and(request) {
         Ok(request) => Unresolved::new(table.clone(), operation, request).send(),
-        Err(error) => Box::pin(ready(Err(Refused::failed(table.fault(error))))),
+        Err(error) => Box::pin(ready(Err(table.fault(error)))),
     }
 }
 
@@ -483,9 +484,9 @@ impl<O> Answering<O> {
         Self { table, write, read }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<O, Refused>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<O, Error>> {
         let answer = task::ready!(self.write.as_mut().poll(context))?;
-        Poll::Ready((self.read)(&self.table, answer).map_err(Refused::failed))
+        Poll::Ready((self.read)(&self.table, answer))
     }
 }
 
@@ -520,7 +521,7 @@ impl<T: DynamoTable, O> Future for Writing<T, O> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut().answering.poll(context) {
             Poll::Ready(Ok(output)) => Poll::Ready(Ok(output)),
-            Poll::Ready(Err(refused)) => Poll::Ready(Err(refused.typed())),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(WriteError::of(error))),
             Poll::Pending => Poll::Pending,
         }
     }

@@ -1,12 +1,10 @@
 //! Writes until it is known what became of them, and those of which it is not.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Answering, Refused, Request, Write, Writing, Written, guard, nothing};
+use super::{Refusal, Request, Write, Written, guard};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
@@ -14,14 +12,16 @@ use crate::table::{DynamoTable, Handle};
 use crate::transact;
 use crate::wire::{self, Backoff, Members, Operation, Terms};
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
                     sends it again, or get the item and look";
 const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
                        own doing or another writer's; get the item and look";
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
+const OTHER: &str = "the error is of another write than a save of this item; give it the item whose save failed, or call \
+                     `resolve()`";
 const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
-                   `resolve()` of the error's handle sends it again without that, or get the item and look";
+                   `resolve()` of this error sends it again without that, or get the item and look";
 const FORGOTTEN: &str = "it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
                          sent again it might be applied twice; get the item and look";
 
@@ -58,7 +58,7 @@ pub(crate) struct Unresolved {
     /// What is to be said of it where another attempt cannot tell more, and what refused it.
     last_word: Option<(&'static str, Option<Box<str>>)>,
     /// The item that it saves, where there is one.
-    saved: Option<Box<Saved>>,
+    saved: Option<Saved>,
 }
 
 impl Unresolved {
@@ -175,7 +175,7 @@ impl Unresolved {
     }
 
     /// What a failure says of the write.
-    fn refused(mut self, error: Error, item: Option<Box<str>>) -> Refused {
+    fn refused(mut self, error: Error, item: Option<Box<str>>) -> Error {
         let error = self.table.hide(error);
         let is_refused = error.is_condition_failed();
         let item = item.filter(|_| is_refused);
@@ -206,19 +206,29 @@ impl Unresolved {
         if message != LOST && message != OLD {
             self.last_word = Some((message, item.clone()));
         }
-        Refused {
-            error: self.table.fault(error.of_unknown_outcome(message)),
-            item,
-            unresolved: Some(Box::new(self)),
-        }
+        let error = self.table.fault(error.of_unknown_outcome(message));
+        error.leaving(self.left(item))
     }
 
     /// A failure that tells that the write was not applied.
-    fn known(&self, error: Error, item: Option<Box<str>>) -> Refused {
-        Refused {
-            error: self.table.fault(error),
+    fn known(&self, error: Error, item: Option<Box<str>>) -> Error {
+        let error = self.table.fault(error);
+        match item {
+            Some(_) => error.leaving(Refusal {
+                table: self.table.clone(),
+                item,
+                unresolved: None,
+            }),
+            None => error,
+        }
+    }
+
+    /// What is left of it where it is not known whether it was applied.
+    fn left(self, item: Option<Box<str>>) -> Refusal {
+        Refusal {
+            table: self.table.clone(),
             item,
-            unresolved: None,
+            unresolved: Some(self),
         }
     }
 
@@ -232,11 +242,7 @@ impl Unresolved {
                 return again.send().await;
             };
             let error = Error::new(ErrorKind::OutcomeUnknown, message);
-            Err(Refused {
-                error: again.table.fault(error),
-                item,
-                unresolved: Some(Box::new(again)),
-            })
+            Err(again.table.fault(error).leaving(again.left(item)))
         })
     }
 }
@@ -257,50 +263,20 @@ fn transaction(table: &Handle, operation: Operation, mut members: Members) -> Me
     transaction
 }
 
-impl Refused {
+impl Error {
     /// Keeps what the item is that the write saves, if it is not known whether it was applied.
-    pub(crate) fn keep(mut self, saved: impl FnOnce() -> Option<Saved>) -> Self {
-        if let Some(unresolved) = &mut self.unresolved {
-            unresolved.saved = saved().map(Box::new);
+    pub(crate) fn keeping(mut self, saved: impl FnOnce() -> Option<Saved>) -> Self {
+        let refusal = self.refusal_mut();
+        if let Some(unresolved) = refusal.and_then(|refusal| refusal.unresolved.as_mut()) {
+            unresolved.saved = saved();
         }
         self
     }
 }
 
-/// A write of which it is not known whether it was applied, in [`WriteError::OutcomeUnknown`].
-///
-/// ```
-/// # use dynamo_orm::DynamoTable;
-/// # use dynamo_orm::testing::{Failure, Fault, Faults};
-/// # #[derive(DynamoTable, Clone)]
-/// # #[dynamo(table = "users")]
-/// # struct User { #[hash_key] name: String, visits: u64 }
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-/// # async fn main() -> dynamo_orm::Result<()> {
-/// # let faults = Faults::seeded(7);
-/// # let users = User::table(&faults.database());
-/// # users.create_table().await?;
-/// # users.put(&User { name: "Jane".into(), visits: 1 }).await?;
-/// use dynamo_orm::WriteError;
-///
-/// let mut jane = users.get("Jane").required().await?;
-/// jane.visits += 1;
-/// # for _ in 0..4 { faults.next("UpdateItem", Fault::Lost(Failure::Reset)); }
-/// match jane.save().await {
-///     Err(WriteError::OutcomeUnknown { handle, .. }) => handle.resolve_into(&mut jane).await?,
-///     saved => drop(saved?),
-/// }
-/// assert!(!jane.needs_save());
-/// # Ok(())
-/// # }
-/// ```
-pub struct OutcomeHandle<T> {
-    pub(super) unresolved: Box<Unresolved>,
-    pub(super) marker: PhantomData<fn() -> T>,
-}
-
-impl<T: DynamoTable> OutcomeHandle<T> {
-    /// Sends the same request again, under the same guard, and so finds out: `Ok` means that the write is applied.
+impl<T: DynamoTable> WriteError<T> {
+    /// Finds out what became of a write that may have been applied: sends the same request again, under the same guard.
+    /// `Ok` means that the write is applied.
     ///
     /// What a lost answer leaves open, a read cannot tell: an attempt may still be on its way. The same request can: if it is
     /// applied now, its guard has kept it from being applied before, and keeps what is on its way from being applied after
@@ -310,47 +286,60 @@ impl<T: DynamoTable> OutcomeHandle<T> {
     /// applied twice, sending again cannot tell, and this fails at once without a request.
     ///
     /// # Errors
-    /// [`WriteError::OutcomeUnknown`], with a handle again, if it stays unknown.
-    pub fn resolve(&self) -> Writing<T> {
-        Writing::of(Answering {
-            table: self.unresolved.table.clone(),
-            write: self.unresolved.resolve(),
-            read: nothing,
-        })
+    /// As the write itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells.
+    /// [`ErrorKind::Request`], of an error of another kind.
+    pub async fn resolve(&self) -> Result<(), Self> {
+        let unresolved = self.unresolved()?;
+        unresolved.resolve().await?;
+        Ok(())
     }
 
     /// The same for the save of an item, which is clean if the write turns out to be applied, but for what was changed since.
     ///
+    /// ```
+    /// # use dynamo_orm::DynamoTable;
+    /// # use dynamo_orm::testing::{Failure, Fault, Faults};
+    /// # #[derive(DynamoTable, Clone)]
+    /// # #[dynamo(table = "users")]
+    /// # struct User { #[hash_key] name: String, visits: u64 }
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> dynamo_orm::Result<()> {
+    /// # let faults = Faults::seeded(7);
+    /// # let users = User::table(&faults.database());
+    /// # users.create_table().await?;
+    /// # users.put(&User { name: "Jane".into(), visits: 1 }).await?;
+    /// let mut jane = users.get("Jane").required().await?;
+    /// jane.visits += 1;
+    /// # for _ in 0..4 { faults.next("UpdateItem", Fault::Lost(Failure::Reset)); }
+    /// match jane.save().await {
+    ///     Err(error) if error.is_outcome_unknown() => error.resolve_into(&mut jane).await?,
+    ///     saved => drop(saved?),
+    /// }
+    /// assert!(!jane.needs_save());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// As [`resolve`](Self::resolve); [`ErrorKind::Request`] before sending, if the write is not a save of this item. The
     /// item is exactly as dirty as before.
-    pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), WriteError<T>> {
-        let saved = self.unresolved.saved.as_deref();
-        let Some(saved) = saved.filter(|saved| item.is_of(saved, &self.unresolved.table)) else {
-            let message = "the handle is of another write than a save of this item; give it the item whose save failed, or \
-                           call `resolve()`";
-            let error = Error::new(ErrorKind::Request, message);
-            return Err(self.unresolved.table.fault(error).into());
+    pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), Self> {
+        let unresolved = self.unresolved()?;
+        let saved = unresolved.saved.as_ref();
+        let Some(saved) = saved.filter(|saved| item.is_of(saved, &unresolved.table)) else {
+            let error = Error::new(ErrorKind::Request, OTHER);
+            return Err(unresolved.table.fault(error).into());
         };
-        self.resolve().await?;
+        unresolved.resolve().await?;
         item.settle_later(saved);
         Ok(())
     }
-}
 
-impl<T> Clone for OutcomeHandle<T> {
-    fn clone(&self) -> Self {
-        Self {
-            unresolved: self.unresolved.clone(),
-            marker: PhantomData,
-        }
-    }
-}
-
-impl<T> fmt::Debug for OutcomeHandle<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutcomeHandle")
-            .field("table", &self.unresolved.table)
-            .finish_non_exhaustive()
+    fn unresolved(&self) -> Result<&Unresolved, Error> {
+        let error = self.error();
+        let unresolved = error
+            .refusal()
+            .and_then(|refusal| refusal.unresolved.as_ref());
+        unresolved.ok_or_else(|| error.known())
     }
 }

@@ -86,7 +86,7 @@ impl<'a, T: DynamoTable> Put<'a, T> {
     /// # };
     /// users.put(&john).condition(User::EMAIL.not_exists()).await?; // there is no item yet
     /// let refused = users.put(&john).condition(User::FIRST_NAME.eq("Jane")).await.unwrap_err();
-    /// assert_eq!(refused.current().expect("stored").first_name, "John");
+    /// assert_eq!(refused.current()?.expect("stored").first_name, "John");
     /// # Ok(())
     /// # }
     /// ```

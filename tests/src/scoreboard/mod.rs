@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
-use dynamo_orm::{DynamoTable, Item, Table, Version, WriteError};
+use dynamo_orm::{DynamoTable, Item, Table, Version};
 use tokio::task::LocalSet;
 use tokio::time::sleep;
 
@@ -238,7 +238,7 @@ impl<T: Counter> Writer<T> {
                 run.history(id).add(begin, end, Told::Saved(next));
                 true
             }
-            Err(WriteError::OutcomeUnknown { .. }) if policy != Policy::Naive => {
+            Err(error) if error.is_outcome_unknown() && policy != Policy::Naive => {
                 run.score.unknown += 1;
                 run.account(self.id, id).perhaps += 1;
                 run.history(id).add(begin, end, Told::Unknown(next));
@@ -246,7 +246,10 @@ impl<T: Counter> Writer<T> {
             }
             Err(error) => {
                 if error.error().code() == Some("ConditionalCheckFailedException") {
-                    let current = error.current().expect("the item that refused the save");
+                    let current = error
+                        .current()
+                        .unwrap()
+                        .expect("the item that refused the save");
                     let found = current.count();
                     run.history(id)
                         .add(begin, end, Told::Refused { next, found });

@@ -168,7 +168,7 @@ async fn codes_keep_their_meaning() {
             assert!(error.source().is_some(), "{body}");
             let error = table.put(&plain()).await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");
-            assert!(error.current().is_none());
+            assert!(error.current().unwrap().is_none());
             let error = table.scan().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");
             if kind != ErrorKind::TransactionConflict {
@@ -202,7 +202,7 @@ async fn a_refusal_has_the_item_that_refused() {
             text: "old".into(),
             ..plain()
         };
-        assert_eq!(error.current(), Some(&old), "{body}");
+        assert_eq!(error.current().unwrap().as_ref(), Some(&old), "{body}");
         assert_eq!(
             error.to_string(),
             "table `plain`: an item with this key exists already; give the new one another key, or get the stored one and \
@@ -216,19 +216,20 @@ async fn a_refusal_has_the_item_that_refused() {
 async fn a_refusal_without_an_item_or_with_one_that_does_not_fit() {
     let (_engine, table) = canned(400, &format!("{{{REFUSED}}}"));
     let error = table.insert(&plain()).await.unwrap_err();
-    assert!(error.is_condition_failed() && error.current().is_none());
-    assert_eq!(error.error().item(), None);
+    assert!(error.is_condition_failed() && error.current().unwrap().is_none());
 
     let found = json!({"id": {"S": "k"}, "text": {"N": "424242"}});
     let (_engine, table) = canned(400, &format!("{{{REFUSED},\"Item\":{found}}}"));
     let error = table.insert(&plain()).await.unwrap_err();
-    assert!(error.is_condition_failed() && error.current().is_none());
-    assert_eq!(error.error().item(), Some(item(&found)));
+    assert!(error.is_condition_failed());
+    let misfit = error.current().unwrap_err();
+    assert_eq!(misfit.kind(), ErrorKind::Decode);
     assert_eq!(
-        error.source().unwrap().to_string(),
-        "attribute `text`: expected a string (S), found a number (N)"
+        misfit.to_string(),
+        "table `plain` (key `id`): attribute `text`: expected a string (S), found a number (N)"
     );
-    assert!(!format!("{error} {error:?}").contains("424242"));
+    assert_eq!(misfit.item(), Some(item(&found)));
+    assert!(!format!("{error} {error:?} {misfit:?}").contains("424242"));
 }
 
 /// What the SDK can make of the rest counts.
@@ -245,7 +246,7 @@ async fn an_error_body_that_is_cut_off_is_an_error() {
             "{}: {message}",
             &body[..end]
         );
-        assert!(error.current().is_none(), "{}", &body[..end]);
+        assert!(error.current().unwrap().is_none(), "{}", &body[..end]);
     }
 }
 
@@ -275,7 +276,7 @@ async fn a_damaged_response_is_asked_for_again() {
     engine.requests.damage(1);
     let error = table.insert(&plain()).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
-    assert_eq!(error.current(), Some(&plain()));
+    assert_eq!(error.current().unwrap().as_ref(), Some(&plain()));
     assert_eq!(engine.requests.count("PutItem"), 2);
 }
 

@@ -575,7 +575,9 @@ async fn mistakes(engine: &Engine, patients: &Table<Patient>, prints: &mut Print
         .await
         .unwrap_err();
     prints.error(&error.reasons()[0].current::<Patient>().unwrap_err());
-    prints.write_error(&patients.insert(&patient()).await.unwrap_err());
+    let refused = patients.insert(&patient()).await.unwrap_err();
+    prints.error(&refused.current().unwrap_err());
+    prints.write_error(&refused);
     let update = update().set(Patient::VISITS, 1).must_exist();
     prints.write_error(&update.returning_new().await.unwrap_err());
     let update = patients.update(key).set(entry(), 1.0).must_exist();

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use crate::{LATER, Note, note, notes, operations};
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
                     sends it again, or get the item and look";
 
 #[tokio::test(start_paused = true)]

@@ -136,19 +136,15 @@ async fn a_write_finds_itself() {
 
 #[track_caller]
 fn conflict<O>(result: Result<O, WriteError<Account>>, reason: &str) {
-    let Err(error @ WriteError::ConditionFailed { .. }) = result else {
-        panic!("{:?}", result.err());
-    };
+    let error = result.err().expect("refused");
+    assert!(error.is_condition_failed(), "{error}");
     assert!(error.to_string().ends_with(reason), "{error}");
 }
 
 #[track_caller]
 fn unknown<O>(result: Result<O, WriteError<Account>>) {
-    assert!(
-        matches!(result, Err(WriteError::OutcomeUnknown { .. })),
-        "{:?}",
-        result.err()
-    );
+    let error = result.err().expect("failed");
+    assert!(error.is_outcome_unknown(), "{error}");
 }
 
 const CHANGED: &str = "the item was changed by another writer since it was loaded; get it again and repeat your change on it";
@@ -454,8 +450,8 @@ async fn a_transaction_is_found_out_as_it_was_sent() {
         let refused = db.transact_write().action(accounts.insert(&stored));
         let refused = refused.await.unwrap_err();
         faults.forget();
-        let refused = refused.resolve().await.unwrap_err();
-        assert!(refused.is_condition_failed());
+        let known = refused.resolve().await.unwrap_err();
+        assert!(refused.is_condition_failed() && known.error().is_unsent());
         assert!(operations(&faults).is_empty());
     }
 }
@@ -508,11 +504,9 @@ async fn an_outage_ends_unknown_and_is_resolved() {
     assert!(sent.len() > 8);
     let same = |request: &dynamo_orm::testing::Request| request.body == sent[0].body;
     assert!(sent.iter().all(same));
-    let WriteError::OutcomeUnknown { handle, .. } = error else {
-        panic!("{error}");
-    };
+    assert!(error.is_outcome_unknown(), "{error}");
     faults.stop();
-    handle.resolve_into(&mut item).await.unwrap();
+    error.resolve_into(&mut item).await.unwrap();
     assert_eq!(item, read(&accounts).await);
     assert!(!item.needs_save());
     item.balance = 6;
@@ -613,12 +607,10 @@ async fn a_resend_that_fails_before_it_goes_out_is_resolved_by_the_same_request(
         ..account(50)
     };
     let error = accounts.insert(&other_account).await.unwrap_err();
-    let WriteError::OutcomeUnknown { handle, .. } = error else {
-        panic!("{error}");
-    };
+    assert!(error.is_outcome_unknown(), "{error}");
     assert_eq!(operations(&faults), ["PutItem"; 4]);
     alone.is_over.store(true, Relaxed);
-    handle.resolve().await.unwrap();
+    error.resolve().await.unwrap();
     assert_eq!(operations(&faults), ["PutItem"]);
     assert_eq!(other.get(2).required().await.unwrap().balance, 50);
 }

@@ -18,7 +18,7 @@ struct Counter {
     version: u32,
 }
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of the error's handle \
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
                     sends it again, or get the item and look";
 const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
                        own doing or another writer's; get the item and look";
@@ -26,7 +26,7 @@ const ONCE: &str = "it is not known whether this update was applied, and sent ag
                     look, and send such updates with `exactly_once()`";
 
 const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
-                   `resolve()` of the error's handle sends it again without that, or get the item and look";
+                   `resolve()` of this error sends it again without that, or get the item and look";
 
 fn counter(count: u64) -> Counter {
     Counter {
@@ -60,17 +60,10 @@ const LOST_ON_THE_WAY: Fault = Fault::Lost(Failure::Reset);
 #[track_caller]
 fn unknown<O, T>(result: Result<O, WriteError<T>>) -> WriteError<T> {
     match result {
-        Err(error @ WriteError::OutcomeUnknown { .. }) => error,
+        Err(error) if error.is_outcome_unknown() => error,
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("it is known"),
     }
-}
-
-async fn resolved<T: DynamoTable>(error: &WriteError<T>) -> Result<(), WriteError<T>> {
-    let WriteError::OutcomeUnknown { handle, .. } = error else {
-        panic!("{error}");
-    };
-    handle.resolve().await
 }
 
 /// After each failure that may have come behind the write, a refusal may be of its own doing.
@@ -91,7 +84,7 @@ async fn a_refusal_after_a_lost_answer_is_no_conflict() {
         faults.next("PutItem", fault);
         let error = unknown(notes.insert(&note(2)).await);
         assert_eq!(error.to_string(), format!("table `notes`: {REFUSED}"));
-        assert_eq!(error.current(), Some(&note(2)), "{fault}");
+        assert_eq!(error.current().unwrap().as_ref(), Some(&note(2)), "{fault}");
 
         let mut item = notes.get(("rust", 1)).required().await.unwrap();
         item.text = "new".into();
@@ -103,7 +96,10 @@ async fn a_refusal_after_a_lost_answer_is_no_conflict() {
                 item.save()
             };
             let error = unknown(save.await);
-            assert_eq!(error.current().map(|note| &*note.text), Some("new"));
+            assert_eq!(
+                error.current().unwrap().map(|note| note.text).as_deref(),
+                Some("new")
+            );
             assert!(item.needs_save(), "{fault}");
         }
 
@@ -117,7 +113,7 @@ async fn a_refusal_after_a_lost_answer_is_no_conflict() {
         faults.next("DeleteItem", fault);
         let delete = notes.delete(("rust", 2)).condition(Note::TEXT.exists());
         let error = unknown(delete.await);
-        assert_eq!(error.current(), None);
+        assert_eq!(error.current().unwrap(), None);
         faults.next("DeleteItem", fault);
         unknown(
             item.delete()
@@ -174,13 +170,13 @@ async fn a_write_is_sent_again_and_then_known() {
         outage(&faults, "PutItem", fault);
         let put = unknown(notes.put(&note(2)).await);
         assert_eq!(put.error().code().is_some(), fault == APPLIED);
-        resolved(&put).await.unwrap();
+        put.resolve().await.unwrap();
         assert_eq!(operations(&faults).len(), 5);
         assert!(notes.exists(("rust", 2)).await.unwrap());
 
         outage(&faults, "DeleteItem", fault);
         let delete = unknown(notes.delete(("rust", 2)).await);
-        resolved(&delete).await.unwrap();
+        delete.resolve().await.unwrap();
         assert!(!notes.exists(("rust", 2)).await.unwrap());
 
         outage(&faults, "UpdateItem", fault);
@@ -188,7 +184,7 @@ async fn a_write_is_sent_again_and_then_known() {
             .update(("rust", 1))
             .set(Note::TEXT, "new")
             .must_exist();
-        resolved(&unknown(update.await)).await.unwrap();
+        unknown(update.await).resolve().await.unwrap();
         assert_eq!(notes.get(("rust", 1)).required().await.unwrap().text, "new");
         faults.forget();
     }
@@ -204,7 +200,7 @@ async fn to_resolve_is_a_fence() {
     let late = Fault::Late(Failure::Timeout, 1000 * LATER);
     outage(&faults, "UpdateItem", late);
     let error = unknown(item.partial_save().await);
-    resolved(&error).await.unwrap();
+    error.resolve().await.unwrap();
     tokio::time::sleep(1000 * LATER).await;
     let now = counters.get(1).required().await.unwrap();
     assert_eq!((now.count, now.version), (2, 2));
@@ -219,9 +215,12 @@ async fn what_was_refused_stays_unknown_without_another_request() {
     faults.next("UpdateItem", APPLIED);
     let error = unknown(item.partial_save().await);
     operations(&faults);
-    let error = unknown(resolved(&error).await);
+    let error = unknown(error.resolve().await);
     assert_eq!(error.to_string(), format!("table `counters`: {REFUSED}"));
-    assert_eq!(error.current().map(|counter| counter.count), Some(2));
+    assert_eq!(
+        error.current().unwrap().map(|counter| counter.count),
+        Some(2)
+    );
     assert_eq!(operations(&faults), [""; 0]);
 
     // So it is if the request was sent again, and then refused.
@@ -235,7 +234,7 @@ async fn what_was_refused_stays_unknown_without_another_request() {
         .must_exist()
         .await
         .unwrap();
-    let error = unknown(resolved(&error).await);
+    let error = unknown(error.resolve().await);
     assert_eq!(error.to_string(), format!("table `counters`: {REFUSED}"));
 }
 
@@ -250,10 +249,7 @@ async fn an_item_is_clean_once_its_save_is_known() {
     let error = unknown(item.save().await);
     assert_eq!(item.version, version);
     item.note = Some("since".into());
-    let WriteError::OutcomeUnknown { handle, .. } = &error else {
-        unreachable!()
-    };
-    handle.resolve_into(&mut item).await.unwrap();
+    error.resolve_into(&mut item).await.unwrap();
     assert_eq!(item.version, version + 1);
     // What was changed since is left.
     assert!(item.needs_save());
@@ -275,10 +271,7 @@ async fn an_item_is_clean_once_its_save_is_known() {
             1 => unknown(item.save().await),
             _ => unknown(item.overwrite().await),
         };
-        let WriteError::OutcomeUnknown { handle, .. } = &error else {
-            unreachable!()
-        };
-        handle.resolve_into(&mut item).await.unwrap();
+        error.resolve_into(&mut item).await.unwrap();
         assert!(!item.needs_save());
         assert_eq!(item.version, version);
         // The last time it is clean.
@@ -293,10 +286,7 @@ async fn an_item_is_clean_once_its_save_is_known() {
     outage(&faults, "PutItem", LOST_ON_THE_WAY);
     let error = unknown(item.overwrite().await);
     item.count += 1;
-    let WriteError::OutcomeUnknown { handle, .. } = &error else {
-        unreachable!()
-    };
-    handle.resolve_into(&mut item).await.unwrap();
+    error.resolve_into(&mut item).await.unwrap();
     assert!(item.partial_save().await.unwrap());
 
     // Of a table of another name.
@@ -306,12 +296,10 @@ async fn an_item_is_clean_once_its_save_is_known() {
     let mut named = named.get(1).required().await.unwrap();
     named.count += 1;
     outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
-    let WriteError::OutcomeUnknown { handle, .. } = unknown(named.save().await) else {
-        unreachable!()
-    };
+    let error = unknown(named.save().await);
     let mut same_key = counters.get(1).required().await.unwrap();
     same_key.count += 1;
-    let error = handle.resolve_into(&mut same_key).await.unwrap_err();
+    let error = error.resolve_into(&mut same_key).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
 
     // Of another item, of another copy of it, or of none.
@@ -328,14 +316,11 @@ async fn an_item_is_clean_once_its_save_is_known() {
     let of_none = unknown(counters.put(&*other).await);
     faults.forget();
     for error in [of_other, of_copy, of_none] {
-        let WriteError::OutcomeUnknown { handle, .. } = &error else {
-            unreachable!()
-        };
-        let error = handle.resolve_into(&mut item).await.unwrap_err();
+        let error = error.resolve_into(&mut item).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         assert_eq!(
             error.to_string(),
-            "table `counters`: the handle is of another write than a save of this item; give it the item whose save \
+            "table `counters`: the error is of another write than a save of this item; give it the item whose save \
              failed, or call `resolve()`"
         );
     }
@@ -370,7 +355,7 @@ async fn an_update_that_adds_is_not_sent_again() {
                 "{message}"
             );
             assert_eq!(operations(&faults).len(), 2, "{nth} {fault}");
-            let error = unknown(resolved(&error).await);
+            let error = unknown(error.resolve().await);
             assert_eq!(error.to_string(), format!("table `counters`: {ONCE}"));
             assert_eq!(operations(&faults).len(), 0);
         }
@@ -436,7 +421,7 @@ async fn a_write_that_tells_the_old_item_is_not_sent_again() {
 
             // To resolve it is to send it until it is applied, whatever it then tells.
             faults.next(operation, fault);
-            resolved(&error).await.unwrap();
+            error.resolve().await.unwrap();
             assert_eq!(operations(&faults), [operation; 2], "{fault}");
             assert_eq!(notes.exists(key).await.unwrap(), operation != "DeleteItem");
             faults.forget();
@@ -451,10 +436,7 @@ async fn it_becomes_an_error_of_its_kind() {
     outage(&faults, "PutItem", APPLIED);
     let error = unknown(notes.put(&note(1)).await);
     assert!(error.is_outcome_unknown() && !error.is_condition_failed());
-    let WriteError::OutcomeUnknown { handle, .. } = &error else {
-        unreachable!()
-    };
-    let printed = format!("{error} {error:?} {handle:?} {:?}", handle.clone());
+    let printed = format!("{error} {error:?}");
     assert!(!printed.contains("text 1"), "{printed}");
     let error = Error::from(error);
     assert!(error.is_outcome_unknown() && !error.is_unsent());
@@ -502,4 +484,66 @@ async fn a_transaction_is_known_by_its_token() {
     assert!(error.is_outcome_unknown());
     assert!(operations(&faults).is_empty());
     assert!(error.resolve().await.unwrap_err().is_outcome_unknown());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_known_outcome_cannot_be_resolved() {
+    const KNOWN: &str = "only an error of the kind `OutcomeUnknown`, as the write returned it, can be resolved, and this one is of the kind";
+    let faults = Faults::seeded(1);
+    notes(&faults, 1).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    let mut item = notes.item(note(1));
+    operations(&faults);
+
+    let refused = item.save().await.unwrap_err();
+    let one = note(1);
+    let canceled = db.transact_write().action(notes.insert(&one)).await;
+    assert_eq!(operations(&faults), ["PutItem", "TransactWriteItems"]);
+    let error = refused.resolve().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.to_string(),
+        format!("table `notes`: {KNOWN} `ConditionFailed`")
+    );
+    let error = refused.resolve_into(&mut item).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("table `notes`: {KNOWN} `ConditionFailed`")
+    );
+    assert!(item.needs_save());
+    let error = canceled.unwrap_err().resolve().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(error.to_string().contains(KNOWN), "{error}");
+
+    // After `?` the write is not known any more.
+    outage(&faults, "PutItem", LOST_ON_THE_WAY);
+    let error = Error::from(unknown(notes.put(&one).await));
+    let error = WriteError::<Note>::from(error).resolve().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("table `notes`: {KNOWN} `OutcomeUnknown`")
+    );
+}
+
+/// Whoever gives up waiting can ask again.
+#[tokio::test(start_paused = true)]
+async fn resolving_can_be_given_up() {
+    let faults = Faults::seeded(1);
+    notes(&faults, 1).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    outage(&faults, "PutItem", LOST_ON_THE_WAY);
+    let error = unknown(notes.put(&note(2)).await);
+    let two = note(3);
+    outage(&faults, "TransactWriteItems", LOST_ON_THE_WAY);
+    let write = db.transact_write().action(notes.insert(&two));
+    let transaction = write.await.unwrap_err();
+    drop(error.resolve());
+    drop(transaction.resolve());
+    faults.stop();
+    error.resolve().await.unwrap();
+    transaction.resolve().await.unwrap();
+    assert!(notes.exists(("rust", 2)).await.unwrap());
+    assert!(notes.exists(("rust", 3)).await.unwrap());
 }

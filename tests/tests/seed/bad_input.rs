@@ -483,8 +483,8 @@ async fn misfit(engine: &Engine, value: AttributeValue, text: &str) {
     // A condition that such an item fails says so, and hands it back untyped.
     let error = notes.insert(&note("b")).await.unwrap_err();
     assert!(error.is_condition_failed());
-    assert_eq!(error.current(), None);
-    assert_eq!(error.error().item().as_ref(), Some(&bad));
+    let misfit = error.current().unwrap_err();
+    check(&misfit);
     assert_eq!(sdk_note(engine, &notes, "b").await, bad);
 }
 

@@ -103,7 +103,13 @@ async fn b113_every_type_comes_back_as_it_went() {
         let batch = table.batch_get(["a"]).await.unwrap();
         assert_eq!((batch.len(), &batch[0]), (1, &item));
         assert_eq!(
-            table.insert(&value).await.unwrap_err().current(),
+            table
+                .insert(&value)
+                .await
+                .unwrap_err()
+                .current()
+                .unwrap()
+                .as_ref(),
             Some(&value)
         );
 

@@ -30,7 +30,7 @@ fn refused<O>(
         format!("table `{}`: {reason}", notes.name())
     );
     assert!(error.is_condition_failed());
-    assert_eq!(error.current(), current);
+    assert_eq!(error.current().unwrap().as_ref(), current);
     assert_eq!(
         error.error().code(),
         Some("ConditionalCheckFailedException")

@@ -354,7 +354,10 @@ async fn a_clone_of_an_item_is_as_dirty_and_goes_its_own_way() {
         assert!(other.needs_save());
         assert!(one.partial_save().await.unwrap());
         let refused = other.partial_save().await.unwrap_err();
-        assert_eq!(refused.current().map(|post: &Post| post.likes), Some(9));
+        assert_eq!(
+            refused.current().unwrap().map(|post: Post| post.likes),
+            Some(9)
+        );
     })
     .await;
 }

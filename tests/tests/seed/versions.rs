@@ -39,7 +39,7 @@ fn refused<O>(result: Result<O, WriteError<Account>>, reason: &str, current: Opt
     };
     assert!(error.to_string().ends_with(reason), "{error}");
     assert!(error.is_condition_failed());
-    assert_eq!(error.current(), current);
+    assert_eq!(error.current().unwrap().as_ref(), current);
 }
 
 async fn read(accounts: &Table<Account>) -> Account {
@@ -296,7 +296,7 @@ async fn an_update_counts_the_version() {
         update().must_exist().await.unwrap();
         stale.note = Some("n".into());
         let error = stale.partial_save().await.unwrap_err();
-        assert_eq!(error.current().unwrap().version, 3);
+        assert_eq!(error.current().unwrap().unwrap().version, 3);
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dynamo_orm::{DynamoDocument, DynamoTable, Table, WriteError};
+use dynamo_orm::{DynamoDocument, DynamoTable, Table};
 use dynamo_orm_tests::Engine;
 use serde_json::{Value, json};
 
@@ -253,10 +253,8 @@ async fn saves_and_their_guards() {
     // Another writer was first.
     late.quoted = 9;
     let error = late.partial_save().await.unwrap_err();
-    let WriteError::ConditionFailed { current, .. } = error else {
-        panic!("{error}");
-    };
-    assert_eq!(current.as_deref(), Some(&*item));
+    assert!(error.is_condition_failed(), "{error}");
+    assert_eq!(error.current().unwrap().as_ref(), Some(&*item));
     sent(&engine);
 
     item.hashed = 11;
