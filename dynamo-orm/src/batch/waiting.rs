@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Entry, MOST_BYTES, MOST_WRITES, Sending, frame, sending, text};
 use crate::codec::json::{KeyAt, quoted};
-use crate::codec::{self, EncodeError};
+use crate::codec::{self, DecodeError, EncodeError};
 use crate::error::{Error, Result};
 use crate::table::Handle;
 use crate::wire::Members;
@@ -24,8 +24,6 @@ pub(crate) struct Waiting {
     /// The identities of their keys.
     keys: Vec<u8>,
     writes: Vec<Place>,
-    /// What is being encoded: if that panics, the others are as they were.
-    object: Vec<u8>,
 }
 
 /// A write among those that wait, or to be added to them.
@@ -38,14 +36,18 @@ pub(crate) struct Place {
     tail: [u8; 8],
 }
 
-/// Writes a put or delete of this object behind the others, and tells where the object stands.
-fn append(json: &mut Vec<u8>, put: bool, object: &[u8]) -> Range<usize> {
+/// Writes a put or delete behind the others, whose object `write` writes, and tells where that stands.
+fn append<R>(
+    json: &mut Vec<u8>,
+    put: bool,
+    write: impl FnOnce(&mut Vec<u8>) -> R,
+) -> (Range<usize>, R) {
     json.extend_from_slice(frame(put).as_bytes());
     let start = json.len();
-    json.extend_from_slice(object);
+    let written = write(json);
     let end = json.len();
     json.extend_from_slice(END.as_bytes());
-    start..end
+    (start..end, written)
 }
 
 impl Waiting {
@@ -53,16 +55,17 @@ impl Waiting {
         self.writes.len()
     }
 
-    /// Encodes an item to be put, by a function that writes it to what it is given.
+    /// Encodes an item to be put, by a function that writes it behind what it is given. If that panics, the writes that wait
+    /// are as they were.
     pub(crate) fn put(
         &mut self,
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<KeyAt, EncodeError>,
     ) -> Result<Place> {
-        self.object.clear();
-        self.object.reserve(table.room());
-        let key = write(&mut self.object);
-        self.end(table, true, key)
+        self.make_room(table);
+        let (object, key) = append(&mut self.json, true, write);
+        let key = key.map_err(|error| table.fault(Error::encode(error)))?;
+        self.place(table, true, object, 0, Ok(key))
     }
 
     /// Encodes a key to be deleted, likewise.
@@ -71,9 +74,12 @@ impl Waiting {
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
     ) -> Result<Place> {
-        self.object.clear();
-        let key = write(&mut self.object).map(|()| KeyAt::default());
-        self.end(table, false, key)
+        self.make_room(table);
+        let (object, written) = append(&mut self.json, false, write);
+        written.map_err(|error| table.fault(Error::encode(error)))?;
+        let key = codec::locate(table.schema(), text(&self.json[object.clone()]));
+        let start = object.start;
+        self.place(table, false, object, start, key)
     }
 
     /// Makes room for a write behind the others; one that stands there and was not added is forgotten.
@@ -88,23 +94,22 @@ impl Waiting {
         }
     }
 
-    /// Takes what was encoded behind the others.
-    fn end(&mut self, table: &Handle, put: bool, key: Result<KeyAt, EncodeError>) -> Result<Place> {
-        self.make_room(table);
-        let key = key.map_err(|error| table.fault(Error::encode(error)))?;
+    /// Takes what was encoded behind the others, whose key stands there behind `start`.
+    fn place(
+        &mut self,
+        table: &Handle,
+        put: bool,
+        object: Range<usize>,
+        start: usize,
+        key: Result<KeyAt, DecodeError>,
+    ) -> Result<Place> {
         table.check_name().map_err(|error| table.fault(error))?;
         let at = self.keys.len();
-        let located = if put {
-            Ok(key)
-        } else {
-            codec::locate(table.schema(), text(&self.object))
-        };
-        located
-            .and_then(|key| table.identify(&mut self.keys, &self.object, &key))
+        key.and_then(|key| table.identify(&mut self.keys, &self.json[start..], &key))
             .map_err(|error| table.fault(Error::response(error)))?;
         Ok(Place {
             put,
-            object: append(&mut self.json, put, &self.object),
+            object,
             key: at..self.keys.len(),
             // There are eight bytes, of a length, in every identity.
             tail: *self.keys.last_chunk().unwrap_or(&[0; 8]),
@@ -182,8 +187,11 @@ impl Waiting {
     fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
+        let (object, ()) = append(&mut self.json, write.put, |json| {
+            json.extend_from_slice(&from.json[write.object]);
+        });
         self.writes.push(Place {
-            object: append(&mut self.json, write.put, &from.json[write.object]),
+            object,
             key: at..self.keys.len(),
             ..write
         });

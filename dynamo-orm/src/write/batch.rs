@@ -226,10 +226,7 @@ impl<T: DynamoTable> BatchWrite<T> {
     #[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
     pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
         let write = self.waiting.delete(self.table.handle(), |out| {
-            let mut writer = JsonWriter::object(std::mem::take(out));
-            let written = key.write_key(&mut writer);
-            *out = writer.into_object();
-            written
+            super::content::behind(out, JsonWriter::object, |writer| key.write_key(writer))
         });
         Adding::new(self, write)
     }

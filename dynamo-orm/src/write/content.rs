@@ -95,19 +95,41 @@ fn encoded(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> 
     Ok(Encoded { object, key })
 }
 
-/// Writes an item to `out`, which is empty, and tells where there its key stands; what a failure leaves there is of no use.
+/// Writes an item behind `out`, and tells where there its key stands; what a failure leaves there is of no use.
 pub(super) fn write_item(
     table: &Handle,
     value: &dyn Content,
     out: &mut Vec<u8>,
 ) -> Result<KeyAt, EncodeError> {
-    let mut writer = writer(table.schema(), std::mem::take(out));
-    let written = write_stamped(table, value, &mut writer);
-    let key = writer.key();
-    *out = writer.into_object();
-    written?;
-    table.note_item(out.len());
+    let start = out.len();
+    let key = behind(
+        out,
+        |out| writer(table.schema(), out),
+        |writer| {
+            write_stamped(table, value, writer)?;
+            Ok(writer.key())
+        },
+    )?;
+    table.note_item(out.len() - start);
     Ok(key)
+}
+
+/// Writes an object behind `out`, which has its own content back even if what is written panics.
+pub(super) fn behind<R>(
+    out: &mut Vec<u8>,
+    writer: impl FnOnce(Vec<u8>) -> JsonWriter,
+    write: impl FnOnce(&mut JsonWriter) -> R,
+) -> R {
+    struct Lent<'a>(&'a mut Vec<u8>, JsonWriter);
+
+    impl Drop for Lent<'_> {
+        fn drop(&mut self) {
+            *self.0 = std::mem::take(&mut self.1).into_object();
+        }
+    }
+
+    let writer = writer(std::mem::take(out));
+    write(&mut Lent(out, writer).1)
 }
 
 fn write_stamped(
