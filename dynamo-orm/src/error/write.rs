@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Error, ErrorKind, Result};
+use crate::item::Item;
 use crate::table::DynamoTable;
 
 /// What writes fail with.
@@ -62,15 +63,16 @@ impl<T> WriteError<T> {
         &self.error
     }
 
-    /// The item that stood in the way of a condition, as a plain value: to try again, get it, change it and save it once
-    /// more. After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) it is that which refused the write when it was sent again:
-    /// its own or another writer's. `None` if there is none, or if it was no condition that failed.
+    /// The item that stood in the way of a condition, as it was then. It came with the answer, without a request or read
+    /// units of its own, and it is loaded like one that was read: to try again, change it and save it.
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-ReturnValuesOnConditionCheckFailure>
     ///
-    /// It came with the answer, so no request is sent; it is decoded at each call.
+    /// After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) it is that which refused the write when it was sent again: its own
+    /// or another writer's. `None` if there is none, or if it was no condition that failed. It is decoded at each call.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] if the item does not fit `T`; [`Error::item`] of that has it whole.
-    pub fn current(&self) -> Result<Option<T>>
+    pub fn current(&self) -> Result<Option<Item<T>>>
     where
         T: DynamoTable,
     {

@@ -51,9 +51,10 @@ impl<T: DynamoTable> Table<T> {
     /// Changes the item under this key: reads it, calls `change` and saves what changed, until no other writer was
     /// first.
     ///
-    /// Sends one consistent GetItem and one UpdateItem, as [`partial_save`](Item::partial_save) does; after a conflict
-    /// both again, up to ten times, with exponential backoff from 25 ms and full jitter. A transaction under way on the item is
-    /// a conflict too: it has the UpdateItem refused. No UpdateItem is sent if nothing changed. Yields the saved item.
+    /// Sends one consistent GetItem and one UpdateItem, as [`partial_save`](Item::partial_save) does; after a conflict an
+    /// UpdateItem alone, on the item that refused it, and after another one both again, up to ten times, with exponential
+    /// backoff from 25 ms and full jitter. A transaction under way on the item is a conflict too: it has the UpdateItem
+    /// refused. No UpdateItem is sent if nothing changed. Yields the saved item.
     ///
     /// **`change` may run more than once**, each time on the item as it is by then: what it does beside changing the item
     /// it may do several times. Its `Err` gives up, and nothing is sent.
@@ -116,16 +117,30 @@ pub struct Modify<'a, T, R = ()> {
 impl<T: DynamoTable, R: Change> Modify<'_, T, R> {
     async fn send(mut self) -> Result<Item<T>, ModifyError<T, R::Abort>> {
         let mut backoff = Backoff::default();
+        let mut current = None;
         loop {
-            let get = Get::new(self.table.handle(), self.key.clone());
-            let get = get.consistent().required();
-            let mut item = get.await.map_err(WriteError::from)?;
+            let was_read = current.is_none();
+            let mut item = if let Some(item) = current.take() {
+                item
+            } else {
+                let get = Get::new(self.table.handle(), self.key.clone());
+                let get = get.consistent().required();
+                get.await.map_err(WriteError::from)?
+            };
             (self.change)(&mut item)
                 .done()
                 .map_err(ModifyError::Aborted)?;
             let Err(error) = item.partial_save().await else {
                 return Ok(item);
             };
+            // What refused it is as it is by now: to try that costs no read and no time.
+            if was_read
+                && error.is_condition_failed()
+                && let Ok(Some(item)) = error.current()
+            {
+                current = Some(item);
+                continue;
+            }
             let was_late = error.is_condition_failed() || error.is_transaction_conflict();
             match backoff.delay() {
                 Some(delay) if was_late => tokio::time::sleep(delay).await,

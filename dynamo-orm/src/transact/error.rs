@@ -5,6 +5,8 @@ use std::fmt;
 use super::{Cause, Place, Resend};
 use crate::codec::json::JsonReader;
 use crate::error::{Error, ErrorKind, Result, told_by};
+use crate::index::Output;
+use crate::item::Item;
 use crate::table::DynamoTable;
 
 /// How many reasons a message tells.
@@ -294,12 +296,12 @@ impl CancellationReason {
         &self.code
     }
 
-    /// The item that stood in the way of a condition, decoded as an item of the action's table. `None` if there is no
-    /// such item, or if it was no condition that failed.
+    /// The item that stood in the way of a condition, as it was then: loaded as an item of the action's table, to be changed
+    /// and saved. `None` if there is no such item, or if it was no condition that failed.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] if `T` is a struct of another table, or if the item does not fit it.
-    pub fn current<T: DynamoTable>(&self) -> Result<Option<T>> {
+    pub fn current<T: DynamoTable>(&self) -> Result<Option<Item<T>>> {
         let (asked, table) = (T::SCHEMA.table, self.place.table.schema().table);
         if asked != table {
             return Err(self.place.fault(Error::new(
@@ -312,7 +314,7 @@ impl CancellationReason {
         let Some(item) = &self.item else {
             return Ok(None);
         };
-        match T::read_members(&mut JsonReader::new(item)) {
+        match Item::read(&self.place.table, &mut JsonReader::new(item)) {
             Ok(current) => Ok(Some(current)),
             Err(error) => Err(self.place.fault(Error::decode(error, item))),
         }

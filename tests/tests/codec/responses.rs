@@ -202,7 +202,7 @@ async fn a_refusal_has_the_item_that_refused() {
             text: "old".into(),
             ..plain()
         };
-        assert_eq!(error.current().unwrap().as_ref(), Some(&old), "{body}");
+        assert_eq!(error.current().unwrap().as_deref(), Some(&old), "{body}");
         assert_eq!(
             error.to_string(),
             "table `plain`: an item with this key exists already; give the new one another key, or get the stored one and \
@@ -276,7 +276,7 @@ async fn a_damaged_response_is_asked_for_again() {
     engine.requests.damage(1);
     let error = table.insert(&plain()).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
-    assert_eq!(error.current().unwrap().as_ref(), Some(&plain()));
+    assert_eq!(error.current().unwrap().as_deref(), Some(&plain()));
     assert_eq!(engine.requests.count("PutItem"), 2);
 }
 

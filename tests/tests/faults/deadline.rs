@@ -271,7 +271,7 @@ async fn exactly_once_is_refused_in_the_same_words() {
         let value = note(1);
         let error = notes.insert(&value).exactly_once().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_ref(), Some(&note(1)));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&note(1)));
         assert_eq!(
             error.to_string(),
             "table `notes`: an item with this key exists already; give the new one another key, or get the stored one and \

@@ -95,7 +95,7 @@ async fn saves() {
                     Ok(sent) => assert!(sent && !is_stored),
                     Err(error) => {
                         assert!(is_stored, "{error}");
-                        assert_eq!(error.current().unwrap().as_ref(), Some(&*stored));
+                        assert_eq!(error.current().unwrap().as_deref(), Some(&*stored));
                     }
                 }
                 assert_eq!(item.needs_save(), is_stored);

@@ -26,7 +26,7 @@ async fn a_delete_has_no_condition_unless_told() {
     request["ExpressionAttributeValues"] = json!({":0": {"S": "red"}, ":1": {"S": "text"}});
     assert_sent(&engine, [("DeleteItem", request)]);
     assert!(refused.is_condition_failed());
-    assert_eq!(refused.current().unwrap().as_ref(), None);
+    assert_eq!(refused.current().unwrap().as_deref(), None);
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn a_refused_delete_returns_what_stands_in_its_way() {
     let (_engine, notes) = notes().await;
     let refused = notes.delete(1).condition(Note::TEXT.eq("other")).await;
     assert_eq!(
-        refused.unwrap_err().current().unwrap().as_ref(),
+        refused.unwrap_err().current().unwrap().as_deref(),
         Some(&note(1))
     );
     notes

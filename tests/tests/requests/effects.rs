@@ -70,7 +70,7 @@ async fn an_item_that_must_exist_is_not_created() {
         let update = || notes.update(1).set(Note::TEXT, "new");
         let error = update().must_exist().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_ref(), None);
+        assert_eq!(error.current().unwrap().as_deref(), None);
         assert!(!notes.exists(1).consistent().await.unwrap());
 
         update().create_if_missing().await.unwrap();
@@ -93,7 +93,7 @@ async fn a_refused_update_returns_the_item_and_changes_nothing() {
             .await
             .unwrap_err();
         assert!(refused.is_condition_failed());
-        assert_eq!(refused.current().unwrap().as_ref(), Some(&user("Doe")));
+        assert_eq!(refused.current().unwrap().as_deref(), Some(&user("Doe")));
         let stored = users.get(("standard", "Doe")).consistent().required();
         assert_eq!(stored.await.unwrap(), user("Doe"));
     })

@@ -82,7 +82,7 @@ async fn the_condition_of_an_insert_comes_on_top_of_its_guard() {
     );
     assert_sent(&engine, [("PutItem", request)]);
     // The OR holds, the guard does not.
-    assert_eq!(error.current().unwrap().as_ref(), Some(&note(1)));
+    assert_eq!(error.current().unwrap().as_deref(), Some(&note(1)));
 }
 
 #[tokio::test]
@@ -95,12 +95,12 @@ async fn a_refused_put_returns_what_stands_in_its_way() {
     let put = users.put(&changed).condition(User::LEVEL.gt(1));
     let error = put.await.unwrap_err();
     assert!(error.is_condition_failed());
-    assert_eq!(error.current().unwrap().as_ref(), Some(&user("Doe")));
+    assert_eq!(error.current().unwrap().as_deref(), Some(&user("Doe")));
     // Of a missing item, a comparison does not hold.
     let put = users.put(&user("Roe")).condition(User::LEVEL.ge(1)).await;
     let error = put.unwrap_err();
     assert!(error.is_condition_failed());
-    assert_eq!(error.current().unwrap().as_ref(), None);
+    assert_eq!(error.current().unwrap().as_deref(), None);
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn a_put_may_ask_for_the_item_that_it_replaces() {
     assert_sent(&engine, [("PutItem", request)]);
     let put = notes.put(&red).condition(Note::COLOR.not_exists());
     let refused = put.returning_old().await.unwrap_err();
-    assert_eq!(refused.current().unwrap().as_ref(), Some(&red));
+    assert_eq!(refused.current().unwrap().as_deref(), Some(&red));
 
     assert_eq!(notes.put(&note(2)).returning_old().await.unwrap(), None);
     assert_eq!(notes.insert(&note(3)).returning_old().await.unwrap(), None);

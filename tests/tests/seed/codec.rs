@@ -109,7 +109,7 @@ async fn b113_every_type_comes_back_as_it_went() {
                 .unwrap_err()
                 .current()
                 .unwrap()
-                .as_ref(),
+                .as_deref(),
             Some(&value)
         );
 

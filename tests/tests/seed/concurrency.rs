@@ -32,7 +32,7 @@ async fn b56_a_stale_save_fails_and_stays_dirty() {
         stale.count = 2;
         let error = stale.save().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-        assert_eq!(error.current().unwrap().as_ref(), Some(&*first));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&*first));
         assert!(stale.needs_save());
         assert_eq!(stale.count, 2);
         assert!(stale.save().await.unwrap_err().is_condition_failed());
@@ -123,7 +123,7 @@ async fn b62_partial_saves_of_the_same_field_conflict() {
         stale.text = "second".into();
         let error = stale.partial_save().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_ref(), Some(&*first));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&*first));
         assert!(stale.needs_save());
         assert_eq!(stale.text, "second");
         assert_eq!(sdk_note(engine, &notes, "a").await["text"], s("first"));
@@ -233,14 +233,14 @@ async fn a_stale_delete_can_be_guarded() {
         first.count = 2;
         assert!(first.save().await.unwrap());
         let error = stale.delete().unchanged().await.unwrap_err();
-        assert_eq!(error.current().unwrap().as_ref(), Some(&*first));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&*first));
         assert!(notes.exists("a").await.unwrap());
         first.delete().unchanged().await.unwrap();
         assert!(!notes.exists("a").await.unwrap());
         // It is gone: there is no current item.
         let error = stale.delete().unchanged().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_ref(), None);
+        assert_eq!(error.current().unwrap().as_deref(), None);
     })
     .await;
 }

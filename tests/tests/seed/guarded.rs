@@ -69,7 +69,7 @@ async fn b55_an_overwrite_always_sends_and_asks_for_the_condition_alone() {
         // It is clean, and the stored version another.
         let refused = item.overwrite().condition(Draft::TEXT.eq("t")).await;
         let refused = refused.unwrap_err();
-        assert_eq!(refused.current().unwrap().as_ref(), Some(&*other));
+        assert_eq!(refused.current().unwrap().as_deref(), Some(&*other));
         assert_eq!(
             (item.version, read(&drafts).await),
             (1, other.clone().into_inner())
@@ -97,7 +97,7 @@ async fn b56_b62_a_stale_item_is_refused_and_stays_dirty() {
             two.partial_save().condition(holds).await.unwrap_err(),
         ] {
             assert!(refused.is_condition_failed());
-            assert_eq!(refused.current().unwrap().as_ref(), Some(&*one));
+            assert_eq!(refused.current().unwrap().as_deref(), Some(&*one));
             assert!(two.needs_save());
         }
         assert_eq!((&*two.text, two.version), ("two", 1));
@@ -173,7 +173,7 @@ async fn b63_a_new_item_replaces_and_merges_into_nothing() {
             new.save().await.unwrap_err(),
             new.partial_save().condition(holds).await.unwrap_err(),
         ] {
-            assert_eq!(refused.current().unwrap().as_ref(), Some(&*one));
+            assert_eq!(refused.current().unwrap().as_deref(), Some(&*one));
         }
         assert_eq!((new.version, new.needs_save()), (0, true));
         assert_eq!(read(&drafts).await, *one);
@@ -188,7 +188,7 @@ async fn b64_an_update_asks_for_its_condition_alone_and_counts() {
         let update = drafts.update("a").set(Draft::NOTE, "n").must_exist();
         let refused = update.condition(Draft::VERSION.eq(7)).await.unwrap_err();
         assert_eq!(
-            refused.current().unwrap().as_ref(),
+            refused.current().unwrap().as_deref(),
             Some(&draft_of(1, None))
         );
         let update = drafts.update("a").set(Draft::NOTE, "n").must_exist();
@@ -235,7 +235,7 @@ async fn b66_b67_what_is_deleted_stays_deleted() {
         let (drafts, mut item, mut other) = two_readers(engine).await;
         let refused = item.delete().condition(Draft::TEXT.eq("never")).await;
         assert_eq!(
-            refused.unwrap_err().current().unwrap().as_ref(),
+            refused.unwrap_err().current().unwrap().as_deref(),
             Some(&*item)
         );
         item.delete().condition(Draft::TEXT.eq("t")).await.unwrap();
@@ -252,7 +252,7 @@ async fn b66_b67_what_is_deleted_stays_deleted() {
             other.delete().await.unwrap_err(),
         ] {
             assert!(refused.is_condition_failed());
-            assert_eq!(refused.current().unwrap().as_ref(), None);
+            assert_eq!(refused.current().unwrap().as_deref(), None);
         }
         item.text = "changed".into();
         assert!(item.save().await.unwrap_err().is_condition_failed());

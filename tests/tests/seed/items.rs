@@ -342,7 +342,7 @@ async fn b63_a_new_item_replaces_and_merges_into_nothing() {
             };
             let error = saved.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-            assert_eq!(error.current().unwrap().as_ref(), Some(&note("a")));
+            assert_eq!(error.current().unwrap().as_deref(), Some(&note("a")));
             assert!(new.needs_save());
         }
         assert_eq!(notes.get("a").await.unwrap().unwrap(), note("a"));
@@ -415,7 +415,7 @@ async fn b67_no_save_brings_a_deleted_item_back() {
             };
             let error = saved.unwrap_err();
             assert!(error.is_condition_failed());
-            assert_eq!(error.current().unwrap().as_ref(), None);
+            assert_eq!(error.current().unwrap().as_deref(), None);
             assert!(item.needs_save());
         }
         assert_eq!(notes.get("a").await.unwrap(), None);

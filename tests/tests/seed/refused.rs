@@ -1,9 +1,9 @@
 //! Why a write was refused: what each refusal says, with the item that refused it.
 
-use dynamo_orm::{Table, WriteError};
+use dynamo_orm::{Table, WriteError, to_attributes};
 use dynamo_orm_tests::{Engine, on_every_engine};
 
-use crate::common::{Note, note, operations};
+use crate::common::{Note, note, operations, s, sdk_note, sdk_put};
 
 const TAKEN: &str = "an item with this key exists already; give the new one another key, or get the stored one and change it";
 const MISSING: &str =
@@ -30,7 +30,7 @@ fn refused<O>(
         format!("table `{}`: {reason}", notes.name())
     );
     assert!(error.is_condition_failed());
-    assert_eq!(error.current().unwrap().as_ref(), current);
+    assert_eq!(error.current().unwrap().as_deref(), current);
     assert_eq!(
         error.error().code(),
         Some("ConditionalCheckFailedException")
@@ -151,6 +151,38 @@ async fn a_clean_item_sends_nothing_and_asks_nothing() {
         assert!(!item.save().condition(never.clone()).await.unwrap());
         assert!(!item.partial_save().condition(never).await.unwrap());
         assert!(operations(&engine.requests.take()).is_empty());
+    })
+    .await;
+}
+
+/// It is an item like one that was read, with what the struct does not know, and a guard of its own.
+#[tokio::test]
+async fn the_current_item_is_changed_and_saved() {
+    on_every_engine(async |engine| {
+        let notes = engine.table::<Note>().await;
+        let mut stored = to_attributes(&note("a")).unwrap();
+        stored.insert("unknown".into(), s("kept"));
+        sdk_put(engine, &notes, &stored).await;
+        let error = notes.insert(&note("a")).await.unwrap_err();
+        let mut one = error.current().unwrap().unwrap();
+        let mut other = error.current().unwrap().unwrap();
+        assert!(!one.needs_save());
+        engine.requests.take();
+        one.count = 7;
+        assert!(one.save().await.unwrap());
+        other.count = 8;
+        let error = other.save().await.unwrap_err();
+        assert_eq!(error.current().unwrap().as_deref(), Some(&*one));
+        assert_eq!(engine.requests.count("GetItem"), 0);
+        assert_eq!(sdk_note(engine, &notes, "a").await["unknown"], s("kept"));
+
+        let taken = note("a");
+        let insert = engine.db.transact_write().action(notes.insert(&taken));
+        let error = insert.await.unwrap_err();
+        let mut current = error.reasons()[0].current::<Note>().unwrap().unwrap();
+        current.count += 1;
+        assert!(current.partial_save().await.unwrap());
+        assert_eq!(notes.get("a").required().await.unwrap().count, 8);
     })
     .await;
 }

@@ -8,7 +8,7 @@ use dynamo_orm_tests::{Engine, Sent, on_every_engine};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::common::{Note, Post, note, numbers, posts};
+use crate::common::{Note, note, numbers, posts};
 
 /// Refuses requests of an operation, from the `from`-th on.
 fn refuse(engine: &Engine, operation: &'static str, from: usize) {
@@ -354,10 +354,7 @@ async fn a_clone_of_an_item_is_as_dirty_and_goes_its_own_way() {
         assert!(other.needs_save());
         assert!(one.partial_save().await.unwrap());
         let refused = other.partial_save().await.unwrap_err();
-        assert_eq!(
-            refused.current().unwrap().map(|post: Post| post.likes),
-            Some(9)
-        );
+        assert_eq!(refused.current().unwrap().map(|post| post.likes), Some(9));
     })
     .await;
 }

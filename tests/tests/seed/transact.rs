@@ -109,7 +109,7 @@ async fn none_of_it_is_written_if_one_action_fails() {
         assert_eq!((reason.position(), reason.table()), (2, posts.name()));
         assert_eq!(reason.kind(), ErrorKind::ConditionFailed);
         assert_eq!(reason.code(), "ConditionalCheckFailed");
-        assert_eq!(reason.current::<Post>().unwrap(), Some(post(1)));
+        assert_eq!(reason.current::<Post>().unwrap().as_deref(), Some(&post(1)));
         let text = format!(
             "table `{}`: action 3 of 4: the condition does not hold for the stored item",
             posts.name()
@@ -174,7 +174,7 @@ async fn every_condition_that_fails_is_told() {
         let [taken, changed, missing] = error.reasons() else {
             panic!("{error:?}");
         };
-        assert_eq!(taken.current::<Note>().unwrap(), Some(b));
+        assert_eq!(taken.current::<Note>().unwrap().as_deref(), Some(&b));
         assert_eq!(changed.current::<Note>().unwrap().unwrap().count, 4);
         assert_eq!(missing.current::<Post>().unwrap(), None);
         assert!(stale.needs_save());
@@ -527,7 +527,10 @@ async fn the_third_of_a_put_an_update_a_delete_and_a_check() {
         };
         assert_eq!((reason.position(), reason.table()), (2, notes.name()));
         assert_eq!(reason.kind(), ErrorKind::ConditionFailed);
-        assert_eq!(reason.current::<Note>().unwrap(), Some(note("b")));
+        assert_eq!(
+            reason.current::<Note>().unwrap().as_deref(),
+            Some(&note("b"))
+        );
         assert_eq!(
             error.to_string(),
             format!(

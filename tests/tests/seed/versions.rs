@@ -1,8 +1,9 @@
 //! Versions: items whose writes are counted, and guarded by that count.
 
-use dynamo_orm::{DynamoTable, ErrorKind, ModifyError, Table, Version, WriteError};
+use dynamo_orm::{DynamoTable, ErrorKind, ModifyError, Table, Version, WriteError, to_json};
 use dynamo_orm_tests::{Engine, on_every_engine};
 use serde_json::json;
+use tokio::time::Instant;
 
 use crate::common::{n, operations, s, sdk_note, sdk_put, second_client, stored};
 
@@ -39,7 +40,7 @@ fn refused<O>(result: Result<O, WriteError<Account>>, reason: &str, current: Opt
     };
     assert!(error.to_string().ends_with(reason), "{error}");
     assert!(error.is_condition_failed());
-    assert_eq!(error.current().unwrap().as_ref(), current);
+    assert_eq!(error.current().unwrap().as_deref(), current);
 }
 
 async fn read(accounts: &Table<Account>) -> Account {
@@ -399,6 +400,41 @@ async fn modifies_at_once_lose_nothing() {
         assert_eq!(now.visits, 20);
     })
     .await;
+}
+
+/// The item that refused it is tried first, without a read and without a pause.
+#[tokio::test(start_paused = true)]
+async fn a_modify_goes_on_with_what_refused_it() {
+    let engine = Engine::embedded();
+    let accounts = engine.table::<Account>().await;
+    accounts.put(&account(0)).await.unwrap();
+    engine.requests.take();
+    let mut refusals = 1;
+    let current = to_json(&Account {
+        balance: 500,
+        ..account(1)
+    });
+    let current = current.unwrap();
+    engine.requests.answer(move |sent| {
+        let refuses = sent.operation == "UpdateItem" && refusals > 0;
+        refusals -= u32::from(refuses);
+        let refusal = format!(
+            r#"{{"__type":"ConditionalCheckFailedException","message":"refused","Item":{current}}}"#
+        );
+        refuses.then_some((400, refusal))
+    });
+    let started = Instant::now();
+    let mut seen = Vec::new();
+    let modify = accounts.modify("a", |account| {
+        seen.push(account.balance);
+        account.balance += 1;
+    });
+    assert_eq!(modify.await.unwrap().balance, 501);
+    assert_eq!(seen, [100, 500]);
+    assert!(started.elapsed().is_zero());
+    let sent = operations(&engine.requests.take()).join(" ");
+    assert_eq!(sent, "GetItem UpdateItem UpdateItem");
+    assert_eq!(read(&accounts).await.balance, 501);
 }
 
 #[tokio::test(start_paused = true)]

@@ -24,7 +24,7 @@ async fn b34_b35_insert_refuses_to_replace_even_by_the_same() {
 
         let error = notes.insert(&note("a")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ConditionFailed);
-        assert_eq!(error.current().unwrap().as_ref(), Some(&note("a")));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&note("a")));
         let error: dynamo_orm::Error = error.into();
         assert!(error.is_condition_failed());
         assert_eq!(error.table(), Some(notes.name()));
@@ -39,7 +39,7 @@ async fn b35_an_item_under_another_range_key_is_not_in_the_way() {
         posts.insert(&post(1)).await.unwrap();
         posts.insert(&post(2)).await.unwrap();
         let error = posts.insert(&post(1)).await.unwrap_err();
-        assert_eq!(error.current().unwrap().as_ref(), Some(&post(1)));
+        assert_eq!(error.current().unwrap().as_deref(), Some(&post(1)));
     })
     .await;
 }
@@ -105,7 +105,7 @@ async fn b39_a_failed_condition_is_the_same_error_everywhere() {
         ];
         for error in errors {
             assert!(error.is_condition_failed());
-            assert_eq!(error.current().unwrap().as_ref(), Some(&now));
+            assert_eq!(error.current().unwrap().as_deref(), Some(&now));
             assert_eq!(
                 error.error().code(),
                 Some("ConditionalCheckFailedException")

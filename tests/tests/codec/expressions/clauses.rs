@@ -254,7 +254,7 @@ async fn saves_and_their_guards() {
     late.quoted = 9;
     let error = late.partial_save().await.unwrap_err();
     assert!(error.is_condition_failed(), "{error}");
-    assert_eq!(error.current().unwrap().as_ref(), Some(&*item));
+    assert_eq!(error.current().unwrap().as_deref(), Some(&*item));
     sent(&engine);
 
     item.hashed = 11;

@@ -197,7 +197,7 @@ fn check<T: Record>(done: Result<(), WriteError<T>>, model: &Model) {
         (Told::Nothing | Told::Done, done) => done.unwrap(),
         (Told::Refused(stored), Err(error)) => {
             assert!(error.is_condition_failed(), "{error}");
-            let current = error.current().unwrap().as_ref().map(T::value);
+            let current = error.current().unwrap().as_deref().map(T::value);
             assert_eq!(current, stored.as_ref().map(|stored| stored.value.clone()));
         }
         (Told::Doubtful { is_applied }, Ok(())) => assert!(is_applied, "it is not applied"),
