@@ -311,8 +311,8 @@ fn resource_name(kind: &str, written: &LitStr, errors: &mut Errors) -> Option<St
     } else if (3..=255).contains(&name.len()) {
         return Some(name);
     } else {
-        let length = name.len();
-        format!("the {kind} name `{name}` has {length} characters; use 3 to 255")
+        let (length, s) = (name.len(), if name.len() == 1 { "" } else { "s" });
+        format!("the {kind} name `{name}` has {length} character{s}; use 3 to 255")
     };
     errors.at(written, message);
     None

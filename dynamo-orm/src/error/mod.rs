@@ -329,11 +329,14 @@ impl Error {
                 "the request could not be built; check the client's configuration".into(),
             ),
         };
-        let message = match (meta.code(), meta.message()) {
+        let mut message = match (meta.code(), meta.message()) {
             (Some(code), Some(message)) => format!("{code}: {message}"),
             (Some(code), None) => code.to_owned(),
             _ => otherwise,
         };
+        if kind == ErrorKind::NotFound {
+            message.push_str(MISSING);
+        }
         let mut this = Self::new(kind, message);
         this.0.is_answer = matches!(
             error,
@@ -461,6 +464,8 @@ impl Error {
         )
     }
 }
+
+const MISSING: &str = "; create the table with `create_table()`, or see whether its name, index, region and account are right";
 
 /// What is told of an answer whose message may quote a sensitive attribute.
 pub(crate) fn told_by(code: &str) -> String {

@@ -432,6 +432,8 @@ async fn b107_a_missing_table() {
             assert_eq!(error.table(), Some(notes.name()));
             let text = format!("table `{}`: ResourceNotFoundException: ", notes.name());
             assert!(error.to_string().starts_with(&text), "{error}");
+            let fix = "; create the table with `create_table()`, or see whether its name, index, region and account are right";
+            assert!(error.to_string().ends_with(fix), "{error}");
         };
         check(&notes.get("a").await.unwrap_err());
         check(&notes.exists("a").await.unwrap_err());

@@ -20,6 +20,10 @@ fn names() {
         &["the table name `ab` has 2 characters; use 3 to 255"],
     );
     table_says(
+        named("a"),
+        &["the table name `a` has 1 character; use 3 to 255"],
+    );
+    table_says(
         named("my users"),
         &["the table name `my users` contains ` `; \
            use only the letters a to z and A to Z, digits, `_`, `-` and `.`"],
