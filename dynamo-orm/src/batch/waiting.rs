@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Entry, MOST_BYTES, MOST_WRITES, Sending, frame, sending, text};
 use crate::codec::json::{KeyAt, quoted};
-use crate::codec::{self, DecodeError, EncodeError};
+use crate::codec::{self, EncodeError};
 use crate::error::{Error, Result};
 use crate::table::Handle;
 use crate::wire::Members;
@@ -36,20 +36,6 @@ pub(crate) struct Place {
     tail: [u8; 8],
 }
 
-/// Writes a put or delete behind the others, whose object `write` writes, and tells where that stands.
-fn append<R>(
-    json: &mut Vec<u8>,
-    put: bool,
-    write: impl FnOnce(&mut Vec<u8>) -> R,
-) -> (Range<usize>, R) {
-    json.extend_from_slice(frame(put).as_bytes());
-    let start = json.len();
-    let written = write(json);
-    let end = json.len();
-    json.extend_from_slice(END.as_bytes());
-    (start..end, written)
-}
-
 impl Waiting {
     pub(crate) fn len(&self) -> usize {
         self.writes.len()
@@ -62,10 +48,9 @@ impl Waiting {
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<KeyAt, EncodeError>,
     ) -> Result<Place> {
-        self.make_room(table);
-        let (object, key) = append(&mut self.json, true, write);
-        let key = key.map_err(|error| table.fault(Error::encode(error)))?;
-        self.place(table, true, object, 0, Ok(key))
+        let start = self.begin(table, true);
+        let key = write(&mut self.json);
+        self.end(table, true, start, key)
     }
 
     /// Encodes a key to be deleted, likewise.
@@ -74,12 +59,16 @@ impl Waiting {
         table: &Handle,
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
     ) -> Result<Place> {
+        let start = self.begin(table, false);
+        let written = write(&mut self.json).map(|()| KeyAt::default());
+        self.end(table, false, start, written)
+    }
+
+    /// Begins a write behind the others, and tells where its object will stand.
+    fn begin(&mut self, table: &Handle, put: bool) -> usize {
         self.make_room(table);
-        let (object, written) = append(&mut self.json, false, write);
-        written.map_err(|error| table.fault(Error::encode(error)))?;
-        let key = codec::locate(table.schema(), text(&self.json[object.clone()]));
-        let start = object.start;
-        self.place(table, false, object, start, key)
+        self.json.extend_from_slice(frame(put).as_bytes());
+        self.json.len()
     }
 
     /// Makes room for a write behind the others; one that stands there and was not added is forgotten.
@@ -94,19 +83,27 @@ impl Waiting {
         }
     }
 
-    /// Takes what was encoded behind the others, whose key stands there behind `start`.
-    fn place(
+    /// Ends it, and takes what was encoded there.
+    fn end(
         &mut self,
         table: &Handle,
         put: bool,
-        object: Range<usize>,
         start: usize,
-        key: Result<KeyAt, DecodeError>,
+        key: Result<KeyAt, EncodeError>,
     ) -> Result<Place> {
+        let key = key.map_err(|error| table.fault(Error::encode(error)))?;
         table.check_name().map_err(|error| table.fault(error))?;
+        let object = start..self.json.len();
+        self.json.extend_from_slice(END.as_bytes());
         let at = self.keys.len();
-        key.and_then(|key| table.identify(&mut self.keys, &self.json[start..], &key))
-            .map_err(|error| table.fault(Error::response(error)))?;
+        let identified = if put {
+            table.identify(&mut self.keys, &self.json, &key)
+        } else {
+            let json = &self.json[object.clone()];
+            codec::locate(table.schema(), text(json))
+                .and_then(|key| table.identify(&mut self.keys, json, &key))
+        };
+        identified.map_err(|error| table.fault(Error::response(error)))?;
         Ok(Place {
             put,
             object,
@@ -187,11 +184,13 @@ impl Waiting {
     fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
-        let (object, ()) = append(&mut self.json, write.put, |json| {
-            json.extend_from_slice(&from.json[write.object]);
-        });
+        self.json.extend_from_slice(frame(write.put).as_bytes());
+        let start = self.json.len();
+        self.json.extend_from_slice(&from.json[write.object]);
+        let end = self.json.len();
+        self.json.extend_from_slice(END.as_bytes());
         self.writes.push(Place {
-            object,
+            object: start..end,
             key: at..self.keys.len(),
             ..write
         });

@@ -192,7 +192,10 @@ impl fmt::Display for Reason {
             Self::Mismatch { expected, found } => {
                 write!(f, "expected {expected}, found {found}")
             }
-            Self::Missing => f.write_str("the attribute is missing"),
+            Self::Missing => f.write_str(
+                "the attribute is missing; if stored items lack it, make its field an `Option` or mark it \
+                 `#[dynamo(default)]`",
+            ),
             Self::Malformed(at) => write!(f, "not DynamoDB JSON at byte {at}"),
             Self::Other(reason) => f.write_str(reason),
         }

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use crate::codec::{DecodeError, EncodeError, Name, has_sensitive, raw_item};
 use crate::schema::Schema;
-use crate::wire::Damaged;
+use crate::wire::{Damaged, LATE};
 use crate::write::Refusal;
 
 pub use self::write::WriteError;
@@ -198,17 +198,23 @@ impl Error {
         self.0.refusal.as_deref_mut()
     }
 
-    /// Says that it cannot be resolved.
-    pub(crate) fn known(&self) -> Self {
-        let mut known = Self::new(
-            ErrorKind::Request,
-            format!(
-                "only an error of the kind `OutcomeUnknown`, as the write returned it, can be resolved, and this one is of the kind `{:?}`",
-                self.kind()
+    /// What there is to say where it is to be resolved, and has nothing to be sent again.
+    pub(crate) fn unresolvable(&self) -> Self {
+        let mut this = match self.kind() {
+            ErrorKind::OutcomeUnknown => Self::new(
+                ErrorKind::OutcomeUnknown,
+                "it is not known whether the write was applied, and this error, which was an `Error` before, does not \
+                 have it any more; get the item and look, and call `resolve()` of what the write returns",
             ),
-        );
-        known.0.table.clone_from(&self.0.table);
-        known
+            kind => Self::new(
+                ErrorKind::Request,
+                format!(
+                    "there is nothing to resolve: what the write failed with is `{kind:?}`, which is known"
+                ),
+            ),
+        };
+        this.0.table.clone_from(&self.0.table);
+        this
     }
 
     /// Names the table.
@@ -286,7 +292,8 @@ impl Error {
     pub(crate) fn of_unknown_outcome(self, message: &str) -> Self {
         let message = match self.kind() {
             ErrorKind::ConditionFailed => message.to_owned(),
-            _ => format!("{message}: {}", self.0.message),
+            // To try again may be what must not be done.
+            _ => format!("{message}: {}", self.0.message.trim_end_matches(LATE)),
         };
         self.recast(ErrorKind::OutcomeUnknown, message)
     }

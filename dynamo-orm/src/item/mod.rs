@@ -87,6 +87,8 @@ pub struct Item<T: DynamoTable> {
 struct Origin {
     table: Handle,
     state: State,
+    /// Whether a save was sent of which it is not known whether it was applied.
+    is_doubted: bool,
 }
 
 impl<T: DynamoTable> Table<T> {
@@ -215,7 +217,11 @@ impl<T: DynamoTable> Item<T> {
         let state = State::New;
         Self {
             value,
-            origin: Origin { table, state },
+            origin: Origin {
+                table,
+                state,
+                is_doubted: false,
+            },
         }
     }
 
@@ -344,6 +350,7 @@ impl Handle {
         Origin {
             table: self.clone(),
             state: State::loaded(stored),
+            is_doubted: false,
         }
     }
 

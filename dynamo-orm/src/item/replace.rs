@@ -203,8 +203,7 @@ impl<T: DynamoTable> Overwrite<'_, T> {
     async fn send(self) -> Result<(), WriteError<T>> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        let write = write::write(&item.origin.table, Operation::PutItem, request);
-        item.settle_with(write.await, stored)
+        item.send(Operation::PutItem, request, stored).await
     }
 }
 
@@ -245,7 +244,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
     fn into_action(self) -> Action<'a> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        Action::new("Put", &item.origin.table, request).then(|| item.settle(stored))
+        item.act("Put", request, stored)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::ring::Claim;
 use crate::schema::{CounterSchema, Schema};
 use crate::table::{DynamoTable, Handle};
 use crate::timestamp::{self, Stamp};
-use crate::transact::{Action, TransactAction};
+use crate::transact::{Action, Stage, TransactAction};
 use crate::version::{self, VersionAttribute};
 use crate::wire::{Members, Operation};
 use crate::write::{self, Guard, Put, Request};
@@ -151,8 +151,8 @@ impl<T: DynamoTable> Save<'_, T> {
             is_transaction,
             ..prepared.request
         });
-        let write = write::write(&item.origin.table, prepared.operation, request);
-        item.settle_with(write.await, prepared.outcome)?;
+        item.send(prepared.operation, request, prepared.outcome)
+            .await?;
         Ok(true)
     }
 }
@@ -169,7 +169,6 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
             deadline,
             ..
         } = self;
-        let table = item.origin.table.clone();
         match item.prepare(every, condition) {
             Ok(Some(prepared)) => {
                 let verb = match prepared.operation {
@@ -180,10 +179,10 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
                     deadline,
                     ..prepared.request
                 };
-                Action::new(verb, &table, Ok(request)).then(move || item.settle(prepared.outcome))
+                item.act(verb, Ok(request), prepared.outcome)
             }
             Ok(None) => Action::none(),
-            Err(error) => Action::new("Update", &table, Err(error)),
+            Err(error) => Action::new("Update", &item.origin.table, Err(error)),
         }
     }
 }
@@ -338,18 +337,24 @@ impl<T: DynamoTable> Item<T> {
         }))
     }
 
-    /// The save is answered.
-    pub(super) fn settle_with(
+    /// Sends a save.
+    pub(super) async fn send(
         &mut self,
-        answer: write::Answer,
+        operation: Operation,
+        mut request: Result<Request, Error>,
         outcome: Outcome,
     ) -> Result<(), WriteError<T>> {
-        match answer {
+        let was_doubted = self.doubted(&mut request);
+        let write = write::write(&self.origin.table, operation, request);
+        // If this future is dropped, it stays so.
+        self.origin.is_doubted = true;
+        match write.await {
             Ok(answer) => {
                 self.settle(outcome.counted(T::SCHEMA.counters, answer));
                 Ok(())
             }
             Err(error) => {
+                self.origin.is_doubted = was_doubted || error.is_outcome_unknown();
                 let error = error.keeping(|| {
                     Some(Saved {
                         tag: self.tag(),
@@ -360,6 +365,34 @@ impl<T: DynamoTable> Item<T> {
                 Err(error.into())
             }
         }
+    }
+
+    /// The same as an action of a transaction.
+    pub(super) fn act<'a>(
+        &'a mut self,
+        verb: &'static str,
+        mut request: Result<Request, Error>,
+        outcome: Outcome,
+    ) -> Action<'a> {
+        let was_doubted = self.doubted(&mut request);
+        let mut outcome = Some(outcome);
+        Action::new(verb, &self.origin.table, request).then(move |stage| match stage {
+            Stage::Sent => self.origin.is_doubted = true,
+            Stage::Refused => self.origin.is_doubted = was_doubted,
+            Stage::Done => outcome
+                .take()
+                .into_iter()
+                .for_each(|outcome| self.settle(outcome)),
+        })
+    }
+
+    /// Whether it is not known what became of an earlier save, and has the next one know.
+    fn doubted(&self, request: &mut Result<Request, Error>) -> bool {
+        let is_doubted = self.origin.is_doubted;
+        if let Ok(request) = request {
+            request.guard.is_doubted = is_doubted;
+        }
+        is_doubted
     }
 
     /// Whether this was a save of this item: another copy does not have what was saved, and would undo it.
@@ -407,6 +440,7 @@ impl<T: DynamoTable> Item<T> {
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
         self.origin.state = State::loaded(outcome.stored);
+        self.origin.is_doubted = false;
     }
 }
 

@@ -16,6 +16,7 @@ use crate::codec::json::KeyAt;
 use crate::codec::{self, DecodeError, EncodeError, Members, Name, Reader, Writer, has_sensitive};
 use crate::database::Database;
 use crate::error::Error;
+use crate::key::IntoKey;
 use crate::schema::Schema;
 use crate::version::{VersionAttribute, VersionType};
 use crate::wire::{self, Operation, Tap};
@@ -33,7 +34,14 @@ pub trait DynamoTable: Members + Send + Sync + Unpin + 'static {
     /// The table's name, keys and indexes.
     const SCHEMA: &'static Schema;
     /// The key struct.
-    type Key: Members + Clone + std::fmt::Debug + Send + Sync + Unpin + 'static;
+    type Key: IntoKey<Self::Shape>
+        + Members
+        + Clone
+        + std::fmt::Debug
+        + Send
+        + Sync
+        + Unpin
+        + 'static;
     /// What [`IntoKey`](crate::state::IntoKey) takes for this table.
     type Shape;
     /// The hash key's type, in a tuple.

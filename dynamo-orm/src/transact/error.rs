@@ -132,8 +132,13 @@ impl TransactError {
     pub async fn resolve(&self) -> Result<(), Self> {
         match &self.again {
             Some(again) => again.clone().send().await,
-            None => Err(self.error.known().into()),
+            None => Err(self.error.unresolvable().into()),
         }
+    }
+
+    /// Whether it may have been applied.
+    pub(super) fn is_open(&self) -> bool {
+        self.again.is_some()
     }
 
     /// The failure without the reasons.

@@ -21,7 +21,7 @@ use crate::write::{Guard, Request};
 pub use self::error::{CancellationReason, TransactError};
 pub(crate) use self::get::Items;
 pub use self::get::{TransactGet, TransactGets};
-pub(crate) use self::write::{Action, random_token};
+pub(crate) use self::write::{Action, Stage, random_token};
 pub use self::write::{Check, TransactAction, TransactWrite};
 
 /// The most actions of a transaction, and the most bytes of its items.
@@ -29,8 +29,8 @@ pub use self::write::{Check, TransactAction, TransactWrite};
 const MOST: usize = 100;
 const MAX_TOTAL: usize = 4 * 1024 * 1024;
 
-const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; the error's `resolve()` sends it \
-                       again, under its token";
+const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; `TransactError::resolve` sends \
+                       it again, under its token";
 
 const FORGOTTEN: &str = "it is not known whether this transaction was applied, and after ten minutes its token is forgotten, so \
                          that sent again it might be applied twice; get the items and look";

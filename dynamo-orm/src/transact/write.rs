@@ -109,8 +109,18 @@ impl Stated for () {}
 pub struct Action<'a> {
     /// `None` if there is nothing to write.
     request: Option<Part>,
-    /// Runs once the transaction is done.
-    settle: Option<Box<dyn FnOnce() + Send + 'a>>,
+    /// Told what becomes of the transaction.
+    settle: Option<Box<dyn FnMut(Stage) + Send + 'a>>,
+}
+
+/// What has become of a transaction.
+#[derive(Clone, Copy)]
+pub(crate) enum Stage {
+    /// It is sent, and may be applied.
+    Sent,
+    /// It is known that it is not applied.
+    Refused,
+    Done,
 }
 
 impl fmt::Debug for Action<'_> {
@@ -146,7 +156,7 @@ impl<'a> Action<'a> {
         }
     }
 
-    pub(crate) fn then(mut self, settle: impl FnOnce() + Send + 'a) -> Self {
+    pub(crate) fn then(mut self, settle: impl FnMut(Stage) + Send + 'a) -> Self {
         self.settle = Some(Box::new(settle));
         self
     }
@@ -230,13 +240,18 @@ impl<'a> TransactWrite<'a> {
         let deadline = deadline.or(deadlines.min());
         let token = token.map_or_else(|| Ok(random_token()), checked_token)?;
         let ready = Ready::new(&db, requests, of)?;
+        let mut tell = |stage| settles.iter_mut().for_each(|settle| settle(stage));
         if !ready.places.is_empty() {
+            tell(Stage::Sent);
             let operation = Operation::TransactWriteItems;
-            ready.send(&db, operation, &token, deadline).await?;
+            if let Err(error) = ready.send(&db, operation, &token, deadline).await {
+                if !error.is_open() {
+                    tell(Stage::Refused);
+                }
+                return Err(error);
+            }
         }
-        for settle in settles {
-            settle();
-        }
+        tell(Stage::Done);
         Ok(())
     }
 }

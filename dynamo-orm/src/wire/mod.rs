@@ -74,6 +74,9 @@ pub(crate) enum Operation {
 }
 
 /// How many operations there are.
+/// What is said of a request that was late, unless sending it again might be wrong.
+pub(crate) const LATE: &str = "; try again, or give it more time with `deadline(..)`";
+
 const OPERATIONS: usize = Operation::TransactWriteItems as usize + 1;
 
 impl Operation {
@@ -483,8 +486,10 @@ impl Future for Exchange {
         match (polled, call) {
             (Poll::Ready(result), Some(call)) => Poll::Ready(this.settle(call, result)),
             (_, Some(call)) if this.is_late(cx) => {
-                let message = "no answer by the deadline; try again, or give it more time with `deadline(..)`";
-                let late = Error::new(ErrorKind::Timeout, message);
+                let late = Error::new(
+                    ErrorKind::Timeout,
+                    format!("no answer by the deadline{LATE}"),
+                );
                 Poll::Ready(this.settle(call, Err(late)))
             }
             (_, call) => {

@@ -7,6 +7,9 @@ use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
 
 pub(super) const CHANGED: &str = "the item was changed by another writer since it was loaded; get it again and repeat your change on it";
+/// A refusal does not tell whose write it was.
+pub(super) const DOUBTED: &str = "it is not known whether an earlier save of this item was applied: its answer was lost, or it was given \
+                                  up, and what refuses this one may be its doing or another writer's; get the item and look";
 pub(super) const CONDITION: &str = "the condition does not hold for the stored item";
 
 /// What a write asks of the stored item: on its own, and by a condition of the user's.
@@ -14,6 +17,8 @@ pub(super) const CONDITION: &str = "the condition does not hold for the stored i
 pub(crate) struct Guard {
     pub(crate) own: Own,
     pub(crate) has_condition: bool,
+    /// Whether the item has a save behind it of which it is not known whether it was applied.
+    pub(crate) is_doubted: bool,
 }
 
 /// What a write asks on its own.
@@ -39,12 +44,17 @@ impl std::fmt::Debug for Guard {
 
 impl Guard {
     pub(crate) fn new(own: Own, has_condition: bool) -> Self {
-        Self { own, has_condition }
+        Self {
+            own,
+            has_condition,
+            is_doubted: false,
+        }
     }
 
     /// Why a write was refused, in words of ours; `item` is what refused, if anything is stored.
     pub(crate) fn refusal(&self, item: Option<&str>) -> &'static str {
         match (&self.own, item) {
+            (Own::Vacant, Some(_)) | (Own::Unchanged(_), None) if self.is_doubted => DOUBTED,
             (Own::Vacant, found) if found.is_some() || !self.has_condition => {
                 "an item with this key exists already; give the new one another key, or get the stored one and change it"
             }
@@ -55,7 +65,11 @@ impl Guard {
                 "the item is gone: it was deleted since it was loaded; insert it if it is to be stored again"
             }
             (Own::Unchanged(known), Some(item)) if !self.has_condition || differs(known, item) => {
-                CHANGED
+                if self.is_doubted {
+                    DOUBTED
+                } else {
+                    CHANGED
+                }
             }
             (_, None) => "the condition does not hold, for there is no item under this key",
             (_, Some(_)) => CONDITION,

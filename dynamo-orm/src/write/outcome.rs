@@ -1,10 +1,12 @@
 //! Writes until it is known what became of them, and those of which it is not.
 
+use std::future::ready;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Refusal, Request, Write, Written, guard};
+use super::guard::{self, Own};
+use super::{Refusal, Request, Write, Written};
 use crate::error::{Error, ErrorKind, WriteError};
 use crate::item::{Item, Saved};
 use crate::ring::Verdict;
@@ -12,8 +14,10 @@ use crate::table::{DynamoTable, Handle};
 use crate::transact;
 use crate::wire::{self, Backoff, Members, Operation, Terms};
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
-                    sends it again, or get the item and look";
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `WriteError::resolve` sends it \
+                    again, or get the item and look";
+const UNGUARDED: &str = "it is not known whether this write was applied, for no answer tells; get the item and look, for \
+                         `WriteError::resolve` sends it again over what others may have written since";
 const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
                        own doing or another writer's; get the item and look";
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
@@ -21,7 +25,7 @@ const ONCE: &str = "it is not known whether this update was applied, and sent ag
 const OTHER: &str = "the error is of another write than a save of this item; give it the item whose save failed, or call \
                      `resolve()`";
 const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
-                   `resolve()` of this error sends it again without that, or get the item and look";
+                   `WriteError::resolve` sends it again without that, or get the item and look";
 const FORGOTTEN: &str = "it is not known whether this write was applied, and after ten minutes its token is forgotten, so that \
                          sent again it might be applied twice; get the item and look";
 
@@ -55,10 +59,10 @@ pub(crate) struct Unresolved {
     begun: Option<Instant>,
     /// Whether some attempt was not answered.
     is_in_doubt: bool,
-    /// What is to be said of it where another attempt cannot tell more, and what refused it.
-    last_word: Option<(&'static str, Option<Box<str>>)>,
+    /// What is to be said of it where another attempt cannot tell more.
+    last_word: Option<&'static str>,
     /// The item that it saves, where there is one.
-    saved: Option<Saved>,
+    saved: Option<Box<Saved>>,
 }
 
 impl Unresolved {
@@ -112,6 +116,13 @@ impl Unresolved {
     /// Whether it can be sent again until it is known what became of it.
     fn resends(&self) -> bool {
         (self.request.claim.is_some() || self.token.is_some()) && !self.is_forgotten()
+    }
+
+    /// Whether nothing keeps it from undoing what others have written.
+    fn is_unguarded(&self) -> bool {
+        let Request { guard, claim, .. } = &self.request;
+        let is_bare = matches!(guard.own, Own::Nothing) && !guard.has_condition;
+        is_bare && claim.is_none() && self.token.is_none()
     }
 
     /// Whether its token may be forgotten by now, so that it might be applied twice.
@@ -175,10 +186,13 @@ impl Unresolved {
     }
 
     /// What a failure says of the write.
-    fn refused(mut self, error: Error, item: Option<Box<str>>) -> Error {
+    fn refused(self, error: Error, item: Option<Box<str>>) -> Error {
         let error = self.table.hide(error);
         let is_refused = error.is_condition_failed();
         let item = item.filter(|_| is_refused);
+        if is_refused && self.request.guard.refusal(item.as_deref()) == guard::DOUBTED {
+            return self.unknown(error, guard::DOUBTED, item);
+        }
         // Under its token, a transaction that was applied is not refused.
         if !self.is_in_doubt || is_refused && self.token.is_some() {
             let error = if is_refused {
@@ -201,10 +215,16 @@ impl Unresolved {
             (false, true) => ONCE,
             (false, false) if self.is_forgotten() => FORGOTTEN,
             (false, false) if self.request.tells_old => OLD,
+            (false, false) if self.is_unguarded() => UNGUARDED,
             (false, false) => LOST,
         };
-        if message != LOST && message != OLD {
-            self.last_word = Some((message, item.clone()));
+        self.unknown(error, message, item)
+    }
+
+    /// A failure that does not tell whether the write was applied, nor this item.
+    fn unknown(mut self, error: Error, message: &'static str, item: Option<Box<str>>) -> Error {
+        if ![LOST, UNGUARDED, OLD].contains(&message) {
+            self.last_word = Some(message);
         }
         let error = self.table.fault(error.of_unknown_outcome(message));
         error.leaving(self.left(item))
@@ -228,22 +248,23 @@ impl Unresolved {
         Refusal {
             table: self.table.clone(),
             item,
-            unresolved: Some(self),
+            unresolved: Some(Box::new(self)),
         }
     }
 
     /// Sends it once more, unless that cannot tell more.
-    fn resolve(&self) -> Write {
+    fn resolve(&self, refused_by: Option<&str>) -> Write {
         let mut again = self.clone();
         again.request.tells_old = false;
-        Box::pin(async move {
-            let forgotten = again.is_forgotten().then_some((FORGOTTEN, None));
-            let Some((message, item)) = again.last_word.clone().or(forgotten) else {
-                return again.send().await;
-            };
-            let error = Error::new(ErrorKind::OutcomeUnknown, message);
-            Err(again.table.fault(error).leaving(again.left(item)))
-        })
+        let forgotten = self.is_forgotten().then_some(FORGOTTEN);
+        let Some(message) = self.last_word.or(forgotten) else {
+            return again.send();
+        };
+        let error = self
+            .table
+            .fault(Error::new(ErrorKind::OutcomeUnknown, message));
+        let item = refused_by.map(Into::into);
+        Box::pin(ready(Err(error.leaving(again.left(item)))))
     }
 }
 
@@ -268,13 +289,13 @@ impl Error {
     pub(crate) fn keeping(mut self, saved: impl FnOnce() -> Option<Saved>) -> Self {
         let refusal = self.refusal_mut();
         if let Some(unresolved) = refusal.and_then(|refusal| refusal.unresolved.as_mut()) {
-            unresolved.saved = saved();
+            unresolved.saved = saved().map(Box::new);
         }
         self
     }
 }
 
-impl<T: DynamoTable> WriteError<T> {
+impl<T> WriteError<T> {
     /// Finds out what became of a write that may have been applied: sends the same request again, under the same guard.
     /// `Ok` means that the write is applied.
     ///
@@ -289,8 +310,8 @@ impl<T: DynamoTable> WriteError<T> {
     /// As the write itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells.
     /// [`ErrorKind::Request`], of an error of another kind.
     pub async fn resolve(&self) -> Result<(), Self> {
-        let unresolved = self.unresolved()?;
-        unresolved.resolve().await?;
+        let (unresolved, refused_by) = self.unresolved()?;
+        unresolved.resolve(refused_by).await?;
         Ok(())
     }
 
@@ -323,23 +344,31 @@ impl<T: DynamoTable> WriteError<T> {
     /// # Errors
     /// As [`resolve`](Self::resolve); [`ErrorKind::Request`] before sending, if the write is not a save of this item. The
     /// item is exactly as dirty as before.
-    pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), Self> {
-        let unresolved = self.unresolved()?;
-        let saved = unresolved.saved.as_ref();
+    pub async fn resolve_into(&self, item: &mut Item<T>) -> Result<(), Self>
+    where
+        T: DynamoTable,
+    {
+        let (unresolved, refused_by) = self.unresolved()?;
+        let saved = unresolved.saved.as_deref();
         let Some(saved) = saved.filter(|saved| item.is_of(saved, &unresolved.table)) else {
             let error = Error::new(ErrorKind::Request, OTHER);
             return Err(unresolved.table.fault(error).into());
         };
-        unresolved.resolve().await?;
+        unresolved.resolve(refused_by).await?;
         item.settle_later(saved);
         Ok(())
     }
 
-    fn unresolved(&self) -> Result<&Unresolved, Error> {
+    /// The write, and what refused it.
+    fn unresolved(&self) -> Result<(&Unresolved, Option<&str>), Error> {
         let error = self.error();
-        let unresolved = error
-            .refusal()
-            .and_then(|refusal| refusal.unresolved.as_ref());
-        unresolved.ok_or_else(|| error.known())
+        match error.refusal() {
+            Some(Refusal {
+                unresolved: Some(unresolved),
+                item,
+                ..
+            }) => Ok((unresolved, item.as_deref())),
+            _ => Err(error.unresolvable()),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::table::{DynamoTable, Handle};
 pub(crate) struct Refusal {
     pub(super) table: Handle,
     pub(super) item: Option<Box<str>>,
-    pub(super) unresolved: Option<Unresolved>,
+    pub(super) unresolved: Option<Box<Unresolved>>,
 }
 
 impl Refusal {

@@ -189,27 +189,27 @@ fn cases() -> Vec<(&'static str, Value, &'static str)> {
         (
             "/count",
             Value::Null,
-            "attribute `count`: the attribute is missing",
+            "attribute `count`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             "/id",
             Value::Null,
-            "attribute `id`: the attribute is missing",
+            "attribute `id`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             "/list",
             Value::Null,
-            "attribute `list`: the attribute is missing",
+            "attribute `list`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             "/inner/M/size",
             Value::Null,
-            "attribute `inner.size`: the attribute is missing",
+            "attribute `inner.size`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             "/list/L/1/M/size",
             Value::Null,
-            "attribute `list[1].size`: the attribute is missing",
+            "attribute `list[1].size`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         // Of the right type, but not this one.
         (
@@ -316,7 +316,7 @@ fn cases() -> Vec<(&'static str, Value, &'static str)> {
         (
             "/shape",
             json!({"M": {"Named": {"M": {}}}}),
-            "attribute `shape.Named.size`: the attribute is missing",
+            "attribute `shape.Named.size`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             "/shape",
@@ -453,7 +453,7 @@ async fn both_key_attributes_are_named() {
     let error = table.get((1, vec![1])).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "table `other-name` (key `h k`, `range`): attribute `text`: the attribute is missing"
+        "table `other-name` (key `h k`, `range`): attribute `text`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`"
     );
 }
 
@@ -495,7 +495,7 @@ async fn what_does_not_fit_by_way_of_serde_or_in_a_flattened_map() {
         (
             Value::Null,
             None,
-            "attribute `foreign`: the attribute is missing",
+            "attribute `foreign`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             fits.clone(),

@@ -85,10 +85,13 @@ fn what_is_no_item_is_told() {
         ("", "not DynamoDB JSON at byte 0"),
         ("null", "not DynamoDB JSON at byte 0"),
         ("[]", "not DynamoDB JSON at byte 0"),
-        (" {}", "attribute `name`: the attribute is missing"),
+        (
+            " {}",
+            "attribute `name`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
+        ),
         (
             r#"{"name":{"S":"Jane"}}"#,
-            "attribute `visits`: the attribute is missing",
+            "attribute `visits`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             r#"{"name":{"S":"Jane"},"visits":{"N":"5"}"#,
@@ -118,12 +121,12 @@ fn what_is_no_item_is_told() {
         ),
         (
             r#"{"name":{"S":"Jane"},"visits":{"N":"5"},"address":{"M":{}}}"#,
-            "attribute `address.city`: the attribute is missing",
+            "attribute `address.city`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         // What an event holds around the item.
         (
             r#"{"Item":{"name":{"S":"Jane"},"visits":{"N":"5"}}}"#,
-            "attribute `name`: the attribute is missing",
+            "attribute `name`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
     ] {
         let error = from_json::<User>(text).unwrap_err();

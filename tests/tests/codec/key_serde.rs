@@ -132,7 +132,7 @@ fn what_is_not_a_key_is_refused_without_its_value() {
     refused::<TextsKey>(json!(["secret"]), "expected a map (M), found a list (L)");
     refused::<TextsKey>(
         json!({"theHash": "a"}),
-        "attribute `range`: the attribute is missing",
+        "attribute `range`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
     );
     refused::<TextsKey>(
         json!({"theHash": "secret", "range": "open", "name": "secret"}),

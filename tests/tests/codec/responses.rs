@@ -164,7 +164,14 @@ async fn codes_keep_their_meaning() {
             let error = table.get("k").await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");
             assert_eq!(error.code(), Some(code), "{body}");
-            assert_eq!(error.to_string(), format!("table `plain`: {code}: \"why\""));
+            let fix = match kind {
+                ErrorKind::NotFound => {
+                    "; create the table with `create_table()`, or see whether its name, index, region and account are right"
+                }
+                _ => "",
+            };
+            let text = format!("table `plain`: {code}: \"why\"{fix}");
+            assert_eq!(error.to_string(), text);
             assert!(error.source().is_some(), "{body}");
             let error = table.put(&plain()).await.unwrap_err();
             assert_eq!(error.kind(), kind, "{body}");

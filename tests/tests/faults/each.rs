@@ -12,8 +12,8 @@ use tokio::time::sleep;
 
 use crate::{LATER, Note, note, notes, operations};
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
-                    sends it again, or get the item and look";
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; get the item and look, for \
+                    `WriteError::resolve` sends it again over what others may have written since";
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_request_is_not_applied() {
@@ -49,6 +49,11 @@ async fn a_lost_request_is_not_applied() {
         let error = notes.put(&note(1)).await.unwrap_err();
         assert!(error.is_outcome_unknown(), "{failure}");
         assert_eq!(error.to_string(), format!("table `notes`: {LOST}: {said}"));
+        // A guard keeps it from undoing what others write.
+        let error = notes.insert(&note(1)).await.unwrap_err();
+        let guarded =
+            "no answer tells; `WriteError::resolve` sends it again, or get the item and look";
+        assert!(error.to_string().contains(guarded), "{error}");
         faults.stop();
         assert!(!notes.exists(("rust", 1)).await.unwrap(), "{failure}");
     }

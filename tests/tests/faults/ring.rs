@@ -614,3 +614,19 @@ async fn a_resend_that_fails_before_it_goes_out_is_resolved_by_the_same_request(
     assert_eq!(operations(&faults), ["PutItem"]);
     assert_eq!(other.get(2).required().await.unwrap().balance, 50);
 }
+
+/// A save that was given up is not another writer's.
+#[tokio::test(start_paused = true)]
+async fn a_save_that_was_given_up_may_be_what_refuses_the_next() {
+    let faults = Faults::seeded(1);
+    let (accounts, _) = accounts(&faults).await;
+    let mut item = read(&accounts).await;
+    item.balance += 1;
+    faults.next("UpdateItem", Fault::Applied(Failure::Timeout));
+    let given_up = tokio::time::timeout(std::time::Duration::from_millis(1), item.save()).await;
+    assert!(given_up.is_err() && item.needs_save());
+    faults.stop();
+    let error = item.save().await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(error.current().unwrap().unwrap().balance, item.balance);
+}

@@ -1,7 +1,7 @@
 //! Writes whose outcome is not known: seen, told, and found out.
 
-use dynamo_orm::testing::{Failure, Fault, Faults};
-use dynamo_orm::{DynamoTable, Error, ErrorKind, Table, WriteError};
+use dynamo_orm::testing::{Failure, Fault, Faults, Throttle};
+use dynamo_orm::{DynamoTable, Error, ErrorKind, Item, Table, WriteError};
 
 use crate::{LATER, Note, note, notes, operations};
 
@@ -18,7 +18,7 @@ struct Counter {
     version: u32,
 }
 
-const LOST: &str = "it is not known whether this write was applied, for no answer tells; `resolve()` of this error \
+const LOST: &str = "it is not known whether this write was applied, for no answer tells; `WriteError::resolve` \
                     sends it again, or get the item and look";
 const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
                        own doing or another writer's; get the item and look";
@@ -26,7 +26,7 @@ const ONCE: &str = "it is not known whether this update was applied, and sent ag
                     look, and send such updates with `exactly_once()`";
 
 const OLD: &str = "it is not known whether this write was applied, and sent again it could not tell the item as it was before; \
-                   `resolve()` of this error sends it again without that, or get the item and look";
+                   `WriteError::resolve` sends it again without that, or get the item and look";
 
 fn counter(count: u64) -> Counter {
     Counter {
@@ -162,7 +162,7 @@ async fn an_error_that_dynamodb_does_not_name_is_no_answer() {
     let notes = notes(&faults, 0).await;
     for status in [400, 408, 413, 429] {
         faults.next("PutItem", Fault::Applied(Failure::Status(status)));
-        let error = unknown(notes.put(&note(1)).await);
+        let error = unknown(notes.insert(&note(1)).await);
         assert_eq!(
             error.to_string(),
             format!("table `notes`: {LOST}: the answer has status {status} and names no error")
@@ -496,7 +496,7 @@ async fn a_transaction_is_known_by_its_token() {
 
 #[tokio::test(start_paused = true)]
 async fn a_known_outcome_cannot_be_resolved() {
-    const KNOWN: &str = "only an error of the kind `OutcomeUnknown`, as the write returned it, can be resolved, and this one is of the kind";
+    const REFUSED: &str = "there is nothing to resolve: what the write failed with is `ConditionFailed`, which is known";
     let faults = Faults::seeded(1);
     notes(&faults, 1).await;
     let db = faults.database();
@@ -507,30 +507,33 @@ async fn a_known_outcome_cannot_be_resolved() {
     let refused = item.save().await.unwrap_err();
     let one = note(1);
     let canceled = db.transact_write().action(notes.insert(&one)).await;
-    assert_eq!(operations(&faults), ["PutItem", "TransactWriteItems"]);
+    let two = db.transact_write().action(notes.insert(&one));
+    let two = two.action(notes.delete(("rust", 2)).condition(Note::TEXT.exists()));
+    let both = two.await;
+    operations(&faults);
     let error = refused.resolve().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert_eq!(
-        error.to_string(),
-        format!("table `notes`: {KNOWN} `ConditionFailed`")
-    );
+    assert_eq!(error.to_string(), format!("table `notes`: {REFUSED}"));
     let error = refused.resolve_into(&mut item).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("table `notes`: {KNOWN} `ConditionFailed`")
-    );
+    assert_eq!(error.to_string(), format!("table `notes`: {REFUSED}"));
     assert!(item.needs_save());
     let error = canceled.unwrap_err().resolve().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains(KNOWN), "{error}");
+    assert_eq!(error.to_string(), format!("table `notes`: {REFUSED}"));
+    let error = both.unwrap_err().resolve().await.unwrap_err();
+    assert_eq!(error.to_string(), REFUSED);
+    assert!(operations(&faults).is_empty());
 
-    // After `?` the write is not known any more.
-    outage(&faults, "PutItem", LOST_ON_THE_WAY);
-    let error = Error::from(unknown(notes.put(&one).await));
+    // After `?` the write is gone, and it is as unknown as before whether it was applied.
+    outage(&faults, "PutItem", APPLIED);
+    let error = Error::from(unknown(notes.put(&note(2)).await));
     let error = WriteError::<Note>::from(error).resolve().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(!error.error().is_unsent());
     assert_eq!(
         error.to_string(),
-        format!("table `notes`: {KNOWN} `OutcomeUnknown`")
+        "table `notes`: it is not known whether the write was applied, and this error, which was an `Error` before, does not \
+         have it any more; get the item and look, and call `resolve()` of what the write returns"
     );
 }
 
@@ -541,19 +544,125 @@ async fn resolving_can_be_given_up() {
     notes(&faults, 1).await;
     let db = faults.database();
     let notes = Note::table(&db);
-    outage(&faults, "PutItem", LOST_ON_THE_WAY);
-    let error = unknown(notes.put(&note(2)).await);
-    let two = note(3);
+    let mut item = notes.get(("rust", 1)).required().await.unwrap();
+    item.text = "new".into();
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let error = unknown(item.save().await);
+    let two = note(2);
     outage(&faults, "TransactWriteItems", LOST_ON_THE_WAY);
     let write = db.transact_write().action(notes.insert(&two));
     let transaction = write.await.unwrap_err();
-    drop(error.resolve());
-    drop(transaction.resolve());
+    operations(&faults);
+
+    let short = std::time::Duration::from_millis(1);
+    let late = Fault::Delay(std::time::Duration::from_hours(24));
+    faults.next("UpdateItem", late);
+    faults.next("TransactWriteItems", late);
+    let given_up = tokio::time::timeout(short, error.resolve_into(&mut item)).await;
+    assert!(given_up.is_err() && item.needs_save());
+    let given_up = tokio::time::timeout(short, transaction.resolve()).await;
+    assert!(given_up.is_err());
+    assert_eq!(operations(&faults), ["UpdateItem", "TransactWriteItems"]);
     faults.stop();
-    error.resolve().await.unwrap();
+    error.resolve_into(&mut item).await.unwrap();
+    assert!(!item.needs_save());
+    // Under its token it is applied once, however often.
+    transaction.resolve().await.unwrap();
     transaction.resolve().await.unwrap();
     assert!(notes.exists(("rust", 2)).await.unwrap());
-    assert!(notes.exists(("rust", 3)).await.unwrap());
+}
+
+/// A save of which it is not known whether it was applied may be what refuses the next one of the item.
+#[tokio::test(start_paused = true)]
+async fn an_earlier_save_may_be_what_refuses_an_item() {
+    const DOUBTED: &str = "table `counters`: it is not known whether an earlier save of this item was applied: its answer was \
+                           lost, or it was given up, and what refuses this one may be its doing or another writer's; get the \
+                           item and look";
+    let faults = Faults::seeded(1);
+    counters(&faults).await;
+    let db = faults.database();
+    let counters = Counter::table(&db);
+    let load = async || {
+        let mut item = counters.get(1).required().await.unwrap();
+        item.count += 100;
+        item
+    };
+    let doubted = async |item: &mut Item<Counter>| {
+        let error = unknown(item.save().await);
+        assert_eq!(error.to_string(), DOUBTED);
+        assert!(error.current().unwrap().is_some() && item.needs_save());
+        operations(&faults);
+        // To send it again tells no more.
+        let again = unknown(error.resolve().await);
+        assert_eq!(again.to_string(), DOUBTED);
+        assert!(again.current().unwrap().is_some());
+        assert!(operations(&faults).is_empty());
+    };
+
+    // Its answers were lost.
+    let mut item = load().await;
+    outage(&faults, "UpdateItem", APPLIED);
+    unknown(item.save().await);
+    doubted(&mut item).await;
+    doubted(&mut item).await;
+    // Of a known failure there is no doubt, but what there was before stays.
+    faults.next("UpdateItem", Fault::Throttled(Throttle::KeyRange));
+    let error = item.save().await;
+    assert!(error.is_err());
+
+    // It was given up.
+    let mut item = load().await;
+    faults.next("UpdateItem", Fault::Applied(Failure::Timeout));
+    let short = std::time::Duration::from_millis(1);
+    let given_up = tokio::time::timeout(short, item.save()).await;
+    assert!(given_up.is_err() && item.needs_save());
+    faults.stop();
+    doubted(&mut item).await;
+
+    // A new one.
+    let mut item = counters.item(Counter {
+        id: 2,
+        ..counter(1)
+    });
+    outage(&faults, "PutItem", APPLIED);
+    unknown(item.save().await);
+    doubted(&mut item).await;
+
+    // In a transaction, whatever its `resolve` tells.
+    let mut item = load().await;
+    outage(&faults, "TransactWriteItems", APPLIED);
+    let error = db.transact_write().action(item.save()).await.unwrap_err();
+    error.resolve().await.unwrap();
+    doubted(&mut item).await;
+    let error = db.transact_write().action(item.save()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        DOUBTED.replace("counters`:", "counters`: action 1 of 1:")
+    );
+
+    // What was refused or never sent leaves no doubt, and other writers are told.
+    let mut item = load().await;
+    let mut first = load().await;
+    let wrong = Counter::COUNT.eq(7);
+    let refused = item.save().condition(wrong.clone()).await.unwrap_err();
+    assert!(refused.is_condition_failed());
+    let canceled = db.transact_write().action(item.save().condition(wrong));
+    assert!(canceled.await.unwrap_err().is_condition_failed());
+    drop(item.save());
+    drop(db.transact_write().action(item.save()));
+    first.save().await.unwrap();
+    let error = item.save().await.unwrap_err();
+    assert!(error.is_condition_failed());
+    assert!(error.to_string().contains("by another writer"), "{error}");
+
+    // Nor does what was found out.
+    let mut item = load().await;
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    let error = unknown(item.save().await);
+    error.resolve_into(&mut item).await.unwrap();
+    load().await.save().await.unwrap();
+    item.count += 1;
+    assert!(item.save().await.unwrap_err().is_condition_failed());
 }
 
 /// It may be its own doing that refused it: to change the item once more might be once too often.

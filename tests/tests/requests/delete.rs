@@ -26,7 +26,7 @@ async fn a_delete_has_no_condition_unless_told() {
     request["ExpressionAttributeValues"] = json!({":0": {"S": "red"}, ":1": {"S": "text"}});
     assert_sent(&engine, [("DeleteItem", request)]);
     assert!(refused.is_condition_failed());
-    assert_eq!(refused.current().unwrap().as_deref(), None);
+    assert_eq!(refused.current().unwrap(), None);
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ async fn an_item_that_must_exist_is_not_created() {
         let update = || notes.update(1).set(Note::TEXT, "new");
         let error = update().must_exist().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_deref(), None);
+        assert_eq!(error.current().unwrap(), None);
         assert!(!notes.exists(1).consistent().await.unwrap());
 
         update().create_if_missing().await.unwrap();
@@ -190,7 +190,7 @@ async fn an_item_that_does_not_fit_is_an_error_of_a_done_update() {
     let notes = Note::table(&engine.db);
     notes.create_table().await.unwrap();
     let update = || notes.update(1).set(Note::COLOR, "red").create_if_missing();
-    let text = "table `notes` (key `id`): attribute `text`: the attribute is missing";
+    let text = "table `notes` (key `id`): attribute `text`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`";
     let new = update().returning_new().await.unwrap_err();
     assert_eq!(new.kind(), ErrorKind::Decode);
     assert_eq!(new.to_string(), text);
@@ -248,7 +248,7 @@ async fn an_old_item_that_does_not_fit_is_an_error_of_a_done_write() {
         id: 1,
         color: Some("red".into()),
     };
-    let text = "table `notes` (key `id`): attribute `text`: the attribute is missing";
+    let text = "table `notes` (key `id`): attribute `text`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`";
     bare.put(&red).await.unwrap();
     let put = notes.put(&note(1)).returning_old().await.unwrap_err();
     assert_eq!(put.to_string(), text);

@@ -100,7 +100,7 @@ async fn a_refused_put_returns_what_stands_in_its_way() {
     let put = users.put(&user("Roe")).condition(User::LEVEL.ge(1)).await;
     let error = put.unwrap_err();
     assert!(error.is_condition_failed());
-    assert_eq!(error.current().unwrap().as_deref(), None);
+    assert_eq!(error.current().unwrap(), None);
 }
 
 #[tokio::test]

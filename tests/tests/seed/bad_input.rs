@@ -524,7 +524,7 @@ async fn a_missing_stored_attribute_and_a_wrong_one_below() {
         let table = notes.name();
         assert_eq!(
             error.to_string(),
-            format!("table `{table}` (key `id`): attribute `count`: the attribute is missing")
+            format!("table `{table}` (key `id`): attribute `count`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`")
         );
         let below = crate::common::map([("street", s("s")), ("city", n(1))]);
         let bad = stored([

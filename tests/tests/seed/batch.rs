@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use dynamo_orm::{BatchError, BatchOp, DynamoTable, ErrorKind, Table};
+use dynamo_orm::encode::{Reader, Writer, kind};
+use dynamo_orm::{
+    Attribute, BatchError, BatchOp, DecodeError, DynamoKey, DynamoTable, EncodeError, ErrorKind,
+    Table,
+};
 use dynamo_orm_tests::{Engine, Recorder, Sent, on_every_engine};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -201,6 +205,98 @@ async fn a_write_that_panics_leaves_the_others_as_they_are() {
     batch.put(&picture(3, false)).await.unwrap();
     let writes = [1, 3].map(|id| BatchOp::Put(picture(id, false)));
     assert_eq!(batch.into_unsent(), writes);
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Bomb(String);
+
+impl Attribute for Bomb {
+    type Kind = kind::Text;
+    type ListKind = kind::List;
+    type Present = Self;
+
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<(), EncodeError> {
+        assert!(self.0 != "before");
+        if self.0 == "fails" {
+            return Err(EncodeError::new("fails"));
+        }
+        writer.string(&self.0)?;
+        assert!(self.0 != "after");
+        Ok(())
+    }
+
+    fn decode<'a, R: Reader<'a>>(reader: &mut R) -> Result<Self, DecodeError> {
+        Ok(Self(reader.string()?.into()))
+    }
+}
+
+impl DynamoKey for Bomb {}
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "bombs")]
+struct Bombs {
+    text: String,
+    list: Vec<Bomb>,
+    #[hash_key]
+    id: Bomb,
+}
+
+#[tokio::test]
+async fn what_panics_half_way_leaves_the_others_as_they_are() {
+    let bombs = Engine::embedded().table::<Bombs>().await;
+    let bomb = |id: &str, of: &str| Bombs {
+        text: "t".into(),
+        list: vec![Bomb("x".into()), Bomb(of.into())],
+        id: Bomb(id.into()),
+    };
+    let mut batch = bombs.batch_write();
+    let mut want = Vec::new();
+    for n in 0..24 {
+        let id = format!("id{n}");
+        for bad in ["before", "after"] {
+            for (id, of) in [(bad, "x"), ("k", bad)] {
+                let value = bomb(id, of);
+                let put = || drop(batch.put(&value));
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(put)).unwrap_err();
+            }
+            let key = Bomb(bad.into());
+            let delete = || drop(batch.delete(&key));
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(delete)).unwrap_err();
+        }
+        batch.put(&bomb("k", "fails")).await.unwrap_err();
+        batch.delete(&Bomb("fails".into())).await.unwrap_err();
+        batch.delete(&Bomb(String::new())).await.unwrap_err();
+        drop(batch.put(&bomb("dropped", "x")));
+        std::mem::forget(batch.put(&bomb("forgotten", "x")));
+        if n % 2 == 0 {
+            batch.put(&bomb(&id, "fine")).await.unwrap();
+            want.push(BatchOp::Put(bomb(&id, "fine")));
+        } else {
+            batch.delete(&Bomb(id.clone())).await.unwrap();
+            want.push(BatchOp::Delete(BombsKey {
+                id: Bomb(id.clone()),
+            }));
+        }
+        let again = batch.delete(&Bomb(id.clone())).await.unwrap_err();
+        assert_eq!(again.error.kind(), ErrorKind::DuplicateKey);
+        assert_eq!(
+            again.unwritten,
+            [BatchOp::Delete(BombsKey { id: Bomb(id) })]
+        );
+    }
+    let unsent = batch.into_unsent();
+    assert_eq!(unsent, want);
+    let mut batch = bombs.batch_write();
+    for op in want {
+        if let BatchOp::Put(value) = op {
+            batch.put(&value).await.unwrap();
+        }
+    }
+    let bad = bomb("k", "after");
+    let put = || drop(batch.put(&bad));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(put)).unwrap_err();
+    batch.finish().await.unwrap();
+    assert_eq!(bombs.scan().count().await.unwrap(), 12);
 }
 
 /// Answers the first requests of an operation, then lets the engine answer.

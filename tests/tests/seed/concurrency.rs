@@ -240,7 +240,7 @@ async fn a_stale_delete_can_be_guarded() {
         // It is gone: there is no current item.
         let error = stale.delete().unchanged().await.unwrap_err();
         assert!(error.is_condition_failed());
-        assert_eq!(error.current().unwrap().as_deref(), None);
+        assert_eq!(error.current().unwrap(), None);
     })
     .await;
 }

@@ -252,7 +252,7 @@ async fn b66_b67_what_is_deleted_stays_deleted() {
             other.delete().await.unwrap_err(),
         ] {
             assert!(refused.is_condition_failed());
-            assert_eq!(refused.current().unwrap().as_deref(), None);
+            assert_eq!(refused.current().unwrap(), None);
         }
         item.text = "changed".into();
         assert!(item.save().await.unwrap_err().is_condition_failed());

@@ -415,7 +415,7 @@ async fn b67_no_save_brings_a_deleted_item_back() {
             };
             let error = saved.unwrap_err();
             assert!(error.is_condition_failed());
-            assert_eq!(error.current().unwrap().as_deref(), None);
+            assert_eq!(error.current().unwrap(), None);
             assert!(item.needs_save());
         }
         assert_eq!(notes.get("a").await.unwrap(), None);

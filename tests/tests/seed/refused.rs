@@ -186,3 +186,20 @@ async fn the_current_item_is_changed_and_saved() {
     })
     .await;
 }
+
+/// An error is one word, and can be kept, sent and found out anywhere.
+#[test]
+fn an_error_is_small_and_free_to_go() {
+    fn is_free(_: impl Send) {}
+    fn of_any<T>(error: WriteError<T>)
+    where
+        WriteError<T>: Send + Sync + 'static,
+    {
+        is_free(error.resolve());
+    }
+    let _ = of_any::<Note>;
+    assert_eq!(
+        size_of::<Result<(), WriteError<Note>>>(),
+        size_of::<usize>()
+    );
+}

@@ -356,7 +356,7 @@ async fn what_may_have_been_applied_is_sent_again_under_its_token() {
     assert!(error.is_outcome_unknown());
     assert_eq!(
         error.to_string(),
-        "it is not known whether this transaction was applied, for no answer tells; the error's `resolve()` sends it again, \
+        "it is not known whether this transaction was applied, for no answer tells; `TransactError::resolve` sends it again, \
          under its token: the request was not sent, or its connection broke; the source says why"
     );
     engine.requests.answer_no_more();
@@ -551,4 +551,21 @@ async fn the_third_of_a_put_an_update_a_delete_and_a_check() {
         assert_eq!(crate::common::operations(&sent), ["PutItem", "UpdateItem"]);
     })
     .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_in_progress_is_found_out() {
+    let engine = Engine::embedded();
+    let notes = engine.table::<Note>().await;
+    let in_progress = r#"{"__type":"x#TransactionInProgressException"}"#;
+    engine
+        .requests
+        .answer(move |_| Some((400, in_progress.into())));
+    let one = note("a");
+    let write = engine.db.transact_write().action(notes.insert(&one));
+    let error = write.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TransactionInProgress);
+    engine.requests.answer(|_| None);
+    error.resolve().await.unwrap();
+    assert!(notes.exists("a").await.unwrap());
 }

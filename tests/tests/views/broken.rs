@@ -38,7 +38,7 @@ async fn an_unreadable_item_is_an_error_in_its_place() {
         ),
         (
             r#"{"balance":{"N":"2"}}"#,
-            "attribute `lastName`: the attribute is missing",
+            "attribute `lastName`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         ),
         (
             r#"{"lastName":{"S":"b"},"balance":{"N":"x"}}"#,

@@ -410,7 +410,7 @@ async fn an_attribute_that_does_not_fit_is_named() {
         let error = jobs.get(("ann", 2)).project::<Numbered>().await;
         check(
             error.unwrap_err(),
-            "attribute `dueDate`: the attribute is missing",
+            "attribute `dueDate`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it `#[dynamo(default)]`",
         );
     })
     .await;
