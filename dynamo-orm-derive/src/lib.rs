@@ -261,7 +261,7 @@ use crate::errors::Errors;
 /// and a save of an item whose version was changed by hand is an error.
 ///
 /// After a lost answer an integer leaves open whether it was this very write that made the stored version:
-/// `WriteError::OutcomeUnknown`. A `dynamo_orm::Version` tells, in the same table, by nonces under the name of the version with
+/// `ErrorKind::OutcomeUnknown`. A `dynamo_orm::Version` tells, in the same table, by nonces under the name of the version with
 /// `_ring` behind it. That name is reserved for either type: no field has it, no `flatten` map holds it.
 ///
 /// # Timestamps

@@ -77,9 +77,9 @@ pub enum ErrorKind {
     ItemNotFound,
     /// More than one item matched, where one was expected.
     NotUnique,
-    /// A write's condition did not hold.
+    /// A write's condition did not hold; [`WriteError::current`] is the item that stood in the way.
     ConditionFailed,
-    /// It is not known whether a write was applied: an answer was lost.
+    /// It is not known whether a write was applied: an answer was lost. [`WriteError::resolve`] finds out.
     OutcomeUnknown,
     /// The table or index does not exist.
     NotFound,

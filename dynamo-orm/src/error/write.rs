@@ -9,7 +9,9 @@ use crate::table::DynamoTable;
 
 /// What writes fail with.
 ///
-/// It converts into [`Error`] for `?`, keeping kind and table, without the item and the write.
+/// After [`ConditionFailed`](ErrorKind::ConditionFailed), [`current`](Self::current) is the item that stood in the way; after
+/// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), [`resolve`](Self::resolve) finds out what became of the write. It converts
+/// into [`Error`] for `?`, keeping kind and table, without the item and the write.
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -68,7 +70,8 @@ impl<T> WriteError<T> {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-ReturnValuesOnConditionCheckFailure>
     ///
     /// After [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) it is that which refused the write when it was sent again: its own
-    /// or another writer's. `None` if there is none, or if it was no condition that failed. It is decoded at each call.
+    /// or another writer's. `None` if there is none, if it was no condition that failed, or if this was an [`Error`] before. It
+    /// is decoded at each call.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] if the item does not fit `T`; [`Error::item`] of that has it whole.

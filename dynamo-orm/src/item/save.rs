@@ -48,7 +48,9 @@ impl<T: DynamoTable> Item<T> {
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
     /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). Otherwise what the service says. After any
-    /// failure, or if the future is dropped, the item is exactly as dirty as before.
+    /// failure, or if the future is dropped, the item is exactly as dirty as before. If that save may have been applied all the
+    /// same, it may be what refuses the next one of this item, which is then
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) too.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
             item: self,

@@ -127,8 +127,8 @@ impl TransactError {
     /// ```
     ///
     /// # Errors
-    /// As the transaction itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells.
-    /// [`ErrorKind::Request`], of an error of another kind.
+    /// As the transaction itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells, or if this
+    /// was an [`Error`] before. [`ErrorKind::Request`], of an error of another kind.
     pub async fn resolve(&self) -> Result<(), Self> {
         match &self.again {
             Some(again) => again.clone().send().await,

@@ -174,7 +174,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Check<T> {
 /// A [`transact_write`](Database::transact_write), sent by `.await`.
 ///
 /// Items that are saved stay borrowed until it is done. They are clean afterwards; if the transaction fails, or its
-/// future is dropped, they are exactly as dirty as before. One that is clean already is not written; if there is
+/// future is dropped, they are exactly as dirty as before, and the transaction may be what refuses their next save. One that is clean already is not written; if there is
 /// nothing else, nothing is sent.
 ///
 /// A transaction is sent under a random token, and so are its resends by the SDK, which the service thereby knows for

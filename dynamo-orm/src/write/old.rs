@@ -16,8 +16,8 @@ use crate::wire::Operation;
 /// fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode) although the write was applied.
 ///
 /// A write that was applied, and whose answer was lost, would find its own doing when it is sent again, and tell that as the
-/// old item. So once it may have been applied it is not sent again, and ends as [`ErrorKind::OutcomeUnknown`]; `resolve()`
-/// of its handle finds out whether it was, but not of the old item.
+/// old item. So once it may have been applied it is not sent again, and ends as [`ErrorKind::OutcomeUnknown`];
+/// [`resolve`](WriteError::resolve) of that finds out whether it was, but not of the old item.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ReturningOld<T> {

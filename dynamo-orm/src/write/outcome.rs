@@ -301,14 +301,15 @@ impl<T> WriteError<T> {
     ///
     /// What a lost answer leaves open, a read cannot tell: an attempt may still be on its way. The same request can: if it is
     /// applied now, its guard has kept it from being applied before, and keeps what is on its way from being applied after
-    /// it. Without a guard of its own, as of `put` and `delete` by key, it replaces what others have written since.
+    /// it. Without a guard of its own, as of `put` and `delete` by key, it replaces what others have written since; so once it is
+    /// `Ok`, do not call it again.
     ///
     /// If it is refused, it stays unknown whether by its own doing: then, and of updates that would change more if they were
     /// applied twice, sending again cannot tell, and this fails at once without a request.
     ///
     /// # Errors
-    /// As the write itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells.
-    /// [`ErrorKind::Request`], of an error of another kind.
+    /// As the write itself, and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more if no answer tells, or if this was an
+    /// [`Error`] before. [`ErrorKind::Request`], of an error of another kind.
     pub async fn resolve(&self) -> Result<(), Self> {
         let (unresolved, refused_by) = self.unresolved()?;
         unresolved.resolve(refused_by).await?;
