@@ -383,7 +383,11 @@ use crate::errors::Errors;
 /// `Debug` of the struct itself is yours, and prints every field if it is derived; so is that of projections. The
 /// SDK's logs at the level TRACE are its own, and show requests and responses. A document is sensitive as a whole, by the
 /// table's field that holds it.
-#[proc_macro_derive(DynamoTable, attributes(dynamo, hash_key, range_key, index))]
+// `partition_key` and `sort_key` are told what they are called here.
+#[proc_macro_derive(
+    DynamoTable,
+    attributes(dynamo, hash_key, range_key, index, partition_key, sort_key)
+)]
 pub fn derive_dynamo_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     table(input.into(), cfg!(feature = "serde")).into()
 }

@@ -60,8 +60,21 @@ const FIELD: Place = Place {
         "updated_at",
         "counter",
     ],
-    refused: &[],
+    refused: &[
+        ("hash_key", OF_ITS_OWN[0]),
+        ("partition_key", OF_ITS_OWN[0]),
+        ("range_key", OF_ITS_OWN[1]),
+        ("sort_key", OF_ITS_OWN[1]),
+        (
+            "index",
+            "an index is an attribute of its own: write `#[index(...)]`",
+        ),
+    ],
 };
+const OF_ITS_OWN: [&str; 2] = [
+    "the hash key is an attribute of its own: write `#[hash_key]`",
+    "the range key is an attribute of its own: write `#[range_key]`",
+];
 const MEMBER: Place = Place {
     name: "`#[dynamo(...)]` on a field of a document",
     options: &[
@@ -401,6 +414,15 @@ fn named(
                     key(&mut range_key, attribute, errors);
                 } else if path.is_ident("index") {
                     indexes.push(Index::read(attribute, errors));
+                } else if path.is_ident("partition_key") {
+                    errors.at(
+                        path,
+                        "a partition key is called hash key: write `#[hash_key]`",
+                    );
+                    hash_key = Some(path.clone());
+                } else if path.is_ident("sort_key") {
+                    errors.at(path, "a sort key is called range key: write `#[range_key]`");
+                    range_key = Some(path.clone());
                 }
             }
             let ty = names::without_self(field.ty.to_token_stream(), own_type);

@@ -194,6 +194,18 @@ impl<T, E> ModifyError<T, E> {
             Self::Failed(error) => error.kind(),
         }
     }
+
+    /// Other writers were first, however often it was tried.
+    #[must_use]
+    pub fn is_condition_failed(&self) -> bool {
+        self.kind() == ErrorKind::ConditionFailed
+    }
+
+    /// It is not known whether the write was applied; the closure is not run again.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.kind() == ErrorKind::OutcomeUnknown
+    }
 }
 
 impl<T, E> From<WriteError<T>> for ModifyError<T, E> {

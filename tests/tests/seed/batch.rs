@@ -264,20 +264,20 @@ async fn what_panics_half_way_leaves_the_others_as_they_are() {
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(delete)).unwrap_err();
         }
         batch.put(&bomb("k", "fails")).await.unwrap_err();
-        batch.delete(&Bomb("fails".into())).await.unwrap_err();
-        batch.delete(&Bomb(String::new())).await.unwrap_err();
+        batch.delete(Bomb("fails".into())).await.unwrap_err();
+        batch.delete(Bomb(String::new())).await.unwrap_err();
         drop(batch.put(&bomb("dropped", "x")));
         std::mem::forget(batch.put(&bomb("forgotten", "x")));
         if n % 2 == 0 {
             batch.put(&bomb(&id, "fine")).await.unwrap();
             want.push(BatchOp::Put(bomb(&id, "fine")));
         } else {
-            batch.delete(&Bomb(id.clone())).await.unwrap();
+            batch.delete(Bomb(id.clone())).await.unwrap();
             want.push(BatchOp::Delete(BombsKey {
                 id: Bomb(id.clone()),
             }));
         }
-        let again = batch.delete(&Bomb(id.clone())).await.unwrap_err();
+        let again = batch.delete(Bomb(id.clone())).await.unwrap_err();
         assert_eq!(again.error.kind(), ErrorKind::DuplicateKey);
         assert_eq!(
             again.unwritten,

@@ -155,3 +155,22 @@ fn variants_of_keys() {
         ],
     );
 }
+
+#[test]
+fn keys_by_their_other_names() {
+    table_says(
+        quote!(
+            #[dynamo(table = "users")]
+            struct User {
+                #[partition_key]
+                id: String,
+                #[sort_key]
+                at: u64,
+            }
+        ),
+        &[
+            "a partition key is called hash key: write `#[hash_key]`",
+            "a sort key is called range key: write `#[range_key]`",
+        ],
+    );
+}

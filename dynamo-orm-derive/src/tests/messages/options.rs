@@ -25,6 +25,22 @@ fn unknown_options() {
            `created_at`, `updated_at` and `counter`",
         ],
     );
+    for (option, message) in [
+        (
+            quote!(hash_key),
+            "the hash key is an attribute of its own: write `#[hash_key]`",
+        ),
+        (
+            quote!(sort_key),
+            "the range key is an attribute of its own: write `#[range_key]`",
+        ),
+        (
+            quote!(index),
+            "an index is an attribute of its own: write `#[index(...)]`",
+        ),
+    ] {
+        field_says(&quote!(#[dynamo(#option)] x: u8), &[message]);
+    }
     document_says(
         quote!(
             struct Address {
