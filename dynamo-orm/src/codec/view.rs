@@ -118,14 +118,21 @@ pub enum Text {
 }
 
 impl Text {
-    #[inline]
+    // Where the next member begins depends on where a string ends: each field has this on its own.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn keep(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        if let Some(place) = reader.plain_text() {
-            if let (Ok(start), Ok(end)) = (u32::try_from(place.start), u32::try_from(place.end)) {
-                return Ok(Self::At { start, end });
-            }
-            return Ok(Self::Own(reader.text()[place].into()));
+        let Some(place) = reader.plain_text() else {
+            return Self::spelled(reader);
+        };
+        match (u32::try_from(place.start), u32::try_from(place.end)) {
+            (Ok(start), Ok(end)) => Ok(Self::At { start, end }),
+            _ => Ok(Self::Own(reader.text()[place].into())),
         }
+    }
+
+    #[cold]
+    fn spelled(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         reader.string().map(|text| Self::Own(text.into()))
     }
 

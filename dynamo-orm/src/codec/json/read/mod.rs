@@ -447,11 +447,12 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         Ok(text)
     }
 
+    #[inline]
     fn owned(&mut self) -> Result<String, DecodeError> {
-        if let Some(text) = self.plain(b"{\"S\":\"") {
-            return Ok(text.to_owned());
+        match self.plain(b"{\"S\":\"") {
+            Some(text) => Ok(text.to_owned()),
+            None => self.string().map(Cow::into_owned),
         }
-        self.string().map(Cow::into_owned)
     }
 
     fn number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
