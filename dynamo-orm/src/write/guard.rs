@@ -21,6 +21,9 @@ pub(crate) struct Guard {
     pub(crate) is_doubted: bool,
 }
 
+/// An attribute with its JSON; `None` if it is absent.
+type Known = (Cow<'static, str>, Option<Vec<u8>>);
+
 /// What a write asks on its own.
 #[derive(Clone, Default)]
 pub(crate) enum Own {
@@ -32,7 +35,9 @@ pub(crate) enum Own {
     /// That there is one.
     Present,
     /// That it is as it was loaded: some attributes with their JSON, `None` if absent.
-    Unchanged(Vec<(Cow<'static, str>, Option<Vec<u8>>)>),
+    Unchanged(Vec<Known>),
+    /// That it has this version, which was not loaded but given.
+    Version([Known; 1]),
 }
 
 // It holds values, which may be secret.
@@ -64,12 +69,19 @@ impl Guard {
             (Own::Unchanged(_), None) => {
                 "the item is gone: it was deleted since it was loaded; insert it if it is to be stored again"
             }
+            (Own::Version(_), None) => {
+                "there is no item of this version under this key: it was deleted, or never stored; `insert` stores it as a \
+                 new one, and `unversioned()` as it is"
+            }
             (Own::Unchanged(known), Some(item)) if !self.has_condition || differs(known, item) => {
                 if self.is_doubted {
                     DOUBTED
                 } else {
                     CHANGED
                 }
+            }
+            (Own::Version(known), Some(item)) if !self.has_condition || differs(known, item) => {
+                CHANGED
             }
             (_, None) => "the condition does not hold, for there is no item under this key",
             (_, Some(_)) => CONDITION,
@@ -78,7 +90,7 @@ impl Guard {
 }
 
 /// Whether the stored item is not as it was known.
-fn differs(known: &[(Cow<'static, str>, Option<Vec<u8>>)], item: &str) -> bool {
+fn differs(known: &[Known], item: &str) -> bool {
     let mut same_as_known = 0;
     let mut present = 0;
     let read = JsonReader::new(item).entries(|name, reader| {

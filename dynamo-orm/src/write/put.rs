@@ -265,7 +265,7 @@ fn unchanged(
     let path = Operand::Path(Segments::root(version.name));
     let value = Operand::Value(Value(Ok(json.clone())));
     (
-        Own::Unchanged(vec![(version.name.into(), Some(json))]),
+        Own::Version([(version.name.into(), Some(json))]),
         super::both(
             Some(Expr::Compare("=", path, value)),
             claim.and_then(Claim::guard),

@@ -82,7 +82,9 @@ async fn a_put_of_the_stored_version_stores_the_next() {
         refused(accounts.put(&changed).await, CHANGED, Some(&now));
         refused(accounts.put(&account(3)).await, CHANGED, Some(&now));
         accounts.delete("a").await.unwrap();
-        refused(accounts.put(&account(2)).await, GONE, None);
+        let never = "there is no item of this version under this key: it was deleted, or never stored; `insert` stores it as a \
+                     new one, and `unversioned()` as it is";
+        refused(accounts.put(&account(2)).await, never, None);
     })
     .await;
 }
