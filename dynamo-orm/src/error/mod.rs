@@ -209,7 +209,8 @@ impl Error {
             kind => Self::new(
                 ErrorKind::Request,
                 format!(
-                    "there is nothing to resolve: what the write failed with is `{kind:?}`, which is known"
+                    "there is nothing to resolve: what the write failed with is `{kind:?}`, which is \
+                     known"
                 ),
             ),
         };
@@ -472,7 +473,9 @@ impl Error {
     }
 }
 
-const MISSING: &str = "; create the table with `create_table()`, or see whether its name, index, region and account are right";
+/// What can be done where a table or index is missing.
+const MISSING: &str = "; create the table with `create_table()`, or see whether its name, index, region and account are \
+                       right";
 
 /// What is told of an answer whose message may quote a sensitive attribute.
 pub(crate) fn told_by(code: &str) -> String {

@@ -91,8 +91,8 @@ impl<T: DynamoTable> Table<T> {
     /// # Errors
     /// [`ModifyError::Aborted`] with what `change` gave up for. [`ModifyError::Failed`] otherwise:
     /// [`ErrorKind::ItemNotFound`] if there is no such item; [`ErrorKind::ConditionFailed`], or
-    /// [`ErrorKind::TransactionConflict`], if another writer was first or under way eleven times; any other failure at
-    /// once, without another attempt, so [`ErrorKind::OutcomeUnknown`] too: `change` is not applied twice.
+    /// [`ErrorKind::TransactionConflict`], if another writer was first or under way after each of eleven reads; any other
+    /// failure at once, without another attempt, so [`ErrorKind::OutcomeUnknown`] too: `change` is not applied twice.
     pub fn modify<'a, R: Change>(
         &self,
         key: impl IntoKey<T::Shape>,

@@ -48,8 +48,8 @@ impl<T: DynamoTable> Item<T> {
     /// [`ErrorKind::VersionOverflow`](crate::ErrorKind::VersionOverflow),
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
     /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). Otherwise what the service says. After any
-    /// failure, or if the future is dropped, the item is exactly as dirty as before. If that save may have been applied all the
-    /// same, it may be what refuses the next one of this item, which is then
+    /// failure, or if the future is dropped, the item is exactly as dirty as before. If that save may have been applied
+    /// all the same, it may be what refuses the next one of this item, which is then
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) too.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
@@ -381,10 +381,11 @@ impl<T: DynamoTable> Item<T> {
         Action::new(verb, &self.origin.table, request).then(move |stage| match stage {
             Stage::Sent => self.origin.is_doubted = true,
             Stage::Refused => self.origin.is_doubted = was_doubted,
-            Stage::Done => outcome
-                .take()
-                .into_iter()
-                .for_each(|outcome| self.settle(outcome)),
+            Stage::Done => {
+                if let Some(outcome) = outcome.take() {
+                    self.settle(outcome);
+                }
+            }
         })
     }
 

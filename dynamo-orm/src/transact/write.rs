@@ -48,8 +48,8 @@ impl Database {
     /// # }
     /// ```
     ///
-    /// It costs twice the write units of its writes, since each item is prepared and committed; a check costs as a
-    /// write of its item does. The meter of this database counts that, not those of its tables.
+    /// It costs twice the write units of its writes, since each item is prepared and committed; a check costs as a write
+    /// of its item does. The meter of this database counts that, not those of its tables.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling>
     ///
     /// # Errors
@@ -174,8 +174,8 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Check<T> {
 /// A [`transact_write`](Database::transact_write), sent by `.await`.
 ///
 /// Items that are saved stay borrowed until it is done. They are clean afterwards; if the transaction fails, or its
-/// future is dropped, they are exactly as dirty as before, and the transaction may be what refuses their next save. One that is clean already is not written; if there is
-/// nothing else, nothing is sent.
+/// future is dropped, they are exactly as dirty as before, and the transaction may be what refuses their next save. One
+/// that is clean already is not written; if there is nothing else, nothing is sent.
 ///
 /// A transaction is sent under a random token, and so are its resends by the SDK, which the service thereby knows for
 /// the same: however often it is sent, it is applied once. A [`TransactionConflict`](ErrorKind::TransactionConflict)
@@ -196,8 +196,8 @@ impl<'a> TransactWrite<'a> {
         self
     }
 
-    /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item). `exactly_once` is
-    /// no more than every action of a transaction is.
+    /// Adds an action: a write's builder, a [`check`](Table::check) or the save of an [`Item`](crate::Item).
+    /// `exactly_once` is no more than every action of a transaction is.
     pub fn action<A: TransactAction<'a, Says: Stated>>(mut self, action: A) -> Self {
         self.actions.push(action.into_action());
         self
@@ -207,8 +207,8 @@ impl<'a> TransactWrite<'a> {
     ///
     /// For ten minutes after it is done, the same actions under the same token succeed without being applied again, and
     /// other actions fail with [`IdempotentParameterMismatch`](ErrorKind::IdempotentParameterMismatch). Writes of tables
-    /// with a [`Version`](crate::Version) or timestamps are other ones each time that they are built; so a transaction that
-    /// may have been applied is found out by [`resolve`](TransactError::resolve), which sends it as it was.
+    /// with a [`Version`](crate::Version) or timestamps are other ones each time that they are built; so a transaction
+    /// that may have been applied is found out by [`resolve`](TransactError::resolve), which sends it as it was.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());

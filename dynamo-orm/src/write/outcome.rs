@@ -121,7 +121,7 @@ impl Unresolved {
     /// Whether nothing keeps it from undoing what others have written.
     fn is_unguarded(&self) -> bool {
         let Request { guard, claim, .. } = &self.request;
-        let is_bare = matches!(guard.own, Own::Nothing) && !guard.has_condition;
+        let is_bare = matches!(guard.own, Own::Nothing | Own::Present) && !guard.has_condition;
         is_bare && claim.is_none() && self.token.is_none()
     }
 

@@ -49,6 +49,10 @@ async fn a_lost_request_is_not_applied() {
         let error = notes.put(&note(1)).await.unwrap_err();
         assert!(error.is_outcome_unknown(), "{failure}");
         assert_eq!(error.to_string(), format!("table `notes`: {LOST}: {said}"));
+        // That the item exists keeps nothing from being undone.
+        let update = notes.update(("rust", 1)).set(Note::TEXT, "new");
+        let error = update.must_exist().await.unwrap_err();
+        assert_eq!(error.to_string(), format!("table `notes`: {LOST}: {said}"));
         // A guard keeps it from undoing what others write.
         let error = notes.insert(&note(1)).await.unwrap_err();
         let guarded =

@@ -606,9 +606,10 @@ async fn an_earlier_save_may_be_what_refuses_an_item() {
     doubted(&mut item).await;
     doubted(&mut item).await;
     // Of a known failure there is no doubt, but what there was before stays.
-    faults.next("UpdateItem", Fault::Throttled(Throttle::KeyRange));
-    let error = item.save().await;
-    assert!(error.is_err());
+    outage(&faults, "UpdateItem", Fault::Throttled(Throttle::KeyRange));
+    let error = item.save().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    doubted(&mut item).await;
 
     // It was given up.
     let mut item = load().await;
