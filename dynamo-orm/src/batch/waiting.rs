@@ -80,6 +80,7 @@ impl Waiting {
             let room = table.room() * MOST_WRITES;
             self.json.reserve(room.min(MOST_ROOM));
             self.keys.reserve((table.name().len() + 32) * MOST_WRITES);
+            self.writes.reserve(MOST_WRITES);
         }
     }
 

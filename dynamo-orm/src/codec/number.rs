@@ -210,28 +210,37 @@ pub(crate) fn checked_size(text: &str) -> Result<usize, EncodeError> {
 /// The same of a number without an exponent that has so few digits that nothing can be wrong with it.
 fn plain_size(text: &[u8]) -> Option<usize> {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
-    let (mut digits, mut point, mut first, mut end) = (0, None, None, 0);
-    for byte in unsigned {
-        match byte {
-            b'.' if point.is_none() => {
-                point = Some(digits);
-                continue;
-            }
-            b'0' => {}
-            b'1'..=b'9' => {
-                first = first.or(Some(digits));
-                end = digits + 1;
-            }
-            _ => return None,
-        }
-        digits += 1;
+    let digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (mut whole, rest) = unsigned.split_at(digits(unsigned));
+    let mut fraction = rest.strip_prefix(b".").unwrap_or(rest);
+    let is_plain = digits(fraction) == fraction.len();
+    if !is_plain || !(1..=MAX_DIGITS).contains(&(whole.len() + fraction.len())) {
+        return None;
     }
-    let first = first.filter(|_| digits <= MAX_DIGITS)?;
-    let significant = end - first;
-    let whole = point.unwrap_or(digits).saturating_sub(first);
-    let whole = whole.min(significant);
+    whole = without_leading_zeros(whole);
+    fraction = without_trailing_zeros(fraction);
+    match (whole, fraction) {
+        ([], []) => return Some(1),
+        ([], _) => fraction = without_leading_zeros(fraction),
+        (_, []) => whole = without_trailing_zeros(whole),
+        _ => {}
+    }
     let sign = usize::from(unsigned.len() < text.len());
-    Some(whole.div_ceil(2) + (significant - whole).div_ceil(2) + 1 + sign)
+    Some(whole.len().div_ceil(2) + fraction.len().div_ceil(2) + 1 + sign)
+}
+
+fn without_leading_zeros(mut digits: &[u8]) -> &[u8] {
+    while let [b'0', rest @ ..] = digits {
+        digits = rest;
+    }
+    digits
+}
+
+fn without_trailing_zeros(mut digits: &[u8]) -> &[u8] {
+    while let [rest @ .., b'0'] = digits {
+        digits = rest;
+    }
+    digits
 }
 
 /// Whether two texts are one number; texts that are no numbers compare as they stand.
@@ -327,12 +336,13 @@ mod tests {
     fn plain_numbers_have_the_size_of_any_spelling() {
         for text in [
             "1", "-1", "10", "1200", "12.50", "-0.00120", "100.001", "0.5", "007.70", "1.", ".25",
+            "0", "-0.0", "00.", "-.0030",
         ] {
             let any = checked_size(&format!("{text}E0"));
             assert_eq!(plain_size(text.as_bytes()), any.ok(), "{text}");
         }
         let long = "1".repeat(39);
-        for text in ["", "-", ".", "0", "-0.0", "1.2.3", "1e2", "+1", "1 ", &long] {
+        for text in ["", "-", ".", "1.2.3", "1e2", "e2", "+1", "1 ", &long] {
             assert_eq!(plain_size(text.as_bytes()), None, "{text}");
         }
     }

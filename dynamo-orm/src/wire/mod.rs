@@ -73,10 +73,10 @@ pub(crate) enum Operation {
     TransactWriteItems,
 }
 
-/// How many operations there are.
 /// What is said of a request that was late, unless sending it again might be wrong.
 pub(crate) const LATE: &str = "; try again, or give it more time with `deadline(..)`";
 
+/// How many operations there are.
 const OPERATIONS: usize = Operation::TransactWriteItems as usize + 1;
 
 impl Operation {

@@ -168,11 +168,14 @@ impl<'a> JsonReader<'a> {
 
     #[inline]
     fn take(&mut self, byte: u8) -> bool {
-        if self.text.as_bytes().get(self.at) != Some(&byte) {
-            return self.take_spaced(byte);
+        match self.text.as_bytes().get(self.at) {
+            Some(next) if *next == byte => {
+                self.at += 1;
+                true
+            }
+            Some(b'\0'..=b' ') => self.take_spaced(byte),
+            _ => false,
         }
-        self.at += 1;
-        true
     }
 
     #[inline(never)]
@@ -254,6 +257,8 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Enters a value of the given type, up to its content.
+    #[allow(clippy::inline_always)] // As `plain`.
+    #[inline(always)]
     fn open(&mut self, expected: Type) -> Result<(), DecodeError> {
         let literal: &[u8] = match expected {
             Type::S => b"{\"S\":",
@@ -270,6 +275,11 @@ impl<'a> JsonReader<'a> {
         if self.literal(literal) {
             return Ok(());
         }
+        self.open_spelled(expected)
+    }
+
+    #[cold]
+    fn open_spelled(&mut self, expected: Type) -> Result<(), DecodeError> {
         let found = self.tag()?;
         if found == expected {
             Ok(())
@@ -520,8 +530,10 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         Ok(value)
     }
 
+    #[inline]
     fn null(&mut self) -> Result<bool, DecodeError> {
-        if self.peek()? != Type::Null {
+        let is_other = matches!(self.rest(), [b'{', b'"', b'B' | b'L' | b'M' | b'S', ..]);
+        if is_other || self.peek()? != Type::Null {
             return Ok(false);
         }
         self.open(Type::Null)?;

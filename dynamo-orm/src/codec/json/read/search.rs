@@ -1,6 +1,9 @@
 //! Searches in bytes that are short most of the time.
 
-use std::hint::select_unpredictable;
+#[cfg(target_arch = "aarch64")]
+use memchr::arch::aarch64::neon::memchr::Two as Vector;
+#[cfg(target_arch = "x86_64")]
+use memchr::arch::x86_64::sse2::memchr::Two as Vector;
 
 /// Whether `bytes` begin with `start`: for the lengths of most names without a call.
 #[inline]
@@ -21,30 +24,28 @@ pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
     }
 }
 
-/// Where the first quote or backslash is, or the end. Most strings are short: words are faster there than a search that
-/// has to be set up.
+/// Where the first quote or backslash is, or the end. Most strings are short: two vectors are searched in place, and only
+/// what is behind them by a search that has to be set up.
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 #[inline]
 pub(crate) fn quote_or_escape(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    /// Marks the first byte that is 0, and perhaps others behind it.
-    fn zeros(word: u64) -> u64 {
-        word.wrapping_sub(ONES) & !word & (ONES << 7)
-    }
-    fn marks(word: [u8; 8]) -> u64 {
-        let word = u64::from_le_bytes(word);
-        zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c))
-    }
-    let (words, _) = bytes.as_chunks();
-    let (pairs, _) = words.as_chunks();
-    for (index, [low, high]) in pairs.iter().take(2).enumerate() {
-        let (low, high) = (marks(*low), marks(*high));
-        if low | high != 0 {
-            // Lengths vary: a branch would be guessed wrong half of the time.
-            let (word, start) = select_unpredictable(low != 0, (low, 0), (high, 8));
-            return index * 16 + start + word.trailing_zeros() as usize / 8;
+    let Some(vector) = Vector::new(b'"', b'\\') else {
+        return far_quote_or_escape(bytes, 0);
+    };
+    let (near, _) = bytes.as_chunks::<16>();
+    let near = &near[..near.len().min(2)];
+    for (index, chunk) in near.iter().enumerate() {
+        if let Some(found) = vector.find(chunk) {
+            return index * 16 + found;
         }
     }
-    far_quote_or_escape(bytes, pairs.len().min(2) * 16)
+    far_quote_or_escape(bytes, near.len() * 16)
+}
+
+/// Where the first quote or backslash is, or the end.
+#[cfg(not(any(target_arch = "aarch64", target_arch = "x86_64")))]
+pub(crate) fn quote_or_escape(bytes: &[u8]) -> usize {
+    far_quote_or_escape(bytes, 0)
 }
 
 #[inline(never)]
