@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Entry, MOST_BYTES, MOST_WRITES, Sending, frame, sending, text};
-use crate::codec::json::{KeyAt, quoted};
+use crate::codec::json::{JsonWriter, KeyAt, quoted};
 use crate::codec::{self, EncodeError};
 use crate::error::{Error, Result};
 use crate::table::Handle;
@@ -20,7 +20,7 @@ const END: &str = "}},";
 #[derive(Default)]
 pub(crate) struct Waiting {
     /// The elements of a request's array, each with a comma behind it.
-    json: Vec<u8>,
+    json: JsonWriter,
     /// The identities of their keys.
     keys: Vec<u8>,
     writes: Vec<Place>,
@@ -41,44 +41,47 @@ impl Waiting {
         self.writes.len()
     }
 
-    /// Encodes an item to be put, by a function that writes it behind what it is given. If that panics, the writes that wait
-    /// are as they were.
+    /// Encodes an item to be put. If that panics, the writes that wait are as they were.
     pub(crate) fn put(
         &mut self,
         table: &Handle,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<KeyAt, EncodeError>,
+        write: impl FnOnce(&mut JsonWriter) -> Result<KeyAt, EncodeError>,
     ) -> Result<Place> {
         let start = self.begin(table, true);
         let key = write(&mut self.json);
         self.end(table, true, start, key)
     }
 
-    /// Encodes a key to be deleted, likewise.
+    /// Encodes the members of a key to be deleted, likewise.
     pub(crate) fn delete(
         &mut self,
         table: &Handle,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
+        write: impl FnOnce(&mut JsonWriter) -> Result<(), EncodeError>,
     ) -> Result<Place> {
         let start = self.begin(table, false);
+        self.json.begin_object();
         let written = write(&mut self.json).map(|()| KeyAt::default());
+        self.json.end_object();
         self.end(table, false, start, written)
     }
 
     /// Begins a write behind the others, and tells where its object will stand.
     fn begin(&mut self, table: &Handle, put: bool) -> usize {
         self.make_room(table);
-        self.json.extend_from_slice(frame(put).as_bytes());
-        self.json.len()
+        let json = self.json.out();
+        json.extend_from_slice(frame(put).as_bytes());
+        json.len()
     }
 
     /// Makes room for a write behind the others; one that stands there and was not added is forgotten.
     fn make_room(&mut self, table: &Handle) {
-        let [json, keys] = self.ends(self.writes.len());
-        self.json.truncate(json);
+        let [end, keys] = self.ends(self.writes.len());
+        let json = self.json.out();
+        json.truncate(end);
         self.keys.truncate(keys);
-        if self.json.capacity() == 0 {
+        if json.capacity() == 0 {
             let room = table.room() * MOST_WRITES;
-            self.json.reserve(room.min(MOST_ROOM));
+            json.reserve(room.min(MOST_ROOM));
             self.keys.reserve((table.name().len() + 32) * MOST_WRITES);
             self.writes.reserve(MOST_WRITES);
         }
@@ -94,13 +97,14 @@ impl Waiting {
     ) -> Result<Place> {
         let key = key.map_err(|error| table.fault(Error::encode(error)))?;
         table.check_name().map_err(|error| table.fault(error))?;
-        let object = start..self.json.len();
-        self.json.extend_from_slice(END.as_bytes());
+        let json = self.json.out();
+        let object = start..json.len();
+        json.extend_from_slice(END.as_bytes());
         let at = self.keys.len();
         let identified = if put {
-            table.identify(&mut self.keys, &self.json, &key)
+            table.identify(&mut self.keys, json, &key)
         } else {
-            let json = &self.json[object.clone()];
+            let json = &json[object.clone()];
             codec::locate(table.schema(), text(json))
                 .and_then(|key| table.identify(&mut self.keys, json, &key))
         };
@@ -142,7 +146,7 @@ impl Waiting {
         quoted(out, table.name());
         out.extend_from_slice(b":[");
         // Without the last comma.
-        out.extend_from_slice(&self.json[..end.saturating_sub(1)]);
+        out.extend_from_slice(&self.json.bytes()[..end.saturating_sub(1)]);
         out.extend_from_slice(b"]}");
         sending(table.db().clone(), members, vec![table.clone()])
     }
@@ -185,11 +189,12 @@ impl Waiting {
     fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
-        self.json.extend_from_slice(frame(write.put).as_bytes());
-        let start = self.json.len();
-        self.json.extend_from_slice(&from.json[write.object]);
-        let end = self.json.len();
-        self.json.extend_from_slice(END.as_bytes());
+        let json = self.json.out();
+        json.extend_from_slice(frame(write.put).as_bytes());
+        let start = json.len();
+        json.extend_from_slice(&from.json.bytes()[write.object]);
+        let end = json.len();
+        json.extend_from_slice(END.as_bytes());
         self.writes.push(Place {
             object: start..end,
             key: at..self.keys.len(),
@@ -201,7 +206,7 @@ impl Waiting {
         Entry {
             table: table.clone(),
             put: write.put,
-            object: self.json[write.object.clone()].to_vec(),
+            object: self.json.bytes()[write.object.clone()].to_vec(),
             identity: self.key(write).into(),
             position: 0,
         }

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use super::bulk::TableWrite;
 use crate::batch::{Entry, MOST_WRITES, Place, Waiting};
-use crate::codec::json::{JsonReader, JsonWriter};
+use crate::codec::json::JsonReader;
 use crate::codec::{Members as _, fmt_members, has_sensitive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::IntoKey;
@@ -70,7 +70,9 @@ impl<'a, T: DynamoTable> UnversionedBatch<'a, T> {
     pub fn put(self, value: &T) -> Adding<'a, T> {
         let BatchWrite { table, waiting, .. } = &mut *self.0;
         let table = table.handle();
-        let write = waiting.put(table, |out| super::content::write_item(table, value, out));
+        let write = waiting.put(table, |writer| {
+            super::content::write_item(table, value, writer)
+        });
         Adding::new(self.0, write)
     }
 }
@@ -225,9 +227,8 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// As [`put`](Self::put).
     #[allow(clippy::needless_pass_by_value)] // Keys are taken as users have them.
     pub fn delete(&mut self, key: impl IntoKey<T::Shape>) -> Adding<'_, T> {
-        let write = self.waiting.delete(self.table.handle(), |out| {
-            super::content::behind(out, JsonWriter::object, |writer| key.write_key(writer))
-        });
+        let table = self.table.handle();
+        let write = self.waiting.delete(table, |writer| key.write_key(writer));
         Adding::new(self, write)
     }
 

@@ -2,7 +2,6 @@
 
 use crate::codec::EncodeError;
 use crate::codec::json::{Encoded, JsonWriter, KeyAt};
-use crate::schema::Schema;
 use crate::table::{DynamoTable, Handle};
 use crate::timestamp::stamp;
 use crate::wire::Members;
@@ -79,57 +78,27 @@ fn closed(writer: JsonWriter, written: Result<(), EncodeError>) -> Result<Vec<u8
     written.map(|()| writer.into_object())
 }
 
-/// What writes an item of the table as a JSON object behind `out`.
-pub(super) fn writer(schema: &'static Schema, out: Vec<u8>) -> JsonWriter {
-    let writer = JsonWriter::item(schema, out);
-    if schema.is_set_by_writes() {
-        writer.marking()
-    } else {
-        writer
-    }
-}
-
 fn encoded(table: &Handle, value: &dyn Content) -> Result<Encoded, EncodeError> {
-    let mut object = table.buffer();
-    let key = write_item(table, value, &mut object)?;
-    Ok(Encoded { object, key })
+    let mut writer = JsonWriter::behind(table.buffer());
+    let key = write_item(table, value, &mut writer)?;
+    Ok(Encoded {
+        object: writer.into_bytes(),
+        key,
+    })
 }
 
-/// Writes an item behind `out`, and tells where there its key stands; what a failure leaves there is of no use.
+/// Writes an item, and tells where its key stands; what a failure leaves there is of no use.
 pub(super) fn write_item(
     table: &Handle,
     value: &dyn Content,
-    out: &mut Vec<u8>,
+    writer: &mut JsonWriter,
 ) -> Result<KeyAt, EncodeError> {
-    let start = out.len();
-    let key = behind(
-        out,
-        |out| writer(table.schema(), out),
-        |writer| {
-            write_stamped(table, value, writer)?;
-            Ok(writer.key())
-        },
-    )?;
-    table.note_item(out.len() - start);
-    Ok(key)
-}
-
-/// Writes an object behind `out`, which has its own content back even if what is written panics.
-pub(super) fn behind<R>(
-    out: &mut Vec<u8>,
-    writer: impl FnOnce(Vec<u8>) -> JsonWriter,
-    write: impl FnOnce(&mut JsonWriter) -> R,
-) -> R {
-    struct Lent<'a>(&'a mut Vec<u8>, JsonWriter);
-
-    impl Drop for Lent<'_> {
-        fn drop(&mut self) {
-            *self.0 = std::mem::take(&mut self.1).into_object();
-        }
-    }
-
-    let writer = writer(std::mem::take(out));
-    write(&mut Lent(out, writer).1)
+    let start = writer.bytes().len();
+    writer.begin_item(table.schema());
+    write_stamped(table, value, writer)?;
+    writer.end_object();
+    table.note_item(writer.bytes().len() - start);
+    Ok(writer.key())
 }
 
 fn write_stamped(

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::content::{Content, writer};
+use super::content::Content;
 use super::{Answering, Guard, Own, Request, ReturningOld, Writing};
 use crate::codec::json::JsonWriter;
 use crate::error::{Error, WriteError};
@@ -173,9 +173,10 @@ impl Draft {
     }
 
     fn writer(&self) -> JsonWriter {
-        let mut members = self.table.buffer();
-        members.extend_from_slice(b"{\"Item\":");
-        writer(self.table.schema(), members)
+        let mut writer = JsonWriter::behind(self.table.buffer());
+        writer.out().extend_from_slice(b"{\"Item\":");
+        writer.begin_item(self.table.schema());
+        writer
     }
 
     fn start<V: VersionType>(self, value: &dyn Content) -> Answering<V> {

@@ -56,21 +56,46 @@ pub(crate) struct Mark {
 }
 
 impl JsonWriter {
-    /// Writes the members of an object behind `out`.
-    pub(crate) fn object(mut out: Vec<u8>) -> Self {
-        out.push(b'{');
+    /// Writes behind `out`.
+    pub(crate) fn behind(out: Vec<u8>) -> Self {
         Self {
             out,
             ..Self::default()
         }
     }
 
-    /// The same for an item of this table.
-    pub(crate) fn item(schema: &'static Schema, out: Vec<u8>) -> Self {
-        Self {
-            schema: Some(schema),
-            ..Self::object(out)
-        }
+    /// Writes the members of an object behind `out`.
+    pub(crate) fn object(out: Vec<u8>) -> Self {
+        let mut writer = Self::behind(out);
+        writer.begin_object();
+        writer
+    }
+
+    /// Begins an object behind what was written before, finished or not.
+    pub(crate) fn begin_object(&mut self) {
+        self.out.push(b'{');
+        self.depth = 0;
+        self.size = 0;
+        self.marks = None;
+        self.schema = None;
+        self.key = KeyAt::default();
+    }
+
+    /// The same for an item of this table; notes where each top-level member stands if writes set some.
+    pub(crate) fn begin_item(&mut self, schema: &'static Schema) {
+        self.begin_object();
+        self.schema = Some(schema);
+        self.marks = schema.is_set_by_writes().then(Vec::new);
+    }
+
+    /// Ends the object.
+    pub(crate) fn end_object(&mut self) {
+        self.out.push(b'}');
+    }
+
+    pub(crate) fn into_object(mut self) -> Vec<u8> {
+        self.end_object();
+        self.out
     }
 
     /// Where the item's key stands in the buffer.
@@ -78,10 +103,14 @@ impl JsonWriter {
         self.key
     }
 
-    /// Ends the object.
-    pub(crate) fn into_object(mut self) -> Vec<u8> {
-        self.out.push(b'}');
-        self.out
+    /// All that was written.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.out
+    }
+
+    /// The same, to be changed between objects.
+    pub(crate) fn out(&mut self) -> &mut Vec<u8> {
+        &mut self.out
     }
 
     /// Writes one value, of a key with this limit; 0 is no key.
