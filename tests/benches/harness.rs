@@ -65,6 +65,8 @@ pub struct Row {
     pub name: &'static str,
     /// How many items it reads or writes.
     pub items: usize,
+    /// How many times as many rounds it takes as others.
+    rounds: usize,
     contenders: Vec<Contender>,
 }
 
@@ -109,8 +111,13 @@ impl Row {
         Self {
             name,
             items,
+            rounds: 1,
             contenders: Vec::new(),
         }
+    }
+
+    pub fn rounds(self, rounds: usize) -> Self {
+        Self { rounds, ..self }
     }
 
     /// Adds a contender whose result is, seen as plain values, what is expected.
@@ -158,7 +165,7 @@ impl Row {
 /// Measures a row over many rounds, in sittings: each builds its clients anew, elsewhere in memory, where they may be
 /// luckier.
 pub fn measure(options: &Options, build: &dyn Fn() -> Row) -> Measured {
-    let (rounds, who) = (options.rounds, options.who.as_deref());
+    let who = options.who.as_deref();
     let build = || {
         let mut row = build();
         row.contenders
@@ -166,6 +173,7 @@ pub fn measure(options: &Options, build: &dyn Fn() -> Row) -> Measured {
         row
     };
     let mut row = build();
+    let rounds = options.rounds * row.rounds;
     let mut times = vec![Vec::with_capacity(rounds); row.contenders.len()];
     // Building runs all contenders once, which a profile of one should not show.
     let sitting = if who.is_some() { rounds } else { SITTING };

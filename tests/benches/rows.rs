@@ -24,7 +24,7 @@ pub fn page<T: Sample>(
     let values = values.to_vec();
     let client = Canned::one(body.clone()).client();
     let mut row = Row::new(name, values.len());
-    each!(page: M {
+    each!(read: M {
         let mapper = M::new(&client);
         let query = move || wait(mapper.query::<T>());
         row.add(M::NAME, &values, query, |read| {
@@ -33,6 +33,21 @@ pub fn page<T: Sample>(
     });
     floor!(row, body, Page<T::Wire>, &values, |page: Page<T::Wire>| {
         page.items.into_iter().map(Into::into).collect()
+    });
+    row
+}
+
+/// A page whose checksum is looked at, or not. It makes little difference, which takes many rounds to show.
+pub fn checksum(name: &'static str, users: &[User], items: &[Attributes]) -> Row {
+    let client = Canned::one(wire::page(&items[..users.len()], Order::Alike, "")).client();
+    let users = users.to_vec();
+    let mut row = Row::new(name, users.len()).rounds(8);
+    each!(checked_or_not: M {
+        let mapper = M::new(&client);
+        let query = move || wait(mapper.query::<User>());
+        row.add(M::NAME, &users, query, |read| {
+            read.into_iter().map(M::plain::<User>).collect()
+        });
     });
     row
 }

@@ -2,7 +2,9 @@
 
 use crate::harness::{Measured, Options, Row, measure, wait};
 use crate::memory;
-use crate::rows::{batch_get, batch_write, get, get_nothing, page, put, scan, update, view};
+use crate::rows::{
+    batch_get, batch_write, checksum, get, get_nothing, page, put, scan, update, view,
+};
 use crate::samples::{self, User};
 use crate::wire::{Attributes, Order, attributes, users};
 
@@ -37,7 +39,7 @@ pub fn measured(options: &Options) -> Done {
         let items = [attributes(&value)];
         page(name, &[value], &items, Order::Alike)
     };
-    let work: [(&str, &dyn Fn(&'static str) -> Row); 17] = [
+    let work: [(&str, &dyn Fn(&'static str) -> Row); 18] = [
         ("1-item page", &|name| users_page(name, 1, Order::Alike)),
         ("100-item page", &|name| users_page(name, 100, Order::Alike)),
         ("3000-item page", &|name| {
@@ -48,6 +50,9 @@ pub fn measured(options: &Options) -> Done {
         }),
         ("3000 in random order", &|name| {
             users_page(name, 3000, Order::Random)
+        }),
+        ("checksum of 3000 items", &|name| {
+            checksum(name, &users, &items)
         }),
         ("view of the 3000-item page", &|name| {
             view(name, &users, &items)

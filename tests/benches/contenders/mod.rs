@@ -19,12 +19,6 @@ use crate::samples::{Binary, Nested, User, Wide};
 
 /// Does the same for each contender that does this kind of work.
 macro_rules! each {
-    (page: $mapper:ident $body:block) => {
-        each!($mapper in [
-            ours::Ours, ours::Unchecked, sdk::Unmapped, sdk::Bare, serde_dynamo::SerdeDynamo,
-            facade::Facade, modyne::Modyne
-        ] $body)
-    };
     (read: $mapper:ident $body:block) => {
         each!($mapper in [
             ours::Ours, sdk::Unmapped, sdk::Bare, serde_dynamo::SerdeDynamo, facade::Facade,
@@ -40,6 +34,9 @@ macro_rules! each {
         each!($mapper in [
             ours::Ours, sdk::Bare, serde_dynamo::SerdeDynamo, facade::Facade, modyne::Modyne
         ] $body)
+    };
+    (checked_or_not: $mapper:ident $body:block) => {
+        each!($mapper in [ours::Ours, ours::Unchecked] $body)
     };
     ($mapper:ident in [$($module:ident::$type:ident),*] $body:block) => {$({
         type $mapper = crate::contenders::$module::$type;
