@@ -24,6 +24,9 @@ macro_rules! each {
     (batch_get: $mapper:ident $body:block) => {
         each!($mapper in [ours::Ours, sdk::Bare] $body)
     };
+    (checked_or_not: $mapper:ident $body:block) => {
+        each!($mapper in [ours::Ours, ours::Unchecked] $body)
+    };
     ($work:ident: $mapper:ident $body:block) => {
         each!($mapper in [ours::Ours, sdk::Bare, toasty::Toasty] $body)
     };
