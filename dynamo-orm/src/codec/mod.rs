@@ -210,6 +210,10 @@ pub trait Attribute: Sized {
         let mut items = Vec::new();
         reader.list(|reader| {
             let item = Self::decode(reader).map_err(|error| error.in_element(items.len()))?;
+            if items.is_empty() {
+                // As the first push would, by a shorter way.
+                items = Vec::with_capacity(if size_of::<Self>() > 1024 { 1 } else { 4 });
+            }
             items.push(item);
             Ok(())
         })?;

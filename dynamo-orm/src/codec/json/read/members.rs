@@ -11,25 +11,58 @@ const MAX_GAP: usize = 2;
 
 /// In which order the members of a struct came.
 #[derive(Clone, Debug)]
-pub(super) struct Order {
+struct Order {
     names: &'static [Name],
-    /// What came behind each, and in the end what came first; nothing if it is not to be learned.
+    /// What came behind each, and in the end what came first; nothing if it is not learned.
     next: Vec<usize>,
     /// Whether the last name was one that was expected.
     in_step: bool,
 }
 
-impl Order {
-    /// At first it is that of the struct.
-    fn new(names: &'static [Name], learns: bool) -> Self {
-        let mut next = Vec::new();
-        if learns && !names.is_empty() {
-            next = (1..=names.len()).collect();
-            next.push(0);
+/// The orders of structs that were read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Orders(Vec<Order>);
+
+impl Orders {
+    /// Takes out the order in which these members came last, and tells where it is kept, if it is. At first it is that of the
+    /// struct, and so it is of such a struct in itself.
+    #[inline]
+    fn take(&mut self, names: &'static [Name], learns: bool) -> (Option<usize>, Order) {
+        let known = |known: &Order| std::ptr::eq(known.names, names);
+        let known = self.0.iter().position(known);
+        let place = known.or_else(|| learns.then(|| self.begin(names)));
+        match place.and_then(|place| self.0.get_mut(place)) {
+            Some(known) => {
+                let next = std::mem::take(&mut known.next);
+                (place, Order { next, ..*known })
+            }
+            None => (None, Order::new(names)),
         }
+    }
+
+    #[cold]
+    fn begin(&mut self, names: &'static [Name]) -> usize {
+        let mut order = Order::new(names);
+        order.next = (1..=names.len()).chain([0]).collect();
+        self.0.push(order);
+        self.0.len() - 1
+    }
+
+    /// Keeps an order where it was taken from.
+    #[inline]
+    fn put(&mut self, place: Option<usize>, order: Order) {
+        if let Some(known) = place.and_then(|place| self.0.get_mut(place)) {
+            known.next = order.next;
+            known.in_step = order.in_step;
+        }
+    }
+}
+
+impl Order {
+    fn new(names: &'static [Name]) -> Self {
         Self {
             names,
-            next,
+            next: Vec::new(),
             in_step: true,
         }
     }
@@ -51,15 +84,6 @@ impl Order {
 }
 
 impl<'a> JsonReader<'a> {
-    /// The order in which these members came last.
-    fn order(&mut self, names: &'static [Name]) -> Order {
-        let known = |order: &Order| std::ptr::eq(order.names, names);
-        match self.orders.iter().position(known) {
-            Some(known) => self.orders.swap_remove(known),
-            None => Order::new(names, self.many),
-        }
-    }
-
     /// Passes over the name of this member, if it comes next.
     #[inline]
     fn is_next(&mut self, names: &[Name], member: usize) -> bool {
@@ -114,7 +138,7 @@ impl<'a> JsonReader<'a> {
         if self.take(b'}') {
             return Ok(());
         }
-        let mut order = self.order(names);
+        let (place, mut order) = self.orders.take(names, self.many);
         let mut last = names.len();
         loop {
             let next = order.behind(last);
@@ -129,9 +153,7 @@ impl<'a> JsonReader<'a> {
                 last = known;
             }
             if !self.goes_on(b'}')? {
-                if !order.next.is_empty() {
-                    self.orders.push(order);
-                }
+                self.orders.put(place, order);
                 return Ok(());
             }
         }
@@ -161,7 +183,7 @@ mod tests {
         let text = format!("[{}]", items.join(","));
         let mut reader = JsonReader::new(&text);
         reader.array(read).unwrap();
-        reader.orders.remove(0).next
+        reader.orders.0.remove(0).next
     }
 
     /// Reads members that hold their index.
@@ -190,9 +212,28 @@ mod tests {
     }
 
     #[test]
+    fn a_struct_in_itself_has_no_say_in_the_order() {
+        fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+            let field = |reader: &mut JsonReader<'_>, index| match index {
+                3 => read(reader),
+                _ => reader.skip(),
+            };
+            reader.members_by(NAMES, field, &mut |_, _| unreachable!())
+        }
+        let inner = "{\"second\":{\"S\":\"\"},\"first\":{\"S\":\"\"}}";
+        let item = format!("{{\"fourth\":{inner},\"first\":{{\"S\":\"\"}}}}");
+        let items = format!("[{item},{item}]");
+        let mut reader = JsonReader::new(&items);
+        reader.array(read).unwrap();
+        let orders = reader.orders.0;
+        let next: Vec<_> = orders.iter().map(|order| &order.next[..]).collect();
+        assert_eq!(next, [[1, 2, 3, 0, 3]]);
+    }
+
+    #[test]
     fn one_item_learns_nothing() {
         let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
         read(&mut reader).unwrap();
-        assert!(reader.orders.is_empty());
+        assert!(reader.orders.0.is_empty());
     }
 }

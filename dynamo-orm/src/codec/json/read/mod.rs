@@ -6,7 +6,7 @@ mod search;
 
 use std::borrow::Cow;
 
-use self::members::Order;
+use self::members::Orders;
 pub(crate) use self::search::quote_or_escape;
 use super::super::{DecodeError, Element, Field, FieldsRead, Name, Reader, Type, number};
 
@@ -22,7 +22,7 @@ pub struct JsonReader<'a> {
     lossy: bool,
     /// Whether this is one of many values, whose order predicts the next one's.
     many: bool,
-    orders: Vec<Order>,
+    orders: Orders,
 }
 
 impl<'a> JsonReader<'a> {
@@ -34,7 +34,7 @@ impl<'a> JsonReader<'a> {
             depth: 0,
             lossy: false,
             many: false,
-            orders: Vec::new(),
+            orders: Orders::default(),
         }
     }
 
