@@ -257,6 +257,7 @@ impl Error {
             inner.source = None;
             if let Some(code) = &inner.code {
                 inner.message = told_by(code);
+                inner.message.push_str(advice(inner.kind));
             }
         }
         let Some(source) = inner.source.take() else {
@@ -342,9 +343,7 @@ impl Error {
             (Some(code), None) => code.to_owned(),
             _ => otherwise,
         };
-        if kind == ErrorKind::NotFound {
-            message.push_str(MISSING);
-        }
+        message.push_str(advice(kind));
         let mut this = Self::new(kind, message);
         this.0.is_answer = matches!(
             error,
@@ -473,9 +472,15 @@ impl Error {
     }
 }
 
-/// What can be done where a table or index is missing.
-const MISSING: &str = "; create the table with `create_table()`, or see whether its name, index, region and account are \
-                       right";
+/// What can be done about an answer of this kind, where the service does not say it.
+fn advice(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::NotFound => {
+            "; create the table with `create_table()`, or see whether its name, index, region and account are right"
+        }
+        _ => "",
+    }
+}
 
 /// What is told of an answer whose message may quote a sensitive attribute.
 pub(crate) fn told_by(code: &str) -> String {

@@ -311,7 +311,16 @@ impl<W> std::fmt::Debug for BulkError<W> {
 
 impl<W> std::fmt::Display for BulkError<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.error.fmt(f)
+        self.error.fmt(f)?;
+        let Report { taken, written, .. } = self.report;
+        if taken == 0 {
+            return Ok(());
+        }
+        let handed_back = self.unwritten.len();
+        write!(
+            f,
+            " (taken from the input: {taken}, written: {written}, handed back: {handed_back})"
+        )
     }
 }
 

@@ -31,7 +31,7 @@ async fn a_key_that_waits_is_refused() {
             error.to_string(),
             format!(
                 "table `{}` (key `board`, `number`): a write of the same key waits or is under way; give each key \
-                 once, or choose `last_wins`",
+                 once, or choose `last_wins` (taken from the input: 3, written: 0, handed back: 3)",
                 posts.name()
             )
         );

@@ -36,8 +36,12 @@ async fn on_a_total_outage_what_is_written_and_what_is_handed_back_is_the_input(
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}`: the service left all writes of the batch unprocessed, and so did ten resends",
-            posts.name()
+            "table `{}`: the service left all writes of the batch unprocessed, and so did ten resends (taken from the \
+             input: {}, written: {}, handed back: {})",
+            posts.name(),
+            error.report.taken,
+            error.report.written,
+            error.unwritten.len(),
         )
     );
     engine.requests.answer_no_more();
@@ -130,7 +134,8 @@ async fn an_item_that_cannot_be_stored_ends_it_before_it_is_sent() {
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}` (key `id`): an item has at most 400 KB (409600 bytes); this one has 409614",
+            "table `{}` (key `id`): an item has at most 400 KB (409600 bytes); this one has 409614 \
+             (taken from the input: 1, written: 0, handed back: 1)",
             notes.name()
         )
     );
@@ -141,7 +146,8 @@ async fn an_item_that_cannot_be_stored_ends_it_before_it_is_sent() {
     assert_eq!(
         error.to_string(),
         format!(
-            "table `{}` (key `id`): attribute `id`: a key value cannot be empty",
+            "table `{}` (key `id`): attribute `id`: a key value cannot be empty (taken from the input: 1, written: 0, \
+             handed back: 1)",
             notes.name()
         )
     );

@@ -68,7 +68,8 @@ async fn what_is_handed_back_is_typed_by_its_table() {
     // It is no one table's.
     assert_eq!(
         error.to_string(),
-        "the service left all writes of the batch unprocessed, and so did ten resends"
+        "the service left all writes of the batch unprocessed, and so did ten resends (taken from the input: 2, written: 0, \
+         handed back: 2)"
     );
     let [put, delete] = &error.unwritten[..] else {
         panic!("{error:?}");

@@ -377,6 +377,17 @@ async fn an_answer_of_the_service_is_told_by_its_code() {
     );
 }
 
+#[tokio::test]
+async fn what_can_be_done_about_a_missing_table_is_told_of_any() {
+    let engine = Engine::embedded();
+    let error = Patient::table(&engine.db).scan().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "table `patients`: ResourceNotFoundException; the service's message may quote a sensitive attribute and is not \
+         shown; create the table with `create_table()`, or see whether its name, index, region and account are right"
+    );
+}
+
 /// What is built and what is read.
 async fn values(patients: &Table<Patient>, prints: &mut Prints) {
     let key = ("north", CANARY);
