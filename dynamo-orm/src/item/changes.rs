@@ -18,6 +18,8 @@ pub(super) struct Attribute<'a> {
     pub(super) before: Option<&'a [u8]>,
     pub(super) after: Option<&'a [u8]>,
     pub(super) changed: bool,
+    /// Whether a save changed it of which it is not known whether it was applied.
+    pub(super) is_doubted: bool,
 }
 
 fn is_changed(before: Option<&[u8]>, after: Option<&[u8]>) -> bool {
@@ -85,6 +87,7 @@ pub(super) fn attributes<'a, T: DynamoTable>(
             before: decoded,
             after,
             changed: is_changed(decoded, after),
+            is_doubted: false,
             name,
         }
     });

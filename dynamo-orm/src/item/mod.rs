@@ -6,8 +6,9 @@ mod guards;
 mod modify;
 mod replace;
 mod save;
+mod update;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -87,8 +88,30 @@ pub struct Item<T: DynamoTable> {
 struct Origin {
     table: Handle,
     state: State,
-    /// Whether a save was sent of which it is not known whether it was applied.
-    is_doubted: bool,
+    doubt: Option<Box<Doubt>>,
+}
+
+/// The attributes changed by saves that were sent, of which it is not known whether they were applied.
+#[derive(Clone, Debug, Default)]
+struct Doubt(Vec<Cow<'static, str>>);
+
+impl Doubt {
+    fn is_of(&self, attribute: &str) -> bool {
+        self.0.iter().any(|changed| changed == attribute)
+    }
+}
+
+impl Origin {
+    /// A save of these attributes is sent, after others of which it is not known what became of them.
+    fn sent(&mut self, earlier: Option<&Doubt>, changed: &[Cow<'static, str>]) {
+        let mut doubt = earlier.cloned().unwrap_or_default();
+        for attribute in changed {
+            if !doubt.is_of(attribute) {
+                doubt.0.push(attribute.clone());
+            }
+        }
+        self.doubt = Some(Box::new(doubt));
+    }
 }
 
 impl<T: DynamoTable> Table<T> {
@@ -220,7 +243,7 @@ impl<T: DynamoTable> Item<T> {
             origin: Origin {
                 table,
                 state,
-                is_doubted: false,
+                doubt: None,
             },
         }
     }
@@ -230,10 +253,12 @@ impl<T: DynamoTable> Item<T> {
         self.value
     }
 
-    /// Whether [`save`](Self::save) would send a request: the item is new, or its value changed.
+    /// Whether [`save`](Self::save) would send a request: the item is new, its value changed, or it is not known what
+    /// became of an earlier save.
     #[must_use]
     pub fn needs_save(&self) -> bool {
         match &self.origin.state {
+            _ if self.origin.doubt.is_some() => true,
             State::New => true,
             State::Loaded { baseline: None, .. } => false,
             State::Loaded {
@@ -350,7 +375,7 @@ impl Handle {
         Origin {
             table: self.clone(),
             state: State::loaded(stored),
-            is_doubted: false,
+            doubt: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Overwriting and deleting items.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -7,7 +8,8 @@ use super::changes::Attribute;
 use super::guards::{
     check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp, unchanged,
 };
-use super::save::{Outcome, loaded_version};
+use super::save::Outcome;
+use super::update::loaded_version;
 use super::{Item, Snapshot, State, changes};
 use crate::error::{Error, WriteError};
 use crate::expression::{Condition, Expr, Expression};
@@ -69,6 +71,11 @@ impl<T: DynamoTable> Item<T> {
             deadline: None,
             is_transaction: false,
         }
+    }
+
+    fn every_attribute(&self) -> Vec<Cow<'static, str>> {
+        let names = self.origin.table.names().iter();
+        names.map(|name| name.name.into()).collect()
     }
 
     /// The value before it changed; `None` if it did not, or is new.
@@ -203,7 +210,9 @@ impl<T: DynamoTable> Overwrite<'_, T> {
     async fn send(self) -> Result<(), WriteError<T>> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        item.send(Operation::PutItem, request, stored).await
+        let changed = item.every_attribute();
+        item.send(Operation::PutItem, request, stored, changed)
+            .await
     }
 }
 
@@ -244,7 +253,8 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Overwrite<'a, T> {
     fn into_action(self) -> Action<'a> {
         let (item, request) = self.request();
         let stored = Outcome::of(&request, None);
-        item.act("Put", request, stored)
+        let changed = item.every_attribute();
+        item.act("Put", request, stored, changed)
     }
 }
 

@@ -1,37 +1,34 @@
 //! Saving items, guarded by what they were.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::changes::{self, Attribute};
-use super::edits::{Edit, edits};
-use super::guards::{
-    check_key, guard_also, guard_attribute, guard_existence, is_ring, is_stamp, unchanged,
-};
-use super::{Item, Snapshot, State};
+use super::guards::check_key;
+use super::update::{claim, count, take_counters, touch, update};
+use super::{Doubt, Item, Snapshot, State, changes};
 use crate::codec::EncodeError;
 use crate::codec::Reader as _;
 use crate::codec::json::JsonReader;
 use crate::error::{Error, WriteError};
-use crate::expression::action;
-use crate::expression::{Condition, Expr, Expression, Segments};
+use crate::expression::{Condition, Expr};
 use crate::ring::Claim;
 use crate::schema::{CounterSchema, Schema};
 use crate::table::{DynamoTable, Handle};
-use crate::timestamp::{self, Stamp};
+use crate::timestamp::Stamp;
 use crate::transact::{Action, Stage, TransactAction};
-use crate::version::{self, VersionAttribute};
-use crate::wire::{Members, Operation};
-use crate::write::{self, Guard, Put, Request};
+use crate::version;
+use crate::wire::Operation;
+use crate::write::{self, Put, Request};
 
 impl<T: DynamoTable> Item<T> {
     /// Saves every attribute that the struct knows, if nothing changed in store since it was loaded.
     ///
     /// Sends one UpdateItem, conditional on the item's existence and on every known attribute being as it was loaded;
-    /// none if nothing changed. Attributes that the struct does not know stay as they are. Yields whether a request
-    /// was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table with a version, the version
-    /// stands for all attributes: it is as it was loaded, and the next one is stored.
+    /// none if nothing changed and no earlier save is in doubt. Attributes that the struct does not know stay as they
+    /// are. Yields whether a request was sent. On a new item this is [`Table::insert`](crate::Table::insert). Of a table
+    /// with a version, the version stands for all attributes: it is as it was loaded, and the next one is stored.
     ///
     /// It consumes write units by the size of the whole item, as [`Table::update`](crate::Table::update) does, and also if
     /// it is refused.
@@ -49,7 +46,8 @@ impl<T: DynamoTable> Item<T> {
     /// [`ErrorKind::CounterChanged`](crate::ErrorKind::CounterChanged) or
     /// [`ErrorKind::CounterOverflow`](crate::ErrorKind::CounterOverflow). Otherwise what the service says. After any
     /// failure, or if the future is dropped, the item is exactly as dirty as before. If that save may have been applied
-    /// all the same, it may be what refuses the next one of this item, which is then
+    /// all the same, the next one of this item asks for what it changed to be as it was loaded, also where that was
+    /// changed back meanwhile; what refuses it may be the earlier one, so that it is then
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) too.
     pub fn save(&mut self) -> Save<'_, T> {
         Save {
@@ -153,8 +151,13 @@ impl<T: DynamoTable> Save<'_, T> {
             is_transaction,
             ..prepared.request
         });
-        item.send(prepared.operation, request, prepared.outcome)
-            .await?;
+        let Prepared {
+            operation,
+            outcome,
+            changed,
+            ..
+        } = prepared;
+        item.send(operation, request, outcome, changed).await?;
         Ok(true)
     }
 }
@@ -181,7 +184,7 @@ impl<'a, T: DynamoTable> TransactAction<'a> for Save<'a, T> {
                     deadline,
                     ..prepared.request
                 };
-                item.act(verb, Ok(request), prepared.outcome)
+                item.act(verb, Ok(request), prepared.outcome, prepared.changed)
             }
             Ok(None) => Action::none(),
             Err(error) => Action::new("Update", &item.origin.table, Err(error)),
@@ -194,6 +197,8 @@ pub(crate) struct Prepared {
     pub(crate) operation: Operation,
     pub(crate) request: Request,
     pub(crate) outcome: Outcome,
+    /// The attributes that it changes.
+    changed: Vec<Cow<'static, str>>,
 }
 
 impl Prepared {
@@ -271,6 +276,10 @@ pub(crate) struct Saved {
 impl<T: DynamoTable> Item<T> {
     /// What a save sends; `None` if nothing changed.
     fn prepare(&mut self, every: bool, condition: Option<Expr>) -> Result<Option<Prepared>, Error> {
+        if self.origin.doubt.is_some() {
+            // What it was is asked for, whether it changed or not.
+            self.baseline_mut();
+        }
         let table = &self.origin.table;
         let (stored, baseline) = match &self.origin.state {
             State::New => {
@@ -281,6 +290,7 @@ impl<T: DynamoTable> Item<T> {
                     operation: Operation::PutItem,
                     request: request.map_err(|error| table.fault(error))?,
                     outcome,
+                    changed: Vec::new(),
                 }));
             }
             State::Loaded { baseline: None, .. } => return Ok(None),
@@ -294,7 +304,8 @@ impl<T: DynamoTable> Item<T> {
         let now = Snapshot::of(&self.value).map_err(fault)?;
         write::check_size(now.size).map_err(fault)?;
         check_key::<T>(&before.key, &now.key).map_err(|error| table.fault(error))?;
-        if !changes::differ::<T>(before, &now) {
+        let doubt = self.origin.doubt.as_deref();
+        if doubt.is_none() && !changes::differ::<T>(before, &now) {
             self.origin.state = State::loaded(stored.map(Into::into));
             return Ok(None);
         }
@@ -304,6 +315,11 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
+        for attribute in &mut attributes {
+            attribute.is_doubted = doubt.is_some_and(|doubt| doubt.is_of(&attribute.name));
+        }
+        let changed = attributes.iter().filter(|attribute| attribute.changed);
+        let changed = changed.map(|attribute| attribute.name.clone()).collect();
         let versioned = self.origin.table.version();
         let version =
             count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;
@@ -336,6 +352,7 @@ impl<T: DynamoTable> Item<T> {
                 claim,
                 ..Request::new(members, guard)
             },
+            changed,
         }))
     }
 
@@ -345,18 +362,21 @@ impl<T: DynamoTable> Item<T> {
         operation: Operation,
         mut request: Result<Request, Error>,
         outcome: Outcome,
+        changed: Vec<Cow<'static, str>>,
     ) -> Result<(), WriteError<T>> {
-        let was_doubted = self.doubted(&mut request);
+        let earlier = self.doubt(&mut request);
         let write = write::write(&self.origin.table, operation, request);
         // If this future is dropped, it stays so.
-        self.origin.is_doubted = true;
+        self.origin.sent(earlier.as_deref(), &changed);
         match write.await {
             Ok(answer) => {
                 self.settle(outcome.counted(T::SCHEMA.counters, answer));
                 Ok(())
             }
             Err(error) => {
-                self.origin.is_doubted = was_doubted || error.is_outcome_unknown();
+                if !error.is_outcome_unknown() {
+                    self.origin.doubt = earlier;
+                }
                 let error = error.keeping(|| {
                     Some(Saved {
                         tag: self.tag(),
@@ -375,12 +395,13 @@ impl<T: DynamoTable> Item<T> {
         verb: &'static str,
         mut request: Result<Request, Error>,
         outcome: Outcome,
+        changed: Vec<Cow<'static, str>>,
     ) -> Action<'a> {
-        let was_doubted = self.doubted(&mut request);
+        let earlier = self.doubt(&mut request);
         let mut outcome = Some(outcome);
         Action::new(verb, &self.origin.table, request).then(move |stage| match stage {
-            Stage::Sent => self.origin.is_doubted = true,
-            Stage::Refused => self.origin.is_doubted = was_doubted,
+            Stage::Sent => self.origin.sent(earlier.as_deref(), &changed),
+            Stage::Refused => self.origin.doubt.clone_from(&earlier),
             Stage::Done => {
                 if let Some(outcome) = outcome.take() {
                     self.settle(outcome);
@@ -389,13 +410,13 @@ impl<T: DynamoTable> Item<T> {
         })
     }
 
-    /// Whether it is not known what became of an earlier save, and has the next one know.
-    fn doubted(&self, request: &mut Result<Request, Error>) -> bool {
-        let is_doubted = self.origin.is_doubted;
+    /// What is not known of earlier saves, which the next one has to know.
+    fn doubt(&self, request: &mut Result<Request, Error>) -> Option<Box<Doubt>> {
+        let doubt = &self.origin.doubt;
         if let Ok(request) = request {
-            request.guard.is_doubted = is_doubted;
+            request.guard.is_doubted = doubt.is_some();
         }
-        is_doubted
+        doubt.clone()
     }
 
     /// Whether this was a save of this item: another copy does not have what was saved, and would undo it.
@@ -416,13 +437,18 @@ impl<T: DynamoTable> Item<T> {
             && write::key_members(&self.value).is_ok_and(|key| key == saved.value.key)
     }
 
-    /// What tells this item from its copies, if it was loaded.
-    fn tag(&mut self) -> Option<Arc<()>> {
+    /// What it was when it was loaded, if it was and that could be encoded.
+    fn baseline_mut(&mut self) -> Option<&mut Snapshot> {
         let State::Loaded { baseline, .. } = &mut self.origin.state else {
             return None;
         };
         let baseline = baseline.get_or_insert_with(|| Box::new(Snapshot::of(&self.value)));
-        let baseline = (**baseline).as_mut().ok()?;
+        (**baseline).as_mut().ok()
+    }
+
+    /// What tells this item from its copies, if it was loaded.
+    fn tag(&mut self) -> Option<Arc<()>> {
+        let baseline = self.baseline_mut()?;
         Some(Arc::clone(baseline.tag.get_or_insert_default()))
     }
 
@@ -443,207 +469,6 @@ impl<T: DynamoTable> Item<T> {
                 .and_then(|mut reader| self.value.assign(attribute, &mut reader));
         }
         self.origin.state = State::loaded(outcome.stored);
-        self.origin.is_doubted = false;
+        self.origin.doubt = None;
     }
-}
-
-/// Has the version, if there is one, change to the next, which is written to `json` and returned.
-fn count<'a>(
-    version: Option<VersionAttribute>,
-    attributes: &mut [Attribute<'a>],
-    json: &'a mut Vec<u8>,
-) -> Result<i128, Error> {
-    let attribute = version.and_then(|version| {
-        let mut attributes = attributes.iter_mut();
-        Some((version, attributes.find(|one| one.name == version.name)?))
-    });
-    let Some((version, attribute)) = attribute else {
-        return Ok(0);
-    };
-    if attribute.changed {
-        return Err(version.changed());
-    }
-    let next = version.after(attribute.before.map_or(Ok(0), version::number)?)?;
-    *json = version::json(next);
-    attribute.after = Some(json);
-    attribute.changed = true;
-    Ok(next)
-}
-
-/// Has the nonces of the version, if there are any, change with it to what is written to `json`.
-fn claim<'a>(
-    version: Option<VersionAttribute>,
-    next: i128,
-    attributes: &mut Vec<Attribute<'a>>,
-    json: &'a mut Vec<u8>,
-) -> Result<Option<Box<Claim>>, Error> {
-    let named = version.and_then(|version| Some((version, version.ring?)));
-    let Some((version, ring)) = named else {
-        return Ok(None);
-    };
-    let before = loaded_version(version, attributes)?;
-    let found = attributes.iter().position(|one| one.name == ring);
-    let before_ring = found.and_then(|at| attributes[at].before);
-    if found.is_some_and(|at| attributes[at].changed) {
-        return Err(version.changed());
-    }
-    let Some(claim) = Claim::of_loaded(version, before, before_ring, Some(next))? else {
-        return Ok(None);
-    };
-    *json = claim.stored().unwrap_or_default();
-    let at = found.unwrap_or(attributes.len());
-    if found.is_none() {
-        attributes.push(Attribute {
-            name: ring.into(),
-            stored: None,
-            before: None,
-            after: None,
-            changed: false,
-        });
-    }
-    attributes[at].after = Some(json);
-    attributes[at].changed = true;
-    Ok(Some(Box::new(claim)))
-}
-
-/// The version that was loaded.
-pub(super) fn loaded_version(
-    version: VersionAttribute,
-    attributes: &[Attribute<'_>],
-) -> Result<i128, Error> {
-    let mut attributes = attributes.iter();
-    let before = attributes.find(|one| one.name == version.name);
-    let before = before.and_then(|attribute| attribute.before);
-    before.map_or(Ok(0), version::number)
-}
-
-/// Has the attribute that tells of the last write, if there is one, change to now, which is written to `json`.
-fn touch<'a>(
-    schema: &Schema,
-    attributes: &mut [Attribute<'a>],
-    json: &'a mut Vec<u8>,
-) -> Vec<Stamp> {
-    let updated = schema.updated_at.and_then(|name| {
-        let mut attributes = attributes.iter_mut();
-        Some((name, attributes.find(|one| one.name == name)?))
-    });
-    let Some((name, attribute)) = updated else {
-        return Vec::new();
-    };
-    let now = timestamp::now();
-    *json = version::json(now);
-    attribute.after = Some(json);
-    // Nothing asks for what it was.
-    attribute.stored = None;
-    attribute.changed = true;
-    vec![(name, now)]
-}
-
-/// Takes the counters out of the attributes, as the service counts, whatever the item was loaded with.
-fn take_counters(schema: &Schema, attributes: &mut Vec<Attribute<'_>>) -> Result<(), Error> {
-    for counter in schema.counters {
-        let at = attributes
-            .iter()
-            .position(|attribute| attribute.name == counter.name);
-        let Some(at) = at else { continue };
-        let attribute = attributes.remove(at);
-        if attribute.changed {
-            return Err(counter.changed());
-        }
-        counter.check_next(attribute.stored)?;
-    }
-    Ok(())
-}
-
-/// The members of an UpdateItem that brings an item to what it is to be, and what it asks of the stored one: that its
-/// version is as it was loaded, or what changes, or every attribute.
-fn update(
-    schema: &Schema,
-    key: &[u8],
-    attributes: &[Attribute<'_>],
-    every: bool,
-    claim: Option<&Claim>,
-    condition: Option<&Expr>,
-) -> Result<(Members, Guard), Error> {
-    let is_guarded = |attribute: &&Attribute<'_>| match schema.version {
-        Some(version) => attribute.name == version,
-        None => (attribute.changed || every) && !is_stamp(schema, attribute),
-    };
-    let mut expression = Expression::default();
-    let mut sets = String::new();
-    let mut removes = String::new();
-    let mut guard = String::new();
-    guard_existence(schema, &mut expression, &mut guard);
-    for attribute in attributes {
-        let changed = attribute.changed;
-        if is_guarded(&attribute) {
-            guard_attribute(&mut expression, &mut guard, attribute);
-        }
-        let path = Segments {
-            root: attribute.name.clone(),
-            tail: Vec::new(),
-            sensitive: false,
-        };
-        let steps = match (attribute.stored, attribute.before, attribute.after) {
-            // Unchanged: as it is stored, which may be more than was decoded.
-            (Some(stored), ..) if !changed && every => vec![Edit {
-                path,
-                value: Some(stored.to_vec()),
-            }],
-            _ if !changed => continue,
-            (Some(stored), Some(before), Some(after)) => edits(path, stored, before, after)
-                .map_err(|error| Error::encode(error.in_member(&attribute.name)))?,
-            (_, _, after) => vec![Edit {
-                path,
-                value: after.map(Into::into),
-            }],
-        };
-        for edit in steps {
-            let clause = if edit.value.is_some() {
-                &mut sets
-            } else {
-                &mut removes
-            };
-            if !clause.is_empty() {
-                clause.push_str(", ");
-            }
-            expression.path(clause, &edit.path);
-            if let Some(value) = edit.value {
-                clause.push_str(" = ");
-                expression.value(clause, &value);
-            }
-        }
-    }
-    for counter in schema.counters {
-        if !sets.is_empty() {
-            sets.push_str(", ");
-        }
-        let count = action::Action::count(counter);
-        count
-            .write(&mut sets, &mut expression)
-            .map_err(Error::expression)?;
-        expression.count_operators(2);
-    }
-    let mut text = String::new();
-    for (verb, clause) in [("SET ", sets), (" REMOVE ", removes)] {
-        if !clause.is_empty() {
-            text.push_str(if text.is_empty() {
-                verb.trim_start()
-            } else {
-                verb
-            });
-            text.push_str(&clause);
-        }
-    }
-    expression
-        .push("UpdateExpression", text)
-        .map_err(Error::expression)?;
-    let known = attributes.iter();
-    let known = known.filter(|one| is_guarded(one) || is_ring(schema, one));
-    let known = unchanged(known, condition);
-    let condition = write::both(claim.and_then(Claim::guard), condition.cloned());
-    guard_also(&mut expression, guard, condition.as_ref())?;
-    let mut members = write::keyed(key);
-    expression.write(&mut members);
-    Ok((members, known))
 }

@@ -572,12 +572,13 @@ async fn resolving_can_be_given_up() {
     assert!(notes.exists(("rust", 2)).await.unwrap());
 }
 
+const EARLIER: &str = "it is not known whether an earlier save of this item was applied: its answer was lost, or it was given \
+                       up, and what refuses this one may be its doing or another writer's; get the item and look";
+
 /// A save of which it is not known whether it was applied may be what refuses the next one of the item.
 #[tokio::test(start_paused = true)]
 async fn an_earlier_save_may_be_what_refuses_an_item() {
-    const DOUBTED: &str = "table `counters`: it is not known whether an earlier save of this item was applied: its answer was \
-                           lost, or it was given up, and what refuses this one may be its doing or another writer's; get the \
-                           item and look";
+    let expected = format!("table `counters`: {EARLIER}");
     let faults = Faults::seeded(1);
     counters(&faults).await;
     let db = faults.database();
@@ -589,12 +590,12 @@ async fn an_earlier_save_may_be_what_refuses_an_item() {
     };
     let doubted = async |item: &mut Item<Counter>| {
         let error = unknown(item.save().await);
-        assert_eq!(error.to_string(), DOUBTED);
+        assert_eq!(error.to_string(), expected);
         assert!(error.current().unwrap().is_some() && item.needs_save());
         operations(&faults);
         // To send it again tells no more.
         let again = unknown(error.resolve().await);
-        assert_eq!(again.to_string(), DOUBTED);
+        assert_eq!(again.to_string(), expected);
         assert!(again.current().unwrap().is_some());
         assert!(operations(&faults).is_empty());
     };
@@ -638,7 +639,7 @@ async fn an_earlier_save_may_be_what_refuses_an_item() {
     let error = db.transact_write().action(item.save()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        DOUBTED.replace("counters`:", "counters`: action 1 of 1:")
+        format!("table `counters`: action 1 of 1: {EARLIER}")
     );
 
     // What was refused or never sent leaves no doubt, and other writers are told.
@@ -664,6 +665,102 @@ async fn an_earlier_save_may_be_what_refuses_an_item() {
     load().await.save().await.unwrap();
     item.count += 1;
     assert!(item.save().await.unwrap_err().is_condition_failed());
+}
+
+/// A change that is taken back after a save whose answer was lost: if that was applied, it has to be undone.
+#[tokio::test(start_paused = true)]
+async fn what_is_changed_back_is_saved_if_it_may_be_stored_otherwise() {
+    let faults = Faults::seeded(1);
+    notes(&faults, 2).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    let load = async |number: u64| notes.get(("rust", number)).required().await.unwrap();
+    let doubted = async |number: u64, fault: Fault| {
+        let mut item = load(number).await;
+        item.text = "new".into();
+        item.color = (item.color.is_none()).then(|| "blue".into());
+        outage(&faults, "UpdateItem", fault);
+        unknown(item.partial_save().await);
+        let note = note(number);
+        (item.text, item.color) = (note.text, note.color);
+        assert!(item.needs_save());
+        faults.forget();
+        item
+    };
+    for number in [1, 2] {
+        // It was not applied.
+        let mut item = doubted(number, LOST_ON_THE_WAY).await;
+        assert!(item.partial_save().await.unwrap());
+        assert_eq!(operations(&faults), ["UpdateItem"]);
+        assert!(!item.needs_save() && !item.partial_save().await.unwrap());
+        assert_eq!(load(number).await, note(number));
+        let mut item = doubted(number, LOST_ON_THE_WAY).await;
+        let transaction = db.transact_write().action(item.partial_save());
+        transaction.await.unwrap();
+        assert!(!item.needs_save());
+        assert_eq!(load(number).await, note(number));
+
+        // It was, and is found in store.
+        let mut item = doubted(number, APPLIED).await;
+        let error = unknown(item.partial_save().await);
+        assert_eq!(error.to_string(), format!("table `notes`: {EARLIER}"));
+        let mut stored = error.current().unwrap().expect("it is there");
+        assert_eq!(stored.text, "new");
+        (stored.text, stored.color) = (item.text.clone(), item.color.clone());
+        assert!(stored.partial_save().await.unwrap());
+        assert_eq!(load(number).await, note(number));
+    }
+    // What an item was replaced by in vain is all that it has.
+    let mut item = load(1).await;
+    outage(&faults, "PutItem", LOST_ON_THE_WAY);
+    unknown(item.overwrite().await);
+    assert!(item.needs_save() && item.partial_save().await.unwrap());
+    assert!(!item.needs_save());
+}
+
+/// What others change meanwhile does not matter, beside what is in doubt.
+#[tokio::test(start_paused = true)]
+async fn an_item_in_doubt_asks_for_what_is_in_doubt_alone() {
+    let faults = Faults::seeded(1);
+    let notes = notes(&faults, 1).await;
+    let mut item = notes.get(("rust", 1)).required().await.unwrap();
+    item.text = "new".into();
+    outage(&faults, "UpdateItem", LOST_ON_THE_WAY);
+    unknown(item.partial_save().await);
+    let other = notes.update(("rust", 1)).set(Note::COLOR, "green");
+    other.must_exist().await.unwrap();
+    item.text = note(1).text;
+    assert!(item.partial_save().await.unwrap());
+    let stored = notes.get(("rust", 1)).required().await.unwrap();
+    let expected = Note {
+        color: Some("green".into()),
+        ..note(1)
+    };
+    assert_eq!(stored, expected);
+}
+
+/// A version counts on, whether anything is changed or not.
+#[tokio::test(start_paused = true)]
+async fn a_version_tells_what_is_changed_back_from_what_was_stored() {
+    let faults = Faults::seeded(1);
+    let counters = counters(&faults).await;
+    for (fault, version) in [(LOST_ON_THE_WAY, 2), (APPLIED, 3)] {
+        let mut item = counters.get(1).required().await.unwrap();
+        let count = item.count;
+        item.count += 100;
+        outage(&faults, "UpdateItem", fault);
+        unknown(item.save().await);
+        item.count = count;
+        let saved = item.save().await;
+        if fault == APPLIED {
+            let error = unknown(saved);
+            assert_eq!(error.current().unwrap().unwrap().count, count + 100);
+        } else {
+            assert!(saved.unwrap());
+        }
+        let stored = counters.get(1).required().await.unwrap();
+        assert_eq!(stored.version, version);
+    }
 }
 
 /// It may be its own doing that refused it: to change the item once more might be once too often.
