@@ -206,9 +206,10 @@ use crate::errors::Errors;
 /// ```
 ///
 /// It is stored as DynamoDB takes it, in whole seconds: of a [time](#times) with a fraction this is not stored, whether an
-/// item or an update sets it. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
+/// item or an update sets it, and what a condition compares it with has none either.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
 ///
-/// DynamoDB deletes an item within a few days after that moment; until then reads yield it. Of a table that exists,
+/// DynamoDB deletes the whole item within a few days after that moment; until then reads yield it. Of a table that exists,
 /// `verify` tells whether it is on. <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>
 ///
 /// # Versions

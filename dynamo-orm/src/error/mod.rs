@@ -156,7 +156,7 @@ impl Error {
     }
 
     pub(crate) fn decode(error: DecodeError, item: &str) -> Self {
-        let mut this = Self::new(ErrorKind::Decode, error.to_string()).because(error);
+        let mut this = Self::from(error);
         this.0.item = Some(item.into());
         this
     }
@@ -469,6 +469,21 @@ impl Error {
                 | Request
                 | Configuration
         )
+    }
+}
+
+/// As of [`to_json`](crate::to_json) and [`to_attributes`](crate::to_attributes).
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::encode(error)
+    }
+}
+
+/// As of [`from_json`](crate::from_json) and [`from_attributes`](crate::from_attributes): it has no
+/// [item](Error::item), since the caller does.
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, error.to_string()).because(error)
     }
 }
 

@@ -48,7 +48,17 @@ impl Steps {
         }
     }
 
+    /// What the attribute is compared with, as it would be stored there: without a fraction in a time to live.
+    fn like_stored(&self, other: Operand) -> Operand {
+        let is_whole = self.name.is_whole() && self.tail.is_empty();
+        match other {
+            Operand::Value(value) => Operand::Value(value.without_fraction(is_whole)),
+            other => other,
+        }
+    }
+
     pub(super) fn compare(self, operator: &'static str, other: Operand) -> Expr {
+        let other = self.like_stored(other);
         let other = match operator {
             "=" | "<>" => other,
             _ => ordered(self.name.name, other),
@@ -494,8 +504,8 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         V::Kind: Ordered,
     {
         let name = self.steps.name.name;
-        let low = ordered(name, low.into_operand(name));
-        let high = ordered(name, high.into_operand(name));
+        let [low, high] = [low.into_operand(name), high.into_operand(name)]
+            .map(|bound| ordered(name, self.steps.like_stored(bound)));
         Condition {
             expr: Expr::Between(self.steps.operand(), low, high),
             marker: PhantomData,
@@ -508,7 +518,7 @@ impl<T, V: Attribute, A> Path<T, V, A> {
         I::Item: IntoValue<V>,
     {
         let name = self.steps.name.name;
-        let value = |value| Operand::Value(Value::of(&value, 0).named(name));
+        let value = |value| self.steps.like_stored(Operand::of(value, name));
         let values = values.into_iter().map(value).collect();
         Condition {
             expr: Expr::In(self.steps.operand(), values),

@@ -19,8 +19,8 @@ use crate::wire::Backoff;
 /// requests. What the service leaves unprocessed is sent again, with exponential backoff. A batch replaces and deletes
 /// without conditions.
 ///
-/// **What is still buffered when a batch is dropped is not written**: end it with [`finish`](Self::finish), or take
-/// the rest with [`into_unsent`](Self::into_unsent).
+/// **What is still buffered when a batch is dropped is not written**, which is logged by `tracing` at the level WARN: end it
+/// with [`finish`](Self::finish), or take the rest with [`into_unsent`](Self::into_unsent).
 ///
 /// ```
 /// # use dynamo_orm::{DynamoTable, embedded};
@@ -184,6 +184,21 @@ impl<T: DynamoTable> From<BatchError<T>> for Error {
     }
 }
 
+impl<T> Drop for BatchWrite<T> {
+    fn drop(&mut self) {
+        let unsent = self.waiting.len();
+        // A panic tells enough by itself.
+        if unsent > 0 && !std::thread::panicking() {
+            tracing::warn!(
+                table = self.table.name(),
+                unsent,
+                "a batch was dropped with writes that were not sent or not answered; end it with `finish().await`, or take them \
+                 with `into_unsent()`"
+            );
+        }
+    }
+}
+
 impl<T> std::fmt::Debug for BatchWrite<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BatchWrite")
@@ -238,7 +253,10 @@ impl<T: DynamoTable> BatchWrite<T> {
     /// If a request fails, or if the service leaves writes unprocessed for ten rounds without progress.
     pub async fn finish(mut self) -> Result<(), BatchError<T>> {
         while self.waiting.len() > 0 {
-            self.flush().await?;
+            if let Err(mut error) = self.flush().await {
+                error.unwritten.extend(self.take(self.waiting.len()));
+                return Err(error);
+            }
         }
         Ok(())
     }

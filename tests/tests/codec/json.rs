@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dynamo_orm::{DynamoDocument, DynamoTable, from_json, to_json};
+use dynamo_orm::{DynamoDocument, DynamoTable, ErrorKind, from_json, to_json};
 use serde_json::Value;
 
 #[derive(DynamoDocument, Debug, PartialEq)]
@@ -60,6 +60,38 @@ fn it_is_written_as_it_is_sent() {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html>
+#[test]
+fn failures_become_errors_by_a_question_mark() {
+    fn copied(json: &str, visits: u64) -> dynamo_orm::Result<String> {
+        let user: User = from_json(json)?;
+        let name = if visits == 0 {
+            String::new()
+        } else {
+            user.name
+        };
+        Ok(to_json(&User {
+            name,
+            visits,
+            ..user
+        })?)
+    }
+    assert_eq!(copied(JANE, 5).unwrap(), JANE);
+    let error = copied("{}", 5).unwrap_err();
+    assert_eq!((error.kind(), error.item()), (ErrorKind::Decode, None));
+    assert_eq!(
+        error.to_string(),
+        "attribute `name`: the attribute is missing; if stored items lack it, make its field an `Option` or mark it \
+         `#[dynamo(default)]`"
+    );
+    let error = copied(JANE, 0).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode);
+    assert_eq!(
+        error.to_string(),
+        "attribute `name`: a key value cannot be empty"
+    );
+    assert!(std::error::Error::source(&error).is_some());
+}
+
 #[test]
 fn a_line_of_an_export_holds_an_item() {
     let lines = r#"{"Item":{"name":{"S":"Jane"},"visits":{"N":"1"},"unknown":{"L":[{"NULL":true}]}}}

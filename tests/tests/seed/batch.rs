@@ -433,6 +433,29 @@ async fn b77_a_batch_that_is_dropped_is_not_written() {
 }
 
 #[tokio::test]
+async fn a_failed_request_hands_back_what_was_to_be_sent_behind_it_too() {
+    let engine = Engine::embedded();
+    let posts = posts(&engine, 0).await;
+    answer_first(&engine.requests, 1, |sent| {
+        (sent.operation == "BatchWriteItem").then(|| refusal("AccessDeniedException"))
+    });
+    let mut batch = posts.batch_write();
+    // As JSON six times as long, so that they do not fit into one request.
+    let large = (1..=12).map(|number| Post {
+        body: "\u{1}".repeat(300 * 1024),
+        ..post(number)
+    });
+    let large: Vec<Post> = large.collect();
+    for post in &large {
+        batch.put(post).await.unwrap();
+    }
+    let error = batch.finish().await.unwrap_err();
+    assert_eq!(engine.requests.count("BatchWriteItem"), 1);
+    let expected: Vec<_> = large.into_iter().map(BatchOp::Put).collect();
+    assert!(error.unwritten == expected, "{}", error.unwritten.len());
+}
+
+#[tokio::test]
 async fn b78_a_failed_request_hands_back_its_writes_and_the_batch_goes_on() {
     let engine = Engine::embedded();
     let posts = posts(&engine, 0).await;

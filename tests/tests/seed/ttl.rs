@@ -1,5 +1,7 @@
 //! Time to live: the attribute that tells when an item is deleted.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use aws_sdk_dynamodb::types::TimeToLiveSpecification;
 use dynamo_orm::{Difference, DynamoTable, ErrorKind, Table};
 use dynamo_orm_tests::{Engine, on_every_engine};
@@ -229,4 +231,57 @@ async fn a_time_to_live_that_is_on_is_left_alone() {
     assert_eq!(engine.requests.count("UpdateTimeToLive"), 0);
     engine.requests.answer_no_more();
     assert_eq!(sessions.time_to_live().await.unwrap(), None);
+}
+
+#[derive(DynamoTable, Clone, Debug, PartialEq)]
+#[dynamo(table = "holds")]
+struct Hold {
+    #[hash_key]
+    id: u64,
+    #[dynamo(ttl)]
+    until: SystemTime,
+    seats: u32,
+}
+
+#[tokio::test]
+async fn a_condition_compares_with_what_would_be_stored() {
+    on_every_engine(async |engine| {
+        let holds = engine.table::<Hold>().await;
+        let until = UNIX_EPOCH + Duration::from_millis(1_900_000_000_500);
+        let (earlier, later) = (
+            until - Duration::from_secs(1),
+            until + Duration::from_secs(1),
+        );
+        holds
+            .put(&Hold {
+                id: 1,
+                until,
+                seats: 0,
+            })
+            .await
+            .unwrap();
+        let mut seats = 0;
+        for (holds_true, condition) in [
+            (true, Hold::UNTIL.eq(until)),
+            (true, Hold::UNTIL.ge(until)),
+            (true, Hold::UNTIL.le(until)),
+            (true, Hold::UNTIL.between(until, later)),
+            (true, Hold::UNTIL.is_in([earlier, until])),
+            (false, Hold::UNTIL.ne(until)),
+            (false, Hold::UNTIL.lt(until)),
+            (false, Hold::UNTIL.gt(until)),
+            (false, Hold::UNTIL.eq(later)),
+            (false, Hold::UNTIL.is_in([earlier, later])),
+        ] {
+            let text = format!("{condition:?}");
+            let update = holds.update(1).add(Hold::SEATS, 1).condition(condition);
+            let done = update.must_exist().await.is_ok();
+            assert_eq!(done, holds_true, "{text}");
+            seats += u32::from(done);
+        }
+        assert_eq!(holds.get(1).required().await.unwrap().seats, seats);
+        let found = holds.scan().filter(Hold::UNTIL.gt(earlier)).count().await;
+        assert_eq!(found.unwrap(), 1);
+    })
+    .await;
 }
