@@ -52,7 +52,7 @@ const TOLD: usize = 3;
 /// # }
 /// ```
 pub struct TransactError {
-    error: Error,
+    pub(super) error: Error,
     reasons: Vec<CancellationReason>,
     token: Option<String>,
     /// The transaction, if it may have been applied.

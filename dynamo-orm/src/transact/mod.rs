@@ -32,6 +32,9 @@ const MAX_TOTAL: usize = 4 * 1024 * 1024;
 const UNKNOWN: &str = "it is not known whether this transaction was applied, for no answer tells; `TransactError::resolve` sends \
                        it again, under its token";
 
+const ARRIVES: &str = "it is not known whether this transaction will be applied: an attempt was not answered and may arrive late, \
+                       when what refuses it now does not any more; `TransactError::resolve` sends it again, under its token";
+
 const FORGOTTEN: &str = "it is not known whether this transaction was applied, and after ten minutes its token is forgotten, so \
                          that sent again it might be applied twice; get the items and look";
 
@@ -58,6 +61,12 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Whether it was refused for good.
+    fn is_past(&self, cause: &Cause) -> bool {
+        let is_refused = cause.code == "ConditionalCheckFailed";
+        is_refused && self.guard.is_past(&self.table, cause.item.as_deref())
+    }
+
     /// Names the action and its table in an error.
     pub(crate) fn fault(&self, error: Error) -> Error {
         let error = self.table.hide(error).in_action(self.position, self.of);
@@ -73,6 +82,8 @@ struct Ready {
     places: Vec<Place>,
     /// When it was to be sent for the first time.
     begun: Instant,
+    /// Whether an attempt that was not answered may be on its way still.
+    may_arrive: bool,
 }
 
 impl Ready {
@@ -145,6 +156,7 @@ impl Ready {
             members,
             places,
             begun: Instant::now(),
+            may_arrive: false,
         })
     }
 
@@ -160,6 +172,7 @@ impl Ready {
             members,
             places,
             begun,
+            may_arrive,
         } = self;
         let answer = Answer::default();
         let terms = Terms {
@@ -174,26 +187,32 @@ impl Ready {
         let mut error = places
             .iter()
             .fold(error, |error, place| place.table.hide(error));
-        // Under its token, a transaction that was applied is not canceled.
-        let is_told = matches!(
-            error.kind(),
-            ErrorKind::TransactionCanceled
-                | ErrorKind::TransactionInProgress
-                | ErrorKind::IdempotentParameterMismatch
-        );
+        let may_arrive = may_arrive || sent.may_arrive;
+        let is_canceled = error.kind() == ErrorKind::TransactionCanceled;
+        // Under its token, a transaction that was applied is not canceled; but one that is on its way may be applied yet.
+        let mut refused = places.iter().zip(&answer.causes);
+        let arrives =
+            is_canceled && may_arrive && !refused.any(|(place, cause)| place.is_past(cause));
+        let is_told = is_canceled
+            || matches!(
+                error.kind(),
+                ErrorKind::TransactionInProgress | ErrorKind::IdempotentParameterMismatch
+            );
         if sent.is_in_doubt && !token.is_empty() && !is_told {
             error = error.of_unknown_outcome(UNKNOWN);
         }
         let token = (!token.is_empty()).then(|| token.to_owned());
-        let is_open = matches!(
-            error.kind(),
-            ErrorKind::OutcomeUnknown | ErrorKind::TransactionInProgress
-        );
+        let is_open = arrives
+            || matches!(
+                error.kind(),
+                ErrorKind::OutcomeUnknown | ErrorKind::TransactionInProgress
+            );
         let again = token.clone().filter(|_| is_open).map(|token| Resend {
             ready: Self {
                 members: sent.members,
                 places: places.clone(),
                 begun,
+                may_arrive,
             },
             db: db.clone(),
             operation,
@@ -204,12 +223,11 @@ impl Ready {
         let reasons = causes
             .filter(|(_, cause)| cause.code != "None")
             .map(|(place, cause)| CancellationReason::new(place, cause));
-        Err(TransactError::canceled(
-            error,
-            reasons.collect(),
-            token,
-            again,
-        ))
+        let mut error = TransactError::canceled(error, reasons.collect(), token, again);
+        if arrives {
+            error.error = error.error.of_unknown_outcome(ARRIVES);
+        }
+        Err(error)
     }
 }
 

@@ -9,33 +9,64 @@ use super::Call;
 /// request's own (4xx). After any other end, of a 5xx, a timeout, a reset or a damaged answer, it may have been applied.
 #[derive(Debug, Default)]
 pub(super) struct Doubt {
-    is_under_way: bool,
-    remains: bool,
+    /// Of an answer that tells.
+    answers: Missing,
+    /// Of any word of DynamoDB's: without one an attempt may be on its way still.
+    words: Missing,
     /// Whether the last answer is an error that may pass.
     may_pass: bool,
+}
+
+/// Whether something is missing of the last attempt, and of one before it.
+#[derive(Debug, Default)]
+struct Missing {
+    of_last: bool,
+    of_earlier: bool,
+}
+
+impl Missing {
+    fn begin(&mut self) {
+        self.of_earlier |= self.of_last;
+        self.of_last = true;
+    }
+
+    fn end(&mut self) {
+        self.of_last = false;
+    }
+
+    fn of_any(&self) -> bool {
+        self.of_last || self.of_earlier
+    }
 }
 
 impl Doubt {
     /// An attempt goes out.
     pub(super) fn sent(&mut self) {
-        self.remains |= self.is_under_way;
-        self.is_under_way = true;
+        self.answers.begin();
+        self.words.begin();
         self.may_pass = false;
     }
 
     /// It was answered by an error of this type.
     pub(super) fn failed(&mut self, name: &str) {
+        self.words.end();
         self.may_pass = PASSING.iter().any(|passing| name.contains(passing));
     }
 
     /// It was answered.
     pub(super) fn answered(&mut self) {
-        self.is_under_way = false;
+        self.answers.end();
+        self.words.end();
     }
 
     /// Whether some attempt so far was not answered.
     pub(super) fn remains(&self) -> bool {
-        self.is_under_way || self.remains
+        self.answers.of_any()
+    }
+
+    /// Whether some attempt may reach DynamoDB only now.
+    pub(super) fn may_arrive(&self) -> bool {
+        self.words.of_any()
     }
 }
 

@@ -319,6 +319,8 @@ pub(crate) struct Sent<T> {
     pub(crate) tap: T,
     /// Whether it failed and may have been applied all the same.
     pub(crate) is_in_doubt: bool,
+    /// Whether it failed and an attempt of it may be on its way still.
+    pub(crate) may_arrive: bool,
     /// The members that it was sent with, if it failed.
     pub(crate) members: Members,
 }
@@ -364,6 +366,7 @@ impl<T: Tap + Default> Sending<T> {
             result: sent.result,
             tap: tap.map_or_else(|_| T::default(), |tap| *tap),
             is_in_doubt: sent.is_in_doubt,
+            may_arrive: sent.may_arrive,
             members: sent.members,
         })
     }
@@ -442,7 +445,7 @@ impl Exchange {
     }
 
     fn settle(&self, call: Call, result: Result<(), Error>) -> Sent<Box<dyn Tap>> {
-        let is_in_doubt = call.doubt.remains();
+        let (is_in_doubt, may_arrive) = (call.doubt.remains(), call.doubt.may_arrive());
         let mut members = Members::default();
         if result.is_err() || call.malformed.is_some() {
             // It may have failed before it was serialized.
@@ -464,6 +467,7 @@ impl Exchange {
         }
         Sent {
             is_in_doubt: result.is_err() && is_in_doubt,
+            may_arrive: result.is_err() && may_arrive,
             result,
             tap: call.tap,
             members,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::codec::Reader;
 use crate::codec::equal::same;
 use crate::codec::json::JsonReader;
+use crate::table::Handle;
 
 pub(super) const CHANGED: &str = "the item was changed by another writer since it was loaded; get it again and repeat your change on it";
 /// A refusal does not tell whose write it was.
@@ -86,6 +87,22 @@ impl Guard {
             (_, None) => "the condition does not hold, for there is no item under this key",
             (_, Some(_)) => CONDITION,
         }
+    }
+}
+
+impl Guard {
+    /// Whether the item that refused it leaves it no chance: a version is counted on from, not back to.
+    pub(crate) fn is_past(&self, table: &Handle, item: Option<&str>) -> bool {
+        match &self.own {
+            Own::Version(known) => self.is_refused_by(known, item),
+            Own::Unchanged(known) if table.version().is_some() => self.is_refused_by(known, item),
+            _ => false,
+        }
+    }
+
+    /// Whether it is not, or not alone, the user's condition that the item refuses it by.
+    fn is_refused_by(&self, known: &[Known], item: Option<&str>) -> bool {
+        !self.has_condition || item.is_none_or(|item| differs(known, item))
     }
 }
 

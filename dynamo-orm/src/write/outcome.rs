@@ -20,6 +20,8 @@ const UNGUARDED: &str = "it is not known whether this write was applied, for no 
                          `WriteError::resolve` sends it again over what others may have written since";
 const REFUSED: &str = "it is not known whether this write was applied: an answer was lost, and what refuses it now may be its \
                        own doing or another writer's; get the item and look";
+const ARRIVES: &str = "it is not known whether this write will be applied: an attempt was not answered and may arrive late, when what \
+                       refuses it now does not any more; `WriteError::resolve` sends it again, or get the item and look";
 const ONCE: &str = "it is not known whether this update was applied, and sent again it might be applied twice; get the item and \
                     look, and send such updates with `exactly_once()`";
 const OTHER: &str = "the error is of another write than a save of this item; give it the item whose save failed, or call \
@@ -59,6 +61,8 @@ pub(crate) struct Unresolved {
     begun: Option<Instant>,
     /// Whether some attempt was not answered.
     is_in_doubt: bool,
+    /// Whether one may be on its way still.
+    may_arrive: bool,
     /// What is to be said of it where another attempt cannot tell more.
     last_word: Option<&'static str>,
     /// The item that it saves, where there is one.
@@ -81,6 +85,7 @@ impl Unresolved {
             token,
             begun: None,
             is_in_doubt: false,
+            may_arrive: false,
             last_word: None,
             saved: None,
         }
@@ -153,6 +158,7 @@ impl Unresolved {
         );
         let sent = sent.await;
         self.is_in_doubt |= sent.is_in_doubt;
+        self.may_arrive |= sent.may_arrive;
         self.request.members = sent.members;
         match sent.result {
             Ok(()) => Ok(sent.tap.attributes),
@@ -193,8 +199,10 @@ impl Unresolved {
         if is_refused && self.request.guard.refusal(item.as_deref()) == guard::DOUBTED {
             return self.unknown(error, guard::DOUBTED, item);
         }
-        // Under its token, a transaction that was applied is not refused.
-        if !self.is_in_doubt || is_refused && self.token.is_some() {
+        // Under its token, a transaction that was applied is not refused; but one that is on its way may be applied yet.
+        let guard = &self.request.guard;
+        let is_last = !self.may_arrive || guard.is_past(&self.table, item.as_deref());
+        if !self.is_in_doubt || is_refused && self.token.is_some() && is_last {
             let error = if is_refused {
                 error.saying(self.request.guard.refusal(item.as_deref()))
             } else {
@@ -211,6 +219,7 @@ impl Unresolved {
             }
         }
         let message = match (is_refused, self.request.is_once) {
+            (true, _) if self.token.is_some() => ARRIVES,
             (true, _) => REFUSED,
             (false, true) => ONCE,
             (false, false) if self.is_forgotten() => FORGOTTEN,
@@ -223,7 +232,7 @@ impl Unresolved {
 
     /// A failure that does not tell whether the write was applied, nor this item.
     fn unknown(mut self, error: Error, message: &'static str, item: Option<Box<str>>) -> Error {
-        if ![LOST, UNGUARDED, OLD].contains(&message) {
+        if ![LOST, UNGUARDED, OLD, ARRIVES].contains(&message) {
             self.last_word = Some(message);
         }
         let error = self.table.fault(error.of_unknown_outcome(message));

@@ -264,9 +264,9 @@ async fn exactly_once_sends_one_action_under_one_token() {
 async fn exactly_once_is_refused_in_the_same_words() {
     let faults = Faults::seeded(1);
     let notes = notes(&faults, 1).await;
-    for lost in [false, true] {
-        if lost {
-            faults.next("TransactWriteItems", LOST);
+    for failed in [false, true] {
+        if failed {
+            faults.next("TransactWriteItems", Fault::Lost(Failure::Status(500)));
         }
         let value = note(1);
         let error = notes.insert(&value).exactly_once().await.unwrap_err();

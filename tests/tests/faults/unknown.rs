@@ -494,6 +494,94 @@ async fn a_transaction_is_known_by_its_token() {
     assert!(error.resolve().await.unwrap_err().is_outcome_unknown());
 }
 
+const ARRIVES: &str = "may arrive late, when what refuses it now does not any more;";
+
+/// What refuses an attempt may be gone by the time that one before it arrives.
+#[tokio::test(start_paused = true)]
+async fn a_transaction_that_was_refused_may_be_applied_late() {
+    let faults = Faults::seeded(1);
+    notes(&faults, 1).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    let text = async || {
+        notes
+            .get(("rust", 1))
+            .required()
+            .await
+            .unwrap()
+            .text
+            .clone()
+    };
+    let set = async |text: &str| {
+        let update = notes.update(("rust", 1)).set(Note::TEXT, text);
+        update.must_exist().await.unwrap();
+    };
+    let write = || {
+        let update = notes.update(("rust", 1)).set(Note::TEXT, "late");
+        update.condition(Note::TEXT.eq("text 1")).must_exist()
+    };
+    let late = Fault::Late(Failure::Timeout, 5 * LATER);
+
+    // By a conflict, and by its condition.
+    for conflict in [true, false] {
+        faults.next("TransactWriteItems", late);
+        if conflict {
+            faults.next("TransactWriteItems", Fault::TransactionConflict);
+        } else {
+            set("other").await;
+        }
+        let error = db.transact_write().action(write()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert!(error.to_string().contains(ARRIVES), "{error}");
+        assert_eq!(error.reasons().len(), 1);
+        set("text 1").await;
+        tokio::time::sleep(10 * LATER).await;
+        assert_eq!(text().await, "late");
+        // Under its token it is known then.
+        error.resolve().await.unwrap();
+        set("text 1").await;
+    }
+    faults.next("TransactWriteItems", late);
+    set("other").await;
+    let error = unknown(write().exactly_once().await);
+    assert!(error.to_string().contains(ARRIVES), "{error}");
+    assert_eq!(error.current().unwrap().unwrap().text, "other");
+    // It is refused once more, and may be on its way still.
+    let again = unknown(error.resolve().await);
+    assert!(again.to_string().contains(ARRIVES), "{again}");
+    set("text 1").await;
+    tokio::time::sleep(10 * LATER).await;
+    assert_eq!(text().await, "late");
+    again.resolve().await.unwrap();
+}
+
+/// A version is not counted back to what it was: what is refused by it is refused for good.
+#[tokio::test(start_paused = true)]
+async fn a_version_refuses_what_comes_late_too() {
+    let faults = Faults::seeded(1);
+    counters(&faults).await;
+    let db = faults.database();
+    let counters = Counter::table(&db);
+    let late = Fault::Late(Failure::Timeout, 5 * LATER);
+    for single in [true, false] {
+        let load = async || counters.get(1).required().await.unwrap();
+        let (mut item, mut first) = (load().await, load().await);
+        first.count += 1;
+        first.save().await.unwrap();
+        item.count += 100;
+        faults.next("TransactWriteItems", late);
+        if single {
+            let error = item.save().exactly_once().await.unwrap_err();
+            assert!(error.is_condition_failed(), "{error}");
+        } else {
+            let error = db.transact_write().action(item.save()).await.unwrap_err();
+            assert!(error.is_condition_failed(), "{error}");
+        }
+        tokio::time::sleep(10 * LATER).await;
+        assert_eq!(load().await.count, first.count);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_known_outcome_cannot_be_resolved() {
     const REFUSED: &str = "there is nothing to resolve: what the write failed with is `ConditionFailed`, which is known";
