@@ -32,7 +32,8 @@ fn main() {
     } = work::measured(&options);
 
     println!(
-        "CPU time of one thread over prepared answers: medians of {} rounds, contenders in turn.\n\
+        "CPU time of one thread over prepared answers: medians of {} rounds, of the checksum eight times as many, contenders\n\
+         in turn.\n\
          facade is dynamodb-facade 0.2.0, modyne 0.3.1, serde_dynamo 4.3.0, all on the SDK that ours is on; serde_json\n\
          and sonic-rs 0.5.10 decode the same bytes, without a client. Built as `cargo build --release` does it, without\n\
          LTO, for any CPU of the kind.\n",

@@ -173,7 +173,10 @@ pub fn measure(options: &Options, build: &dyn Fn() -> Row) -> Measured {
         row
     };
     let mut row = build();
-    let rounds = options.rounds * row.rounds;
+    let rounds = match options.rounds {
+        1 => 1,
+        rounds => rounds * row.rounds,
+    };
     let mut times = vec![Vec::with_capacity(rounds); row.contenders.len()];
     // Building runs all contenders once, which a profile of one should not show.
     let sitting = if who.is_some() { rounds } else { SITTING };

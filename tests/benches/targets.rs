@@ -92,7 +92,7 @@ impl Targets<'_> {
             "0",
         );
         line(
-            "3000-item page: time of the checksum, in percent of the whole",
+            "checksum of 3000 items: its time, in percent of the whole",
             self.ratio("checksum of 3000 items", "ours, no crc", "ours", time)
                 .map(|rest| (1.0 - rest) * 100.0),
             "< 3",

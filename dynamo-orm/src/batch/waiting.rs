@@ -68,7 +68,7 @@ impl Waiting {
     /// Begins a write behind the others, and tells where its object will stand.
     fn begin(&mut self, table: &Handle, put: bool) -> usize {
         self.make_room(table);
-        let json = self.json.out();
+        let json = self.json.bytes_mut();
         json.extend_from_slice(frame(put).as_bytes());
         json.len()
     }
@@ -76,7 +76,7 @@ impl Waiting {
     /// Makes room for a write behind the others; one that stands there and was not added is forgotten.
     fn make_room(&mut self, table: &Handle) {
         let [end, keys] = self.ends(self.writes.len());
-        let json = self.json.out();
+        let json = self.json.bytes_mut();
         json.truncate(end);
         self.keys.truncate(keys);
         if json.capacity() == 0 {
@@ -97,7 +97,7 @@ impl Waiting {
     ) -> Result<Place> {
         let key = key.map_err(|error| table.fault(Error::encode(error)))?;
         table.check_name().map_err(|error| table.fault(error))?;
-        let json = self.json.out();
+        let json = self.json.bytes_mut();
         let object = start..json.len();
         json.extend_from_slice(END.as_bytes());
         let at = self.keys.len();
@@ -159,6 +159,7 @@ impl Waiting {
         kept.extend(behind);
         if kept.is_empty() {
             // The room is for the next ones.
+            self.writes = kept;
             return;
         }
         let old = std::mem::take(self);
@@ -189,7 +190,7 @@ impl Waiting {
     fn copy(&mut self, from: &Self, write: Place) {
         let at = self.keys.len();
         self.keys.extend_from_slice(from.key(&write));
-        let json = self.json.out();
+        let json = self.json.bytes_mut();
         json.extend_from_slice(frame(write.put).as_bytes());
         let start = json.len();
         json.extend_from_slice(&from.json.bytes()[write.object]);

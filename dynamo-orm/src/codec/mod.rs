@@ -212,7 +212,11 @@ pub trait Attribute: Sized {
             let item = Self::decode(reader).map_err(|error| error.in_element(items.len()))?;
             if items.is_empty() {
                 // As the first push would, by a shorter way.
-                items = Vec::with_capacity(if size_of::<Self>() > 1024 { 1 } else { 4 });
+                items = Vec::with_capacity(match size_of::<Self>() {
+                    1 => 8,
+                    0..=1024 => 4,
+                    _ => 1,
+                });
             }
             items.push(item);
             Ok(())

@@ -210,10 +210,10 @@ pub(crate) fn checked_size(text: &str) -> Result<usize, EncodeError> {
 /// The same of a number without an exponent that has so few digits that nothing can be wrong with it.
 fn plain_size(text: &[u8]) -> Option<usize> {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
-    let digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
-    let (mut whole, rest) = unsigned.split_at(digits(unsigned));
+    let leading_digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (mut whole, rest) = unsigned.split_at(leading_digits(unsigned));
     let mut fraction = rest.strip_prefix(b".").unwrap_or(rest);
-    let is_plain = digits(fraction) == fraction.len();
+    let is_plain = leading_digits(fraction) == fraction.len();
     if !is_plain || !(1..=MAX_DIGITS).contains(&(whole.len() + fraction.len())) {
         return None;
     }

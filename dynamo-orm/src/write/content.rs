@@ -124,3 +124,35 @@ pub(crate) fn keyed_with_room(key: usize) -> Vec<u8> {
     members.extend_from_slice(b"{\"Key\":");
     members
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Writer as _;
+
+    struct Text(usize);
+
+    impl Content for Text {
+        fn write_valid(&self, writer: &mut JsonWriter) -> Result<(), EncodeError> {
+            writer.entry("text");
+            writer.string(&"x".repeat(self.0))
+        }
+    }
+
+    #[test]
+    fn items_behind_others_are_measured_by_themselves() {
+        let table = Handle::of_no_table();
+        let mut writer = JsonWriter::default();
+        let mut rooms = Vec::new();
+        for _ in 0..2 {
+            // Two of them would be too large.
+            write_item(&table, &Text(MAX_ITEM / 2 + 1), &mut writer).unwrap();
+        }
+        for _ in 0..3 {
+            write_item(&table, &Text(100), &mut writer).unwrap();
+            rooms.push(table.room());
+        }
+        assert_eq!(rooms, [rooms[0]; 3]);
+        assert!(rooms[0] < 300, "{rooms:?}");
+    }
+}

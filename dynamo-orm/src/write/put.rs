@@ -174,7 +174,7 @@ impl Draft {
 
     fn writer(&self) -> JsonWriter {
         let mut writer = JsonWriter::behind(self.table.buffer());
-        writer.out().extend_from_slice(b"{\"Item\":");
+        writer.bytes_mut().extend_from_slice(b"{\"Item\":");
         writer.begin_item(self.table.schema());
         writer
     }

@@ -15,7 +15,7 @@ pub(crate) struct JsonWriter {
     whole: bool,
     /// Whether the elements are those of a number set.
     in_numbers: bool,
-    /// The size of what was written as DynamoDB counts it.
+    /// The size of the object as DynamoDB counts it.
     size: usize,
     /// Where each top-level value stands, if asked for.
     marks: Option<Vec<Mark>>,
@@ -74,6 +74,7 @@ impl JsonWriter {
     /// Begins an object behind what was written before, finished or not.
     pub(crate) fn begin_object(&mut self) {
         self.out.push(b'{');
+        // In place, for it is done for each item of a batch. What is not here is set by members and sets as they begin.
         self.depth = 0;
         self.size = 0;
         self.marks = None;
@@ -108,8 +109,8 @@ impl JsonWriter {
         &self.out
     }
 
-    /// The same, to be changed between objects.
-    pub(crate) fn out(&mut self) -> &mut Vec<u8> {
+    /// All that was written, to be changed between objects.
+    pub(crate) fn bytes_mut(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
 
@@ -201,7 +202,7 @@ impl JsonWriter {
         Some(mark.value.clone())
     }
 
-    /// The size of what was written, by DynamoDB's rules.
+    /// The size of the object, by DynamoDB's rules.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
     pub(crate) fn size(&self) -> usize {
         self.size
@@ -471,5 +472,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_object_begins_anew_behind_one_that_is_unfinished() {
+        use crate::schema::KeyAttribute;
+
+        const SCHEMA: &Schema = &Schema::new("none", KeyAttribute::new("id", Type::S), None, &[]);
+        const ID: &Name = &Name::key("id", "\"id\":", 2048);
+        let mut writer = JsonWriter::default();
+        writer.begin_item(SCHEMA);
+        writer.name(ID);
+        writer.begin(Type::L).unwrap();
+        writer.string("text").unwrap();
+        let start = writer.bytes().len();
+        writer.begin_item(SCHEMA);
+        assert_eq!(writer.key().0, [None, None]);
+        writer.name(ID);
+        writer.string("a").unwrap();
+        writer.end_object();
+        assert_eq!(writer.bytes()[start..], *b"{\"id\":{\"S\":\"a\"}}");
+        assert_eq!(writer.key().0, [Some(start + 6), None]);
+        assert_eq!(writer.size(), 3);
     }
 }

@@ -57,8 +57,7 @@ impl<F: Lent> Lent for ViewList<'_, F> {
         if let (true, Ok(start), Ok(count)) = (stays, u32::try_from(start), u32::try_from(count)) {
             return Ok(Elements::In { start, count });
         }
-        let mut again = JsonReader::new(text);
-        again.rewind(start);
+        let mut again = JsonReader::within(text, start);
         let kept = (0..count).map(|position| next::<F>(&mut again, position));
         kept.collect::<Result<_, _>>().map(Elements::Own)
     }
@@ -90,13 +89,13 @@ impl<'a, F: Lent> ViewList<'a, F> {
     /// Lends the elements one by one.
     #[must_use]
     pub fn iter(&self) -> ViewElements<'a, F> {
-        let mut reader = JsonReader::new(self.body);
-        if let Elements::In { start, .. } = self.kept {
-            reader.rewind(*start as usize);
-        }
+        let start = match self.kept {
+            Elements::In { start, .. } => *start as usize,
+            Elements::Own(_) => 0,
+        };
         ViewElements {
             list: *self,
-            reader,
+            reader: JsonReader::within(self.body, start),
             at: 0,
         }
     }

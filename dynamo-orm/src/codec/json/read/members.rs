@@ -13,7 +13,7 @@ const MAX_GAP: usize = 2;
 #[derive(Clone, Debug)]
 struct Order {
     names: &'static [Name],
-    /// What came behind each, and in the end what came first; nothing if it is not learned.
+    /// What came behind each, and in the end what came first; nothing if it is not learned, or taken out.
     next: Vec<usize>,
     /// Whether the last name was one that was expected.
     in_step: bool,
@@ -25,12 +25,12 @@ pub(super) struct Orders(Vec<Order>);
 
 impl Orders {
     /// Takes out the order in which these members came last, and tells where it is kept, if it is. At first it is that of the
-    /// struct, and so it is of such a struct in itself.
+    /// struct. A struct within itself is read in the struct's order, and teaches nothing.
     #[inline]
     fn take(&mut self, names: &'static [Name], learns: bool) -> (Option<usize>, Order) {
-        let known = |known: &Order| std::ptr::eq(known.names, names);
-        let known = self.0.iter().position(known);
-        let place = known.or_else(|| learns.then(|| self.begin(names)));
+        let is_of = |order: &Order| std::ptr::eq(order.names, names);
+        let found = self.0.iter().position(is_of);
+        let place = found.or_else(|| learns.then(|| self.add(names)));
         match place.and_then(|place| self.0.get_mut(place)) {
             Some(known) => {
                 let next = std::mem::take(&mut known.next);
@@ -41,7 +41,7 @@ impl Orders {
     }
 
     #[cold]
-    fn begin(&mut self, names: &'static [Name]) -> usize {
+    fn add(&mut self, names: &'static [Name]) -> usize {
         let mut order = Order::new(names);
         order.next = (1..=names.len()).chain([0]).collect();
         self.0.push(order);
@@ -235,5 +235,27 @@ mod tests {
         let mut reader = JsonReader::new("{\"second\":{\"S\":\"1\"},\"first\":{\"S\":\"0\"}}");
         read(&mut reader).unwrap();
         assert!(reader.orders.0.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_does_not_end_the_learning() {
+        fn read(reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+            let field = |reader: &mut JsonReader<'_>, _| reader.string().map(drop);
+            reader.members_by(NAMES, field, &mut |_, _| unreachable!())
+        }
+        let member = |index: usize| format!("{}{{\"S\":\"\"}}", NAMES[index].json);
+        let fits = format!("{{{}}}", [3, 1, 0, 2].map(member).join(","));
+        let items = format!("[{{\"first\":{{\"N\":\"1\"}}}},{fits}]");
+        let mut reader = JsonReader::new(&items);
+        let each = |reader: &mut JsonReader<'_>| {
+            let start = reader.at();
+            if read(reader).is_err() {
+                reader.rewind(start);
+                reader.json()?;
+            }
+            Ok(())
+        };
+        reader.array(each).unwrap();
+        assert_eq!(reader.orders.0.remove(0).next, [2, 0, 3, 1, 3]);
     }
 }

@@ -38,6 +38,15 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    /// Reads from somewhere in `text`.
+    #[inline]
+    pub(crate) fn within(text: &'a str, at: usize) -> Self {
+        Self {
+            at,
+            ..Self::new(text)
+        }
+    }
+
     /// Reads a response's body, which is UTF-8 like all JSON.
     pub(crate) fn from_bytes(body: &'a [u8]) -> Result<Self, DecodeError> {
         simdutf8::compat::from_utf8(body)
@@ -115,6 +124,8 @@ impl<'a> JsonReader<'a> {
         self.at = start;
         self.depth = 0;
         self.lossy = false;
+        // A value that failed did not put back the orders that it took out.
+        self.orders = Orders::default();
     }
 
     /// Whether anything since the last call would not be written back as it is stored.
@@ -532,6 +543,7 @@ impl<'a> Reader<'a> for JsonReader<'a> {
 
     #[inline]
     fn null(&mut self) -> Result<bool, DecodeError> {
+        // Null alone may begin with N, as numbers do.
         let is_other = matches!(self.rest(), [b'{', b'"', b'B' | b'L' | b'M' | b'S', ..]);
         if is_other || self.peek()? != Type::Null {
             return Ok(false);

@@ -30,6 +30,7 @@ pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
 #[inline]
 pub(crate) fn quote_or_escape(bytes: &[u8]) -> usize {
     let Some(vector) = Vector::new(b'"', b'\\') else {
+        // Without vectors, as kernels are built.
         return far_quote_or_escape(bytes, 0);
     };
     let (near, _) = bytes.as_chunks::<16>();
