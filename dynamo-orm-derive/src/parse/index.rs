@@ -1,7 +1,7 @@
 //! `#[index(...)]`, as it was written.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Ident, LitStr, Path};
+use syn::{Attribute, Ident, LitStr, Path, token};
 
 use crate::errors::Errors;
 use crate::options::{self, Place, set};
@@ -72,15 +72,24 @@ impl Index {
         let projection = match option {
             "all" => options::flag(meta).map(|_| Projection::All)?,
             "keys_only" => options::flag(meta).map(|_| Projection::KeysOnly)?,
-            _ => match options::list(meta.input) {
-                Ok(fields) if !fields.is_empty() => Projection::Include(fields),
-                _ => {
-                    return error(
-                        "`include` needs at least one field; list them: \
-                         `include(first_name)`, or use `keys_only`",
-                    );
+            _ => {
+                let is_list = meta.input.peek(token::Paren);
+                match options::list(meta.input) {
+                    Ok(fields) if !fields.is_empty() => Projection::Include(fields),
+                    Err(_) if is_list => {
+                        return error(
+                            "`include` lists fields by their names in the struct; write \
+                             `include(first, second)`, without quotes",
+                        );
+                    }
+                    _ => {
+                        return error(
+                            "`include` needs at least one field; list them: \
+                             `include(first_name)`, or use `keys_only`",
+                        );
+                    }
                 }
-            },
+            }
         };
         if self.projection.is_some() {
             return error(

@@ -373,9 +373,23 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .map(|field| names::plain(&field.ident))
                 .collect();
-            let message = match nearest(&name, fields.iter().map(String::as_str)) {
-                Some(near) => format!("no field `{name}`; did you mean `{near}`?"),
-                None => format!("no field `{name}`; `{option}` lists fields of this struct"),
+            let is_stored_so = |field: &&parse::Field| {
+                let rename = field.options.rename.as_ref();
+                rename.is_some_and(|rename| rename.value() == name)
+            };
+            let stored = self.fields.iter().find(is_stored_so);
+            let near = nearest(&name, fields.iter().map(String::as_str));
+            let message = match (stored, near) {
+                (Some(field), _) => {
+                    let field = names::plain(&field.ident);
+                    format!(
+                        "no field `{name}`: it is what `{field}` is stored as, and `{option}` lists fields; write `{field}`"
+                    )
+                }
+                (None, Some(near)) => format!("no field `{name}`; did you mean `{near}`?"),
+                (None, None) => {
+                    format!("no field `{name}`; `{option}` lists fields of this struct")
+                }
             };
             self.errors.at(named, message);
         }

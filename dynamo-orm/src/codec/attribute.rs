@@ -55,7 +55,7 @@ use super::{Attribute, DecodeError, EncodeError, Reader, Type, Writer, kind};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",
-    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly"
+    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly, and only the key of an index may be an `Option`"
 )]
 pub trait DynamoKey: OfKeyKind + Clone + Ord + Hash + Debug {}
 
@@ -104,7 +104,7 @@ impl<T: Attribute<Kind: KeyKind>> OfKeyKind for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key: a key is a string, a number or binary, and compares exactly",
     label = "not a key type",
-    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly"
+    note = "use a string, an integer, `Vec<u8>`, or a type of your own that derives `DynamoKey`; floating-point numbers do not compare exactly, and only the key of an index may be an `Option`"
 )]
 #[allow(missing_docs, clippy::missing_errors_doc)] // No user calls these.
 pub trait KeyParts: Sized {

@@ -99,6 +99,9 @@ impl TransactError {
     /// its token, so that it is applied once whatever happened before. The token is known for ten minutes; after nine
     /// this is [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) once more, and nothing is sent.
     ///
+    /// One that is refused may be applied later by an attempt that was not answered, unless a version refused it: then it is
+    /// `OutcomeUnknown` again.
+    ///
     /// The items that it saved are not clean by that: get them again.
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems-idempotency>
     ///

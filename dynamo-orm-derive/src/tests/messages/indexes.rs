@@ -135,6 +135,27 @@ fn projections() {
                  `keys_only`";
     attribute_says(&index(quote!(include())), &[empty]);
     attribute_says(&index(quote!(include)), &[empty]);
+    let quoted = "`include` lists fields by their names in the struct; write `include(first, second)`, \
+                  without quotes";
+    attribute_says(&index(quote!(include("name"))), &[quoted]);
+    table_says(
+        quote! {
+            #[dynamo(table = "users")]
+            #[index(include(n), name = "ByEmail", hash = e)]
+            struct User {
+                #[hash_key]
+                id: u8,
+                #[dynamo(rename = "n")]
+                name: String,
+                #[dynamo(rename = "e")]
+                email: String,
+            }
+        },
+        &[
+            "no field `e`: it is what `email` is stored as, and `hash` lists fields; write `email`",
+            "no field `n`: it is what `name` is stored as, and `include` lists fields; write `name`",
+        ],
+    );
     attribute_says(
         &index(quote!(include(nmae, address))),
         &[
