@@ -33,10 +33,6 @@ impl Missing {
     fn end(&mut self) {
         self.of_last = false;
     }
-
-    fn of_any(&self) -> bool {
-        self.of_last || self.of_earlier
-    }
 }
 
 impl Doubt {
@@ -61,12 +57,12 @@ impl Doubt {
 
     /// Whether some attempt so far was not answered.
     pub(super) fn remains(&self) -> bool {
-        self.answers.of_any()
+        self.answers.of_last || self.answers.of_earlier
     }
 
-    /// Whether some attempt may reach DynamoDB only now.
-    pub(super) fn may_arrive(&self) -> bool {
-        self.words.of_any()
+    /// Whether some attempt may reach DynamoDB only now, where the last one failed with an error that it names or another.
+    pub(super) fn may_arrive(&self, is_named: bool) -> bool {
+        self.words.of_earlier || self.words.of_last && !is_named
     }
 }
 

@@ -445,7 +445,9 @@ impl Exchange {
     }
 
     fn settle(&self, call: Call, result: Result<(), Error>) -> Sent<Box<dyn Tap>> {
-        let (is_in_doubt, may_arrive) = (call.doubt.remains(), call.doubt.may_arrive());
+        let is_in_doubt = call.doubt.remains();
+        let code = result.as_ref().err().and_then(Error::code);
+        let may_arrive = call.doubt.may_arrive(code.is_some());
         let mut members = Members::default();
         if result.is_err() || call.malformed.is_some() {
             // It may have failed before it was serialized.

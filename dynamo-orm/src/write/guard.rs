@@ -33,6 +33,8 @@ pub(crate) enum Own {
     Nothing,
     /// That there is no item.
     Vacant,
+    /// The same, since the value has the version of one that was never stored.
+    Unstored,
     /// That there is one.
     Present,
     /// That it is as it was loaded: some attributes with their JSON, `None` if absent.
@@ -61,6 +63,10 @@ impl Guard {
     pub(crate) fn refusal(&self, item: Option<&str>) -> &'static str {
         match (&self.own, item) {
             (Own::Vacant, Some(_)) | (Own::Unchanged(_), None) if self.is_doubted => DOUBTED,
+            (Own::Unstored, found) if found.is_some() || !self.has_condition => {
+                "an item with this key exists already, and version 0 is of a value that was never stored; get the stored one and \
+                 change it, or put this one as it is with `unversioned()`"
+            }
             (Own::Vacant, found) if found.is_some() || !self.has_condition => {
                 "an item with this key exists already; give the new one another key, or get the stored one and change it"
             }

@@ -220,7 +220,7 @@ impl Draft {
             };
             if self.versioning == Versioning::Checked && !self.create {
                 own = match before {
-                    0 => (Own::Vacant, Some(vacant())),
+                    0 => (Own::Unstored, Some(vacant())),
                     _ => unchanged(version, before, claim.as_ref()),
                 };
             }

@@ -55,7 +55,9 @@ async fn a_new_value_is_stored_as_version_1() {
         let accounts = engine.table::<Account>().await;
         assert_eq!(accounts.put(&account(0)).await.unwrap(), 1);
         assert_eq!(read(&accounts).await, account(1));
-        refused(accounts.put(&account(0)).await, TAKEN, Some(&account(1)));
+        let never = "an item with this key exists already, and version 0 is of a value that was never stored; get the stored \
+                     one and change it, or put this one as it is with `unversioned()`";
+        refused(accounts.put(&account(0)).await, never, Some(&account(1)));
         refused(accounts.insert(&account(0)).await, TAKEN, Some(&account(1)));
         accounts.delete("a").await.unwrap();
         assert_eq!(accounts.insert(&account(0)).await.unwrap(), 1);
