@@ -187,7 +187,9 @@ impl Ready {
         let mut error = places
             .iter()
             .fold(error, |error, place| place.table.hide(error));
-        let may_arrive = may_arrive || sent.may_arrive;
+        // A read has none.
+        let token = (!token.is_empty()).then(|| token.to_owned());
+        let may_arrive = token.is_some() && (may_arrive || sent.may_arrive);
         let is_canceled = error.kind() == ErrorKind::TransactionCanceled;
         // Under its token, a transaction that was applied is not canceled; but one that is on its way may be applied yet.
         let mut refused = places.iter().zip(&answer.causes);
@@ -198,10 +200,9 @@ impl Ready {
                 error.kind(),
                 ErrorKind::TransactionInProgress | ErrorKind::IdempotentParameterMismatch
             );
-        if sent.is_in_doubt && !token.is_empty() && !is_told {
+        if sent.is_in_doubt && token.is_some() && !is_told {
             error = error.of_unknown_outcome(UNKNOWN);
         }
-        let token = (!token.is_empty()).then(|| token.to_owned());
         let is_open = arrives
             || matches!(
                 error.kind(),

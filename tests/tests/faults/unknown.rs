@@ -555,6 +555,20 @@ async fn a_transaction_that_was_refused_may_be_applied_late() {
     again.resolve().await.unwrap();
 }
 
+/// A read changes nothing, whenever it arrives.
+#[tokio::test(start_paused = true)]
+async fn a_read_in_a_transaction_is_refused_whatever_was_not_answered() {
+    let faults = Faults::seeded(1);
+    notes(&faults, 1).await;
+    let db = faults.database();
+    let notes = Note::table(&db);
+    let late = Fault::Late(Failure::Timeout, 5 * LATER);
+    faults.next("TransactGetItems", late);
+    faults.next("TransactGetItems", Fault::TransactionConflict);
+    let error = db.transact_get(notes.get(("rust", 1))).await.unwrap_err();
+    assert!(error.is_transaction_conflict(), "{error}");
+}
+
 /// A version is not counted back to what it was: what is refused by it is refused for good.
 #[tokio::test(start_paused = true)]
 async fn a_version_refuses_what_comes_late_too() {
