@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::guards::check_key;
-use super::update::{claim, count, take_counters, touch, update};
+use super::update::{changed, claim, count, take_counters, touch, update};
 use super::{Doubt, Item, Snapshot, State, changes};
 use crate::codec::EncodeError;
 use crate::codec::Reader as _;
@@ -315,11 +315,7 @@ impl<T: DynamoTable> Item<T> {
         let (mut next, mut now_json, mut ring_json) = (Vec::new(), Vec::new(), Vec::new());
         let mut attributes =
             changes::attributes::<T>(stored, before, &now).map_err(|error| table.fault(error))?;
-        for attribute in &mut attributes {
-            attribute.is_doubted = doubt.is_some_and(|doubt| doubt.is_of(&attribute.name));
-        }
-        let changed = attributes.iter().filter(|attribute| attribute.changed);
-        let changed = changed.map(|attribute| attribute.name.clone()).collect();
+        let changed = changed(doubt, &mut attributes);
         let versioned = self.origin.table.version();
         let version =
             count(versioned, &mut attributes, &mut next).map_err(|error| table.fault(error))?;

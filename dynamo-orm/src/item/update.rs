@@ -1,5 +1,8 @@
 //! The update that brings a stored item to what it is to be, and what it asks of it.
 
+use std::borrow::Cow;
+
+use super::Doubt;
 use super::changes::Attribute;
 use super::edits::{Edit, edits};
 use super::guards::{guard_also, guard_attribute, guard_existence, is_ring, is_stamp, unchanged};
@@ -12,6 +15,21 @@ use crate::timestamp::{self, Stamp};
 use crate::version::{self, VersionAttribute};
 use crate::wire::Members;
 use crate::write::{self, Guard};
+
+/// The attributes that change; notes which others are in doubt.
+pub(super) fn changed(
+    doubt: Option<&Doubt>,
+    attributes: &mut [Attribute<'_>],
+) -> Vec<Cow<'static, str>> {
+    let mut changed = Vec::new();
+    for attribute in attributes {
+        attribute.is_doubted = doubt.is_some_and(|doubt| doubt.is_of(&attribute.name));
+        if attribute.changed {
+            changed.push(attribute.name.clone());
+        }
+    }
+    changed
+}
 
 /// Has the version, if there is one, change to the next, which is written to `json` and returned.
 pub(super) fn count<'a>(

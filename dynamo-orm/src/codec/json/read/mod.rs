@@ -268,8 +268,6 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Enters a value of the given type, up to its content.
-    #[allow(clippy::inline_always)] // As `plain`.
-    #[inline(always)]
     fn open(&mut self, expected: Type) -> Result<(), DecodeError> {
         let literal: &[u8] = match expected {
             Type::S => b"{\"S\":",
@@ -286,11 +284,6 @@ impl<'a> JsonReader<'a> {
         if self.literal(literal) {
             return Ok(());
         }
-        self.open_spelled(expected)
-    }
-
-    #[cold]
-    fn open_spelled(&mut self, expected: Type) -> Result<(), DecodeError> {
         let found = self.tag()?;
         if found == expected {
             Ok(())
@@ -541,7 +534,6 @@ impl<'a> Reader<'a> for JsonReader<'a> {
         Ok(value)
     }
 
-    #[inline]
     fn null(&mut self) -> Result<bool, DecodeError> {
         // Null alone may begin with N, as numbers do.
         let is_other = matches!(self.rest(), [b'{', b'"', b'B' | b'L' | b'M' | b'S', ..]);
