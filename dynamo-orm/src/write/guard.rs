@@ -94,21 +94,22 @@ impl Guard {
             (_, Some(_)) => CONDITION,
         }
     }
-}
 
-impl Guard {
-    /// Whether the item that refused it leaves it no chance: a version is counted on from, not back to.
+    /// Whether what refused it leaves it no chance: a version is counted on from, not back to. But without nonces that of an
+    /// item which is made anew may be the same again.
     pub(crate) fn is_past(&self, table: &Handle, item: Option<&str>) -> bool {
-        match &self.own {
-            Own::Version(known) => self.is_refused_by(known, item),
-            Own::Unchanged(known) if table.version().is_some() => self.is_refused_by(known, item),
-            _ => false,
+        let Some(version) = table.version() else {
+            return false;
+        };
+        let known = match &self.own {
+            Own::Version(known) => &known[..],
+            Own::Unchanged(known) => known,
+            _ => return false,
+        };
+        match item {
+            Some(item) => !self.has_condition || differs(known, item),
+            None => version.ring.is_some(),
         }
-    }
-
-    /// Whether it is not, or not alone, the user's condition that the item refuses it by.
-    fn is_refused_by(&self, known: &[Known], item: Option<&str>) -> bool {
-        !self.has_condition || item.is_none_or(|item| differs(known, item))
     }
 }
 

@@ -292,7 +292,8 @@ impl<T: DynamoTable, E> Update<T, E> {
     /// Adds to a number, or elements to a set: ADD. What is absent counts as 0, or as the empty set.
     ///
     /// `.add(User::VISITS, 1)`, `.add(User::TAGS, ["new"])`. No elements are no action. To take from an unsigned
-    /// number, `.set(User::CREDIT, User::CREDIT.minus(1))`.
+    /// number, `.set(User::CREDIT, User::CREDIT.minus(1))`. DynamoDB knows no type's range: a sum beyond that of the field
+    /// is stored, and the item cannot be read then, unless a condition keeps it from that.
     pub fn add<V: Attribute<Kind: Addable>, A: Settable + SetByHand>(
         self,
         path: Path<T, V, A>,

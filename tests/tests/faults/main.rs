@@ -2,6 +2,7 @@
 
 mod around;
 mod deadline;
+mod doubt;
 mod dropped;
 mod each;
 mod load;
