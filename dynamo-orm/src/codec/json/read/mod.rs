@@ -535,9 +535,7 @@ impl<'a> Reader<'a> for JsonReader<'a> {
     }
 
     fn null(&mut self) -> Result<bool, DecodeError> {
-        // Null alone may begin with N, as numbers do.
-        let is_other = matches!(self.rest(), [b'{', b'"', b'B' | b'L' | b'M' | b'S', ..]);
-        if is_other || self.peek()? != Type::Null {
+        if self.peek()? != Type::Null {
             return Ok(false);
         }
         self.open(Type::Null)?;
